@@ -1,0 +1,144 @@
+//! What a rule says about a place: one struct, no output format.
+
+use crate::text::Span;
+
+/// How loud a finding is. `Off` is a setting only, never on a finding that is shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Severity {
+    Off,
+    Info,
+    Warning,
+    Error,
+}
+
+/// How the simulation came to know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Verdict {
+    /// Whenever control takes the printed path, it happens.
+    Proved,
+    /// It rests on code or sizes that are not in view.
+    Likely,
+    /// Worth knowing, nothing to change.
+    Note,
+}
+
+/// Families of rules, for `--select` and `--ignore`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Group {
+    Syntax,
+    Defaults,
+    Sharing,
+    Retention,
+    Materialisation,
+    Copies,
+    Cycles,
+    Growth,
+    Footprint,
+}
+
+/// One chapter of the object's story: made here, shared here, changed here, seen here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Related {
+    pub span: Span,
+    pub message: String,
+}
+
+/// What applying a fix may change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Applicability {
+    /// Provably the same behaviour.
+    Safe,
+    /// Needs judgement; the title says why.
+    Unsafe,
+    /// Changes behaviour on purpose; never part of fix-all.
+    BugFix,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    pub title: String,
+    pub applicability: Applicability,
+    pub edits: Vec<Edit>,
+}
+
+/// One finding. `message` stands alone in 80 characters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Diagnostic {
+    pub rule: &'static str,
+    pub group: Group,
+    pub severity: Severity,
+    pub verdict: Verdict,
+    pub message: String,
+    pub primary: Span,
+    pub related: Vec<Related>,
+    pub fixes: Vec<Fix>,
+}
+
+impl Severity {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl Verdict {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proved => "proved",
+            Self::Likely => "likely",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl Group {
+    pub const ALL: [Self; 9] = [
+        Self::Syntax,
+        Self::Defaults,
+        Self::Sharing,
+        Self::Retention,
+        Self::Materialisation,
+        Self::Copies,
+        Self::Cycles,
+        Self::Growth,
+        Self::Footprint,
+    ];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::Defaults => "defaults",
+            Self::Sharing => "sharing",
+            Self::Retention => "retention",
+            Self::Materialisation => "materialisation",
+            Self::Copies => "copies",
+            Self::Cycles => "cycles",
+            Self::Growth => "growth",
+            Self::Footprint => "footprint",
+        }
+    }
+}
+
+impl Applicability {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::BugFix => "bug-fix",
+        }
+    }
+}
