@@ -1,1 +1,12 @@
+//! Scopes and bindings: what a name means where it stands, found in one walk over the tree.
+//!
+//! The same walk marks the functions with anything of interest ([`Interest`]), so that the simulation
+//! runs on demand: two files of three end here.
 
+mod bind;
+mod interest;
+mod scope;
+
+pub use bind::bind;
+pub use interest::Interest;
+pub use scope::{Bindings, Comprehensions, NameId, Resolution, Scope, ScopeId, ScopeKind, Symbol};

@@ -1,3 +1,24 @@
 //! Source text in, tree and comments out. The only room that names the parser crates; others use `syntax::ast`.
 
+mod decode;
+mod depth;
+mod parse;
+mod source;
+mod suppression;
+
 pub use ruff_python_ast as ast;
+
+pub use decode::{DecodeError, decode};
+pub use depth::MAX_DEPTH;
+pub use parse::{Parsed, SyntaxError, parse};
+pub use source::{Source, SourceKind};
+pub use suppression::Suppressions;
+
+use crate::text::Span;
+use ruff_text_size::Ranged;
+
+/// Where a node stands.
+#[must_use]
+pub fn span_of(node: &impl Ranged) -> Span {
+    Span::new(node.start().to_u32(), node.end().to_u32())
+}

@@ -1,0 +1,164 @@
+use super::{Const, ConstId, Instr};
+use crate::text::Span;
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+/// An identifier of a program: a global, an attribute, a keyword.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Name(u32);
+
+/// Identifiers, each once.
+#[derive(Default, Debug)]
+pub struct Names {
+    texts: Vec<CompactString>,
+    ids: FxHashMap<CompactString, Name>,
+}
+
+impl Names {
+    pub fn intern(&mut self, text: &str) -> Name {
+        if let Some(&name) = self.ids.get(text) {
+            return name;
+        }
+        let name = Name(self.texts.len() as u32);
+        self.texts.push(text.into());
+        self.ids.insert(text.into(), name);
+        name
+    }
+
+    #[must_use]
+    pub fn get(&self, text: &str) -> Option<Name> {
+        self.ids.get(text).copied()
+    }
+
+    #[must_use]
+    pub fn text(&self, name: Name) -> &str {
+        &self.texts[name.0 as usize]
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct CodeId(pub(super) u32);
+
+impl CodeId {
+    pub const MODULE: Self = Self(0);
+
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CodeKind {
+    Module,
+    Class,
+    Function,
+    Lambda,
+    ListComprehension,
+    SetComprehension,
+    DictComprehension,
+    GeneratorExpression,
+}
+
+/// What a slot of the frame holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SlotKind {
+    Local,
+    /// A cell that this function makes; for a captured parameter the argument moves into it.
+    Cell,
+    /// A cell from the closure.
+    Free,
+    /// The variable of an inlined comprehension outside a function (PEP 709): a slot that is no name of the scope.
+    Hidden,
+}
+
+/// An exception handler: `range` of instructions it covers, the stack depth it starts from.
+#[derive(Clone, Copy, Debug)]
+pub struct Handler {
+    pub start: u32,
+    pub end: u32,
+    pub target: u32,
+    pub depth: u32,
+}
+
+/// One function body, class body, comprehension or module.
+#[derive(Debug)]
+pub struct Code {
+    pub name: CompactString,
+    pub qualname: CompactString,
+    pub kind: CodeKind,
+    pub span: Span,
+    /// Where the name stands in a `def` or `class` statement.
+    pub name_span: Span,
+    /// `co_firstlineno`
+    pub first_line: u32,
+    pub is_generator: bool,
+    pub is_coroutine: bool,
+    pub positional_only: u32,
+    /// Positional parameters, those that are positional-only included.
+    pub positional: u32,
+    pub keyword_only: u32,
+    pub has_varargs: bool,
+    pub has_varkeywords: bool,
+    pub slots: Vec<(Name, SlotKind)>,
+    pub instrs: Vec<Instr>,
+    /// Innermost first.
+    pub handlers: Vec<Handler>,
+    pub stack_size: u32,
+    pub doc: Option<ConstId>,
+    /// `co_consts`, each once: every code object is an owner of its constants.
+    pub consts: Vec<ConstId>,
+    /// Where the parameters stand, in slot order.
+    pub parameter_spans: Vec<Span>,
+    /// Where the default expressions stand: those of positional parameters, then those of keyword-only ones.
+    pub default_spans: Vec<Span>,
+}
+
+impl Code {
+    #[must_use]
+    pub fn parameters(&self) -> u32 {
+        self.positional + self.keyword_only + u32::from(self.has_varargs) + u32::from(self.has_varkeywords)
+    }
+
+    /// Names live in slots, not in a dict (`CO_OPTIMIZED`).
+    #[must_use]
+    pub fn is_optimized(&self) -> bool {
+        !matches!(self.kind, CodeKind::Module | CodeKind::Class)
+    }
+
+    #[must_use]
+    pub fn is_comprehension(&self) -> bool {
+        matches!(self.kind, CodeKind::ListComprehension | CodeKind::SetComprehension | CodeKind::DictComprehension)
+    }
+}
+
+/// All code of one file.
+#[derive(Default, Debug)]
+pub struct Program {
+    pub names: Names,
+    pub consts: Vec<Const>,
+    pub codes: Vec<Code>,
+    pub(super) const_ids: FxHashMap<Const, ConstId>,
+}
+
+impl Program {
+    #[must_use]
+    pub fn code(&self, id: CodeId) -> &Code {
+        &self.codes[id.index()]
+    }
+
+    #[must_use]
+    pub fn constant(&self, id: ConstId) -> &Const {
+        &self.consts[id.index()]
+    }
+
+    pub(super) fn constant_id(&mut self, constant: Const) -> ConstId {
+        if let Some(&id) = self.const_ids.get(&constant) {
+            return id;
+        }
+        let id = ConstId(self.consts.len() as u32);
+        self.consts.push(constant.clone());
+        self.const_ids.insert(constant, id);
+        id
+    }
+}

@@ -1,0 +1,110 @@
+use super::unit::Unit;
+use crate::bytecode::op::Op;
+use crate::bytecode::{Const, ConstId};
+use crate::config::PythonVersion;
+use crate::syntax::ast::{self, Expr};
+
+impl<'a> Unit<'_, 'a> {
+    pub(super) fn call(&mut self, c: &'a ast::ExprCall) {
+        if let Some(method) = self.method_call(c) {
+            return method;
+        }
+        self.expr(&c.func);
+        self.room_for_null(1);
+        self.arguments(&c.arguments);
+    }
+
+    /// `o.m(a)` loads the function and `o`: no bound-method object is made. Up to 3.10 not with keywords.
+    fn method_call(&mut self, c: &'a ast::ExprCall) -> Option<()> {
+        let Expr::Attribute(attribute) = &*c.func else { return None };
+        let arguments = &c.arguments;
+        let keywords = !arguments.keywords.is_empty();
+        if is_unpacked(arguments) || (keywords && self.version() < PythonVersion::PY311) {
+            return None;
+        }
+        self.expr(&attribute.value);
+        let name = self.c.name(attribute.attr.as_str());
+        self.at(crate::syntax::span_of(attribute), |u| u.emit(Op::LoadMethod(name)));
+        arguments.args.iter().for_each(|e| self.expr(e));
+        let keywords = self.keywords(&arguments.keywords);
+        let args = (arguments.args.len() + arguments.keywords.len()) as u32;
+        self.emit(Op::CallMethod { args, keywords });
+        Some(())
+    }
+
+    /// The callable is on the stack: pushes the arguments and calls it.
+    fn arguments(&mut self, arguments: &'a ast::Arguments) {
+        if is_unpacked(arguments) {
+            return self.call_ex(arguments);
+        }
+        arguments.args.iter().for_each(|e| self.expr(e));
+        self.room_for_null(1);
+        let keywords = self.keywords(&arguments.keywords);
+        let args = (arguments.args.len() + arguments.keywords.len()) as u32;
+        self.emit(Op::Call { args, keywords });
+    }
+
+    /// Pushes the values of keyword arguments; their names are a constant tuple.
+    pub(super) fn keywords(&mut self, keywords: &'a [ast::Keyword]) -> Option<ConstId> {
+        if keywords.is_empty() {
+            return None;
+        }
+        let names: Box<[ConstId]> =
+            keywords.iter().map(|k| self.c.string(k.arg.as_ref().map_or("", |a| a.as_str()))).collect();
+        keywords.iter().for_each(|k| self.expr(&k.value));
+        Some(self.c.program.constant_id(Const::Tuple(names)))
+    }
+
+    /// `f(*args, **kwargs)`: a lone `*args` that is a tuple is passed as it is, everything else is packed anew.
+    fn call_ex(&mut self, arguments: &'a ast::Arguments) {
+        match &*arguments.args {
+            [Expr::Starred(s)] => self.expr(&s.value),
+            args => {
+                let first = args.iter().position(Expr::is_starred_expr).unwrap_or(args.len());
+                args[..first].iter().for_each(|e| self.expr(e));
+                if first == args.len() {
+                    self.emit(Op::BuildTuple(first as u32));
+                } else {
+                    self.emit(Op::BuildList(first as u32));
+                    self.extend_arguments(&args[first..]);
+                    self.emit(Op::ListToTuple);
+                }
+            }
+        }
+        let keywords = !arguments.keywords.is_empty();
+        if keywords {
+            self.emit(Op::BuildDict(0));
+            for k in &arguments.keywords {
+                match &k.arg {
+                    Some(name) => {
+                        self.string(name.as_str());
+                        self.expr(&k.value);
+                        self.emit(Op::BuildDict(1));
+                    }
+                    None => self.expr(&k.value),
+                }
+                self.emit(Op::DictMerge(1));
+            }
+        }
+        self.emit(Op::CallEx { keywords });
+    }
+
+    fn extend_arguments(&mut self, args: &'a [Expr]) {
+        for e in args {
+            match e {
+                Expr::Starred(s) => {
+                    self.expr(&s.value);
+                    self.emit(Op::ListExtend(1));
+                }
+                e => {
+                    self.expr(e);
+                    self.emit(Op::ListAppend(1));
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn is_unpacked(arguments: &ast::Arguments) -> bool {
+    arguments.args.iter().any(Expr::is_starred_expr) || arguments.keywords.iter().any(|k| k.arg.is_none())
+}

@@ -1,0 +1,162 @@
+//! Comprehensions: functions of their own up to 3.11, part of the code around them from 3.12 (PEP 709).
+//! Generator expressions are always functions.
+
+use super::unit::{Label, Unit};
+use super::{Body, Code};
+use crate::bytecode::op::Op;
+use crate::bytecode::{CodeKind, FunctionParts, SlotKind};
+use crate::semantic::{Comprehensions, ScopeKind};
+use crate::syntax::ast::{self, Expr};
+use crate::syntax::span_of;
+
+/// What a comprehension does with an element: `depth` is how far below the element the container is.
+#[derive(Clone, Copy)]
+struct Shape<'a> {
+    kind: CodeKind,
+    generators: &'a [ast::Comprehension],
+    key: Option<&'a Expr>,
+    element: &'a Expr,
+}
+
+impl<'a> Shape<'a> {
+    fn of(e: &'a Expr) -> Option<Self> {
+        let (kind, generators, key, element) = match e {
+            Expr::ListComp(c) => (CodeKind::ListComprehension, &c.generators, None, &c.elt),
+            Expr::SetComp(c) => (CodeKind::SetComprehension, &c.generators, None, &c.elt),
+            Expr::DictComp(c) => (CodeKind::DictComprehension, &c.generators, c.key.as_deref(), &c.value),
+            Expr::Generator(c) => (CodeKind::GeneratorExpression, &c.generators, None, &c.elt),
+            _ => return None,
+        };
+        Some(Self { kind, generators, key, element })
+    }
+
+    fn is_async(self) -> bool {
+        self.generators.iter().any(|g| g.is_async)
+    }
+}
+
+impl<'a> Unit<'_, 'a> {
+    pub(super) fn comprehension(&mut self, e: &'a Expr) {
+        let Some(shape) = Shape::of(e) else { return };
+        let Some(first) = shape.generators.first() else { return self.none() };
+        if shape.is_async() {
+            self.expr(&first.iter);
+            return self.unmodelled("async comprehension", 1, 1);
+        }
+        let kind =
+            if shape.kind == CodeKind::GeneratorExpression { ScopeKind::Generator } else { ScopeKind::Comprehension };
+        let scope = self.scope_at(span_of(e), kind);
+        let inline = kind == ScopeKind::Comprehension && self.c.comprehensions() == Comprehensions::Inlined;
+        if inline {
+            return self.inline(shape, scope);
+        }
+        let name = match shape.kind {
+            CodeKind::ListComprehension => "<listcomp>",
+            CodeKind::SetComprehension => "<setcomp>",
+            CodeKind::DictComprehension => "<dictcomp>",
+            _ => "<genexpr>",
+        };
+        let mut code = Code::new(name, name, shape.kind, span_of(e));
+        code.first_line = self.c.line(span_of(e).start);
+        code.is_generator = kind == ScopeKind::Generator;
+        code.positional = 1;
+        code.positional_only = 1;
+        let iterable = self.c.name(".0");
+        code.slots.push((iterable, SlotKind::Local));
+        code.parameter_spans.push(span_of(&first.iter));
+        let body = Body::Comprehension { generators: shape.generators, key: shape.key, element: shape.element };
+        let id = self.c.declare(code, body, scope);
+        self.make_function(id, scope, FunctionParts::default());
+        self.expr(&first.iter);
+        self.emit(Op::GetIter);
+        self.room_for_null(1);
+        self.emit(Op::Call { args: 1, keywords: None });
+    }
+
+    fn inline(&mut self, shape: Shape<'a>, scope: crate::semantic::ScopeId) {
+        self.expr(&shape.generators[0].iter);
+        self.emit(Op::GetIter);
+        self.inlined.push(scope);
+        self.emit(empty(shape.kind));
+        self.emit(Op::Swap(2));
+        self.generate(shape, 0, 1);
+        self.inlined.pop();
+    }
+
+    pub(super) fn comprehension_body(
+        &mut self,
+        generators: &'a [ast::Comprehension],
+        key: Option<&'a Expr>,
+        element: &'a Expr,
+    ) {
+        let span = self.c.program.codes[self.id.index()].span;
+        self.set_place(span);
+        let shape = Shape { kind: self.kind(), generators, key, element };
+        let generator = shape.kind == CodeKind::GeneratorExpression;
+        if !generator {
+            self.emit(empty(shape.kind));
+        }
+        self.emit(Op::LoadFast(0));
+        self.generate(shape, 0, 1);
+        if generator {
+            return self.return_none();
+        }
+        self.emit(Op::Return);
+    }
+
+    /// One `for` clause; its iterator is on the stack.
+    fn generate(&mut self, shape: Shape<'a>, index: usize, depth: u32) {
+        let g = &shape.generators[index];
+        let (end, next) = (self.label(), self.label());
+        let head = self.new_label_here();
+        self.for_iter(end);
+        self.assign_top(&g.target);
+        for test in &g.ifs {
+            self.jump_if(test, false, next);
+        }
+        match shape.generators.get(index + 1) {
+            Some(inner) => {
+                self.expr(&inner.iter);
+                self.emit(Op::GetIter);
+                self.generate(shape, index + 1, depth + 1);
+            }
+            None => self.element(shape, depth),
+        }
+        self.here(next);
+        self.back_to(head);
+        self.here(end);
+        let after = self.depth().saturating_sub(1);
+        self.set_depth(after);
+    }
+
+    fn element(&mut self, shape: Shape<'a>, depth: u32) {
+        if let Some(key) = shape.key {
+            self.expr(key);
+        }
+        self.expr(shape.element);
+        self.at(span_of(shape.element), |u| match shape.kind {
+            CodeKind::ListComprehension => u.emit(Op::ListAppend(depth + 1)),
+            CodeKind::SetComprehension => u.emit(Op::SetAdd(depth + 1)),
+            CodeKind::DictComprehension => u.emit(Op::DictAdd(depth + 1)),
+            _ => {
+                u.emit(Op::Yield);
+                u.emit(Op::Pop);
+            }
+        });
+    }
+
+    /// The jump has no line of its own; going backwards makes the next instruction a step all the same.
+    pub(super) fn back_to(&mut self, head: Label) {
+        let depth = self.depth();
+        self.jump_without_line(head);
+        self.set_depth(depth);
+    }
+}
+
+fn empty(kind: CodeKind) -> Op {
+    match kind {
+        CodeKind::SetComprehension => Op::BuildSet(0),
+        CodeKind::DictComprehension => Op::BuildDict(0),
+        _ => Op::BuildList(0),
+    }
+}

@@ -1,0 +1,466 @@
+use super::unit::{Access, Label, Unit};
+use crate::bytecode::op::{BinaryOp, CompareOp, Conversion, Op, UnaryOp};
+use crate::bytecode::{Const, ConstId};
+use crate::config::PythonVersion;
+use crate::semantic::ScopeKind;
+use crate::syntax::ast::{self, Expr};
+use crate::syntax::span_of;
+
+impl<'a> Unit<'_, 'a> {
+    /// Pushes the value of `e`.
+    pub(super) fn expr(&mut self, e: &'a Expr) {
+        self.at(span_of(e), |u| u.expr_here(e));
+    }
+
+    fn expr_here(&mut self, e: &'a Expr) {
+        if let Some(id) = self.fold(e) {
+            return self.constant(id);
+        }
+        match e {
+            Expr::Name(n) => self.load(n.id.as_str()),
+            Expr::Attribute(a) => {
+                self.expr(&a.value);
+                let name = self.c.name(a.attr.as_str());
+                self.emit(Op::LoadAttr(name));
+            }
+            Expr::Call(c) => self.call(c),
+            Expr::BinOp(b) => {
+                self.expr(&b.left);
+                self.expr(&b.right);
+                self.emit(Op::Binary(binary_op(b.op)));
+            }
+            Expr::UnaryOp(u) => {
+                self.expr(&u.operand);
+                self.emit(Op::Unary(unary_op(u.op)));
+            }
+            Expr::BoolOp(b) => self.bool_op(b),
+            Expr::Compare(c) => self.compare(c),
+            Expr::If(i) => self.conditional(i),
+            Expr::Named(n) => {
+                self.expr(&n.value);
+                self.emit(Op::Copy(1));
+                self.assign_top(&n.target);
+            }
+            Expr::Lambda(l) => self.lambda(l),
+            Expr::List(l) => self.list(&l.elts),
+            Expr::Set(s) => self.set(&s.elts),
+            Expr::Tuple(t) => self.tuple(&t.elts),
+            Expr::Dict(d) => self.dict(d),
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => self.comprehension(e),
+            Expr::Subscript(s) => {
+                self.expr(&s.value);
+                self.expr(&s.slice);
+                self.emit(Op::LoadSubscript);
+            }
+            Expr::Slice(s) => self.slice(s),
+            Expr::FString(f) => {
+                let n = self.interpolated(f.value.elements());
+                match n {
+                    0 => self.string(""),
+                    1 => {}
+                    n => self.emit(Op::BuildString(n)),
+                }
+            }
+            Expr::Yield(y) => {
+                match &y.value {
+                    Some(v) => self.expr(v),
+                    None => self.none(),
+                }
+                self.emit(Op::Yield);
+            }
+            Expr::YieldFrom(y) => {
+                self.expr(&y.value);
+                self.emit(Op::GetYieldFromIter);
+                self.emit(Op::YieldFrom);
+            }
+            Expr::Await(a) => {
+                self.expr(&a.value);
+                self.emit(Op::GetAwaitable);
+                self.emit(Op::YieldFrom);
+            }
+            Expr::TString(t) => {
+                let n = self.interpolated(t.value.elements());
+                self.unmodelled("template string", n, 1);
+            }
+            Expr::Starred(s) => {
+                self.expr(&s.value);
+                self.unmodelled("misplaced star", 1, 1);
+            }
+            _ => self.unmodelled("expression", 0, 1),
+        }
+    }
+
+    pub(super) fn load(&mut self, name: &str) {
+        let class_free = self.is_class() && self.inlined.is_empty();
+        match self.lookup(name) {
+            Access::Fast(s) => self.emit(Op::LoadFast(s)),
+            Access::Deref(s) if class_free => self.emit(Op::LoadClassDeref(s)),
+            Access::Deref(s) => self.emit(Op::LoadDeref(s)),
+            Access::Name(n) => self.emit(Op::LoadName(n)),
+            Access::Global(n) => self.emit(Op::LoadGlobal(n)),
+        }
+    }
+
+    pub(super) fn store(&mut self, name: &str) {
+        match self.lookup(name) {
+            Access::Fast(s) => self.emit(Op::StoreFast(s)),
+            Access::Deref(s) => self.emit(Op::StoreDeref(s)),
+            Access::Name(n) => self.emit(Op::StoreName(n)),
+            Access::Global(n) => self.emit(Op::StoreGlobal(n)),
+        }
+    }
+
+    pub(super) fn delete(&mut self, name: &str) {
+        match self.lookup(name) {
+            Access::Fast(s) => self.emit(Op::DeleteFast(s)),
+            Access::Deref(s) => self.emit(Op::DeleteDeref(s)),
+            Access::Name(n) => self.emit(Op::DeleteName(n)),
+            Access::Global(n) => self.emit(Op::DeleteGlobal(n)),
+        }
+    }
+
+    fn bool_op(&mut self, b: &'a ast::ExprBoolOp) {
+        let end = self.label();
+        let when = b.op == ast::BoolOp::Or;
+        let (last, init) = match b.values.split_last() {
+            Some(split) => split,
+            None => return self.none(),
+        };
+        for value in init {
+            self.expr(value);
+            self.jump_or_pop(when, end);
+        }
+        self.expr(last);
+        self.here(end);
+    }
+
+    fn conditional(&mut self, i: &'a ast::ExprIf) {
+        let (orelse, end) = (self.label(), self.label());
+        self.jump_if(&i.test, false, orelse);
+        let depth = self.depth();
+        self.expr(&i.body);
+        self.jump_without_line(end);
+        self.set_depth(depth);
+        self.here(orelse);
+        self.expr(&i.orelse);
+        self.here(end);
+    }
+
+    /// `a < b < c` keeps b on the stack while it is compared twice.
+    fn compare(&mut self, c: &'a ast::ExprCompare) {
+        self.expr(&c.left);
+        let n = c.ops.len();
+        if n == 1 {
+            self.comparator(c.ops[0], &c.comparators[0]);
+            return self.emit(compare_op(c.ops[0]));
+        }
+        let (cleanup, end) = (self.label(), self.label());
+        for i in 0..n - 1 {
+            self.comparator(c.ops[i], &c.comparators[i]);
+            self.emit(Op::Copy(1));
+            self.rotate_down(3);
+            self.emit(compare_op(c.ops[i]));
+            self.jump_or_pop(false, cleanup);
+        }
+        self.comparator(c.ops[n - 1], &c.comparators[n - 1]);
+        self.emit(compare_op(c.ops[n - 1]));
+        self.jump(end);
+        let depth = self.depth();
+        self.set_depth(depth + 1);
+        self.here(cleanup);
+        self.emit(Op::Swap(2));
+        self.emit(Op::Pop);
+        self.here(end);
+        self.set_depth(depth);
+    }
+
+    /// Moves the top under the n-1 operands below it: `[a b c] -> [c a b]`.
+    fn rotate_down(&mut self, n: u32) {
+        for i in (2..=n).rev() {
+            self.emit(Op::Swap(i));
+        }
+        // Swaps n, n-1, .. 2 bring the top down and restore the order of the rest.
+    }
+
+    /// `x in [1, 2]` compares with a constant tuple, `x in {1, 2}` with a constant frozenset.
+    fn comparator(&mut self, op: ast::CmpOp, e: &'a Expr) {
+        let contains = matches!(op, ast::CmpOp::In | ast::CmpOp::NotIn);
+        let folded = match e {
+            Expr::List(l) if contains => self.const_items(&l.elts).map(Const::Tuple),
+            Expr::Set(s) if contains => self.const_items(&s.elts).map(Const::FrozenSet),
+            _ => None,
+        };
+        match folded {
+            Some(c) => self.at(span_of(e), |u| {
+                let id = u.c.program.constant_id(c);
+                u.constant(id);
+            }),
+            None => self.expr(e),
+        }
+    }
+
+    fn const_items(&mut self, elts: &'a [Expr]) -> Option<Box<[ConstId]>> {
+        elts.iter().map(|e| self.fold(e)).collect()
+    }
+
+    /// Jumps to `to` if the truth of `e` is `when`, without making a bool for `and`, `or`, `not`.
+    pub(super) fn jump_if(&mut self, e: &'a Expr, when: bool, to: Label) {
+        match e {
+            Expr::UnaryOp(u) if u.op == ast::UnaryOp::Not => self.jump_if(&u.operand, !when, to),
+            Expr::BoolOp(b) => {
+                let or = b.op == ast::BoolOp::Or;
+                let (Some(last), n) = (b.values.last(), b.values.len()) else { return };
+                let skip = if or == when { to } else { self.label() };
+                for value in &b.values[..n - 1] {
+                    self.jump_if(value, or, skip);
+                }
+                self.jump_if(last, when, to);
+                if skip != to {
+                    self.here(skip);
+                }
+            }
+            Expr::If(i) => {
+                let (orelse, end) = (self.label(), self.label());
+                self.jump_if(&i.test, false, orelse);
+                self.jump_if(&i.body, when, to);
+                self.jump(end);
+                self.here(orelse);
+                self.jump_if(&i.orelse, when, to);
+                self.here(end);
+            }
+            _ => {
+                self.expr(e);
+                self.at(span_of(e), |u| u.pop_jump_if(when, to));
+            }
+        }
+    }
+
+    fn slice(&mut self, s: &'a ast::ExprSlice) {
+        for bound in [&s.lower, &s.upper] {
+            match bound {
+                Some(e) => self.expr(e),
+                None => self.none(),
+            }
+        }
+        match &s.step {
+            Some(step) => {
+                self.expr(step);
+                self.emit(Op::BuildSlice(3));
+            }
+            None => self.emit(Op::BuildSlice(2)),
+        }
+    }
+
+    fn interpolated(&mut self, elements: impl Iterator<Item = &'a ast::InterpolatedStringElement>) -> u32 {
+        let mut n = 0;
+        let mut literal = String::new();
+        for element in elements {
+            match element {
+                ast::InterpolatedStringElement::Literal(l) => literal.push_str(&l.value),
+                ast::InterpolatedStringElement::Interpolation(i) => {
+                    if let Some(debug) = &i.debug_text {
+                        literal.push_str(debug.leading());
+                        literal.push_str(self.source_of(&i.expression));
+                        literal.push_str(debug.trailing());
+                    }
+                    n += self.flush_literal(&mut literal);
+                    self.interpolation(i);
+                    n += 1;
+                }
+            }
+        }
+        n + self.flush_literal(&mut literal)
+    }
+
+    fn source_of(&self, e: &Expr) -> &'a str {
+        let span = span_of(e);
+        self.c.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    fn flush_literal(&mut self, literal: &mut String) -> u32 {
+        if literal.is_empty() {
+            return 0;
+        }
+        self.string(&std::mem::take(literal));
+        1
+    }
+
+    fn interpolation(&mut self, i: &'a ast::InterpolatedElement) {
+        self.expr(&i.expression);
+        let default =
+            if i.debug_text.is_some() && i.format_spec.is_none() { Conversion::Repr } else { Conversion::None };
+        let conversion = match i.conversion {
+            ast::ConversionFlag::None => default,
+            ast::ConversionFlag::Str => Conversion::Str,
+            ast::ConversionFlag::Repr => Conversion::Repr,
+            ast::ConversionFlag::Ascii => Conversion::Ascii,
+        };
+        if let Some(spec) = &i.format_spec {
+            match self.interpolated(spec.elements.iter()) {
+                0 => self.string(""),
+                1 => {}
+                n => self.emit(Op::BuildString(n)),
+            }
+        }
+        self.emit(Op::FormatValue { conversion, spec: i.format_spec.is_some() });
+    }
+
+    // -- displays
+
+    /// `[1, 2, 3]` extends an empty list by a constant tuple; `[a, b]` takes its items from the stack.
+    fn list(&mut self, elts: &'a [Expr]) {
+        self.sequence(
+            elts,
+            &Display { build: Op::BuildList, add: Op::ListAppend, extend: Op::ListExtend, tuple: false },
+        );
+    }
+
+    fn tuple(&mut self, elts: &'a [Expr]) {
+        self.sequence(
+            elts,
+            &Display { build: Op::BuildTuple, add: Op::ListAppend, extend: Op::ListExtend, tuple: true },
+        );
+    }
+
+    fn set(&mut self, elts: &'a [Expr]) {
+        self.sequence(elts, &Display { build: Op::BuildSet, add: Op::SetAdd, extend: Op::SetUpdate, tuple: false });
+    }
+
+    /// `starunpack_helper` of compile.c
+    fn sequence(&mut self, elts: &'a [Expr], d: &Display) {
+        let starred = elts.iter().any(Expr::is_starred_expr);
+        if !starred && elts.len() > 2 && !d.tuple {
+            if let Some(items) = self.const_items(elts) {
+                let c = if (d.add)(1) == Op::SetAdd(1) { Const::FrozenSet(items) } else { Const::Tuple(items) };
+                let id = self.c.program.constant_id(c);
+                self.emit((d.build)(0));
+                self.constant(id);
+                return self.emit((d.extend)(1));
+            }
+        }
+        let big = elts.len() > super::STACK_USE_GUIDELINE && self.version() >= PythonVersion::PY310;
+        if !starred && !big {
+            elts.iter().for_each(|e| self.expr(e));
+            return self.emit((d.build)(elts.len() as u32));
+        }
+        let first_star = elts.iter().position(Expr::is_starred_expr).unwrap_or(0);
+        let build = if d.tuple { Op::BuildList } else { d.build };
+        let before = if big { 0 } else { first_star };
+        elts[..before].iter().for_each(|e| self.expr(e));
+        self.emit(build(before as u32));
+        for e in &elts[before..] {
+            match e {
+                Expr::Starred(s) => {
+                    self.expr(&s.value);
+                    self.emit((d.extend)(1));
+                }
+                e => {
+                    self.expr(e);
+                    self.emit((d.add)(1));
+                }
+            }
+        }
+        if d.tuple {
+            self.emit(Op::ListToTuple);
+        }
+    }
+
+    fn dict(&mut self, d: &'a ast::ExprDict) {
+        let mut pairs = 0;
+        let mut built = false;
+        for item in &d.items {
+            let flush = item.key.is_none() || pairs == super::STACK_USE_GUIDELINE as u32 / 2 + 2;
+            if flush {
+                self.flush_pairs(&mut pairs, &mut built);
+            }
+            match &item.key {
+                Some(key) => {
+                    self.expr(key);
+                    self.expr(&item.value);
+                    pairs += 1;
+                }
+                None => {
+                    if !built {
+                        self.emit(Op::BuildDict(0));
+                        built = true;
+                    }
+                    self.expr(&item.value);
+                    self.emit(Op::DictUpdate(1));
+                }
+            }
+        }
+        if pairs > 0 || !built {
+            self.flush_pairs(&mut pairs, &mut built);
+        }
+    }
+
+    fn flush_pairs(&mut self, pairs: &mut u32, built: &mut bool) {
+        if *pairs == 0 && *built {
+            return;
+        }
+        if *built {
+            self.emit(Op::BuildDict(*pairs));
+            self.emit(Op::DictUpdate(1));
+        } else if *pairs > 0 || !*built {
+            self.emit(Op::BuildDict(*pairs));
+        }
+        *built = true;
+        *pairs = 0;
+    }
+
+    fn lambda(&mut self, l: &'a ast::ExprLambda) {
+        let scope = self.scope_at(span_of(l), ScopeKind::Lambda);
+        self.make_lambda(l, scope);
+    }
+}
+
+struct Display {
+    build: fn(u32) -> Op,
+    add: fn(u32) -> Op,
+    extend: fn(u32) -> Op,
+    tuple: bool,
+}
+
+pub(super) fn binary_op(op: ast::Operator) -> BinaryOp {
+    use ast::Operator as O;
+    match op {
+        O::Add => BinaryOp::Add,
+        O::Sub => BinaryOp::Sub,
+        O::Mult => BinaryOp::Mul,
+        O::MatMult => BinaryOp::MatMul,
+        O::Div => BinaryOp::Div,
+        O::FloorDiv => BinaryOp::FloorDiv,
+        O::Mod => BinaryOp::Mod,
+        O::Pow => BinaryOp::Pow,
+        O::LShift => BinaryOp::LShift,
+        O::RShift => BinaryOp::RShift,
+        O::BitAnd => BinaryOp::And,
+        O::BitOr => BinaryOp::Or,
+        O::BitXor => BinaryOp::Xor,
+    }
+}
+
+fn unary_op(op: ast::UnaryOp) -> UnaryOp {
+    match op {
+        ast::UnaryOp::Invert => UnaryOp::Invert,
+        ast::UnaryOp::Not => UnaryOp::Not,
+        ast::UnaryOp::UAdd => UnaryOp::Positive,
+        ast::UnaryOp::USub => UnaryOp::Negative,
+    }
+}
+
+fn compare_op(op: ast::CmpOp) -> Op {
+    use ast::CmpOp as C;
+    match op {
+        C::Eq => Op::Compare(CompareOp::Eq),
+        C::NotEq => Op::Compare(CompareOp::Ne),
+        C::Lt => Op::Compare(CompareOp::Lt),
+        C::LtE => Op::Compare(CompareOp::Le),
+        C::Gt => Op::Compare(CompareOp::Gt),
+        C::GtE => Op::Compare(CompareOp::Ge),
+        C::Is => Op::Is { negated: false },
+        C::IsNot => Op::Is { negated: true },
+        C::In => Op::Contains { negated: false },
+        C::NotIn => Op::Contains { negated: true },
+    }
+}

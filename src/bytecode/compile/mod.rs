@@ -1,0 +1,165 @@
+//! Tree to bytecode. Bodies of functions are compiled when they are first needed ([`Compiler::ensure`]).
+
+mod call;
+mod comprehension;
+mod control;
+mod expr;
+mod function;
+mod pattern;
+mod stmt;
+mod target;
+mod unit;
+
+use super::{Code, CodeId, CodeKind, Const, ConstId, Name, Program};
+use crate::config::PythonVersion;
+use crate::semantic::{Bindings, Comprehensions, ScopeId};
+use crate::syntax::ast::{self, Expr, Stmt};
+use crate::text::{LineIndex, Span};
+use unit::Unit;
+
+/// Deeper trees are not compiled: `syntax` reports them.
+const STACK_USE_GUIDELINE: usize = 30; // Python/compile.c
+
+/// Compiles a file's code on demand.
+pub struct Compiler<'a> {
+    pub program: Program,
+    bindings: &'a Bindings<'a>,
+    lines: &'a LineIndex,
+    text: &'a str,
+    version: PythonVersion,
+    /// What each code is made of; taken when it is compiled.
+    bodies: Vec<Option<Body<'a>>>,
+    scopes: Vec<ScopeId>,
+    /// `from __future__ import annotations`
+    lazy_annotations: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Body<'a> {
+    Suite(&'a [Stmt]),
+    Lambda(&'a Expr),
+    Comprehension {
+        generators: &'a [ast::Comprehension],
+        key: Option<&'a Expr>,
+        element: &'a Expr,
+    },
+    /// `__annotate__` of 3.14 (PEP 649): never run by the simulation.
+    Annotate,
+}
+
+impl<'a> Compiler<'a> {
+    /// Prepares a module; its own code is [`CodeId::MODULE`].
+    #[must_use]
+    pub fn new(
+        module: &'a ast::ModModule,
+        text: &'a str,
+        lines: &'a LineIndex,
+        bindings: &'a Bindings<'a>,
+        version: PythonVersion,
+    ) -> Self {
+        let mut compiler = Self {
+            program: Program::default(),
+            bindings,
+            lines,
+            text,
+            version,
+            bodies: Vec::new(),
+            scopes: Vec::new(),
+            lazy_annotations: has_lazy_annotations(&module.body),
+        };
+        let span = crate::syntax::span_of(module);
+        compiler.declare(
+            Code { first_line: 1, ..Code::new("<module>", "<module>", CodeKind::Module, span) },
+            Body::Suite(&module.body),
+            ScopeId::MODULE,
+        );
+        compiler
+    }
+
+    /// Compiles the body of `id` if that has not happened yet.
+    pub fn ensure(&mut self, id: CodeId) {
+        let Some(body) = self.bodies[id.index()].take() else { return };
+        let mut unit = Unit::new(self, id);
+        match body {
+            Body::Suite(body) => unit.suite_body(body),
+            Body::Lambda(e) => unit.lambda_body(e),
+            Body::Comprehension { generators, key, element } => unit.comprehension_body(generators, key, element),
+            Body::Annotate => unit.unmodelled_body(),
+        }
+        unit.finish();
+    }
+
+    /// Compiles everything there is: constants of functions that never run are owned by their code all the same.
+    pub fn ensure_all(&mut self) {
+        let mut i = 0;
+        while i < self.bodies.len() {
+            self.ensure(CodeId(i as u32));
+            i += 1;
+        }
+    }
+
+    fn declare(&mut self, code: Code, body: Body<'a>, scope: ScopeId) -> CodeId {
+        let id = CodeId(self.program.codes.len() as u32);
+        self.program.codes.push(code);
+        self.bodies.push(Some(body));
+        self.scopes.push(scope);
+        id
+    }
+
+    /// The code made from the scope's statement or expression, if it has been declared.
+    #[must_use]
+    pub fn scope_of(&self, id: CodeId) -> ScopeId {
+        self.scopes[id.index()]
+    }
+
+    fn line(&self, offset: u32) -> u32 {
+        self.lines.line_number(offset)
+    }
+
+    fn comprehensions(&self) -> Comprehensions {
+        if self.version >= PythonVersion::PY312 { Comprehensions::Inlined } else { Comprehensions::Framed }
+    }
+
+    fn string(&mut self, text: &str) -> ConstId {
+        self.program.constant_id(Const::Str(text.into()))
+    }
+
+    fn name(&mut self, text: &str) -> Name {
+        self.program.names.intern(text)
+    }
+}
+
+fn has_lazy_annotations(body: &[Stmt]) -> bool {
+    body.iter().any(|s| {
+        matches!(s, Stmt::ImportFrom(i) if i.module.as_ref().is_some_and(|m| m.as_str() == "__future__")
+            && i.names.iter().any(|n| n.name.as_str() == "annotations"))
+    })
+}
+
+impl Code {
+    fn new(name: &str, qualname: &str, kind: CodeKind, span: Span) -> Self {
+        Self {
+            name: name.into(),
+            qualname: qualname.into(),
+            kind,
+            span,
+            name_span: Span::new(span.start, span.start),
+            first_line: 0,
+            is_generator: false,
+            is_coroutine: false,
+            positional_only: 0,
+            positional: 0,
+            keyword_only: 0,
+            has_varargs: false,
+            has_varkeywords: false,
+            slots: Vec::new(),
+            instrs: Vec::new(),
+            handlers: Vec::new(),
+            stack_size: 0,
+            doc: None,
+            consts: Vec::new(),
+            parameter_spans: Vec::new(),
+            default_spans: Vec::new(),
+        }
+    }
+}

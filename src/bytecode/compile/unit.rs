@@ -1,0 +1,423 @@
+//! One code object in the making: instructions, labels, slots, stack depth.
+
+use super::Compiler;
+use crate::bytecode::op::{Instr, Op, Target};
+use crate::bytecode::{CodeId, CodeKind, Const, ConstId, Handler, Name, SlotKind};
+use crate::config::PythonVersion;
+use crate::semantic::{Resolution, ScopeId, ScopeKind};
+use crate::syntax::ast::Expr;
+use crate::text::Span;
+use rustc_hash::FxHashMap;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Label(u32);
+
+const UNPLACED: u32 = u32::MAX;
+
+/// Something that `return`, `break` and `continue` must leave properly (`struct fblockinfo`).
+#[derive(Clone, Copy)]
+pub(super) enum Block<'a> {
+    /// `while`: nothing on the stack.
+    While { head: Label, end: Label },
+    /// `for`: its iterator is on the stack.
+    For { head: Label, end: Label },
+    /// `try` with a `finally` still to run.
+    Finally(&'a [crate::syntax::ast::Stmt]),
+    /// In a `finally` that runs for an exception, which is on the stack.
+    FinallyEnd,
+    /// `with`: the exit is on the stack.
+    With { span: Span },
+    /// In a handler: the exception is on the stack; a name to unbind.
+    Handler { name: Option<&'a str>, span: Span },
+}
+
+pub(super) struct Unit<'c, 'a> {
+    pub(super) c: &'c mut Compiler<'a>,
+    pub(super) id: CodeId,
+    pub(super) scope: ScopeId,
+    /// Inlined comprehensions (PEP 709) that the code is in, innermost last.
+    pub(super) inlined: Vec<ScopeId>,
+    pub(super) blocks: Vec<Block<'a>>,
+    instrs: Vec<Instr>,
+    labels: Vec<u32>,
+    handlers: Vec<(Label, Label, Label, u32)>,
+    slots: Vec<(Name, SlotKind)>,
+    slot_ids: FxHashMap<(ScopeId, Name), u32>,
+    depth: u32,
+    max_depth: u32,
+    /// Where the next instruction stands.
+    at: Span,
+    line: u32,
+}
+
+impl<'c, 'a> Unit<'c, 'a> {
+    pub(super) fn new(c: &'c mut Compiler<'a>, id: CodeId) -> Self {
+        let scope = c.scopes[id.index()];
+        let at = c.program.codes[id.index()].span;
+        let mut unit = Self {
+            id,
+            scope,
+            inlined: Vec::new(),
+            blocks: Vec::new(),
+            instrs: Vec::new(),
+            labels: Vec::new(),
+            handlers: Vec::new(),
+            slots: Vec::new(),
+            slot_ids: FxHashMap::default(),
+            depth: 0,
+            max_depth: 0,
+            at: Span::new(at.start, at.start),
+            line: 0,
+            c,
+        };
+        unit.parameter_slots();
+        for name in unit.free_names() {
+            unit.slot(scope, name, SlotKind::Free);
+        }
+        unit
+    }
+
+    fn parameter_slots(&mut self) {
+        for (name, _) in self.c.program.codes[self.id.index()].slots.clone() {
+            let text = self.c.program.names.text(name).to_owned();
+            let cell = self.resolve(self.scope, &text) == Resolution::Cell;
+            self.slot_ids.insert((self.scope, name), self.slots.len() as u32);
+            self.slots.push((name, if cell { SlotKind::Cell } else { SlotKind::Local }));
+        }
+    }
+
+    pub(super) fn version(&self) -> PythonVersion {
+        self.c.version
+    }
+
+    pub(super) fn kind(&self) -> CodeKind {
+        self.c.program.codes[self.id.index()].kind
+    }
+
+    // -- places
+
+    pub(super) fn set_place(&mut self, span: Span) {
+        if span.start != self.at.start || self.line == 0 {
+            self.line = self.c.line(span.start);
+        }
+        self.at = span;
+    }
+
+    /// Sets the place for the code that `f` emits and comes back.
+    pub(super) fn at<T>(&mut self, span: Span, f: impl FnOnce(&mut Self) -> T) -> T {
+        let (at, line) = (self.at, self.line);
+        self.set_place(span);
+        let result = f(self);
+        (self.at, self.line) = (at, line);
+        result
+    }
+
+    /// Emits without a line: such code never is a step of its own.
+    pub(super) fn without_line(&mut self, op: Op) {
+        let line = std::mem::replace(&mut self.line, 0);
+        self.emit(op);
+        self.line = line;
+    }
+
+    pub(super) fn place(&self) -> Span {
+        self.at
+    }
+
+    // -- instructions
+
+    pub(super) fn emit(&mut self, op: Op) {
+        self.instrs.push(Instr { op, line: self.line, span: self.at });
+        let (pops, pushes) = effect(op);
+        self.depth = self.depth.saturating_sub(pops) + pushes;
+        self.max_depth = self.max_depth.max(self.depth);
+    }
+
+    pub(super) fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    pub(super) fn set_depth(&mut self, depth: u32) {
+        self.depth = depth;
+        self.max_depth = self.max_depth.max(depth);
+    }
+
+    /// CPython pushes a NULL beside the callable from 3.11 on: it counts for `co_stacksize` only.
+    pub(super) fn room_for_null(&mut self, extra: u32) {
+        if self.version() >= PythonVersion::PY311 {
+            self.max_depth = self.max_depth.max(self.depth + extra);
+        }
+    }
+
+    pub(super) fn constant(&mut self, id: ConstId) {
+        let code = &mut self.c.program.codes[self.id.index()];
+        if !code.consts.contains(&id) {
+            code.consts.push(id);
+        }
+        self.emit(Op::LoadConst(id));
+    }
+
+    pub(super) fn none(&mut self) {
+        let id = self.c.program.constant_id(Const::None);
+        self.constant(id);
+    }
+
+    pub(super) fn string(&mut self, text: &str) {
+        let id = self.c.string(text);
+        self.constant(id);
+    }
+
+    pub(super) fn unmodelled(&mut self, what: &'static str, pops: u32, pushes: u32) {
+        self.emit(Op::Unmodelled { what, pops, pushes });
+    }
+
+    // -- labels and handlers
+
+    pub(super) fn label(&mut self) -> Label {
+        self.labels.push(UNPLACED);
+        Label(self.labels.len() as u32 - 1)
+    }
+
+    pub(super) fn here(&mut self, label: Label) {
+        self.labels[label.0 as usize] = self.instrs.len() as u32;
+    }
+
+    pub(super) fn new_label_here(&mut self) -> Label {
+        let label = self.label();
+        self.here(label);
+        label
+    }
+
+    pub(super) fn jump(&mut self, to: Label) {
+        self.emit(Op::Jump(to.0));
+    }
+
+    /// A jump that never is a step of its own.
+    pub(super) fn jump_without_line(&mut self, to: Label) {
+        self.without_line(Op::Jump(to.0));
+    }
+
+    pub(super) fn pop_jump_if(&mut self, when: bool, to: Label) {
+        self.emit(Op::PopJumpIf { when, target: to.0 });
+    }
+
+    pub(super) fn jump_or_pop(&mut self, when: bool, to: Label) {
+        self.emit(Op::JumpOrPop { when, target: to.0 });
+    }
+
+    pub(super) fn for_iter(&mut self, end: Label) {
+        self.emit(Op::ForIter(end.0));
+    }
+
+    /// Covers `start..end` (two labels) by the handler at `target`. Inner ranges are added first.
+    pub(super) fn cover(&mut self, start: Label, end: Label, target: Label, depth: u32) {
+        self.handlers.push((start, end, target, depth));
+    }
+
+    // -- names
+
+    pub(super) fn resolve(&self, scope: ScopeId, name: &str) -> Resolution {
+        self.c.bindings.resolve(scope, name, self.c.comprehensions())
+    }
+
+    fn slot(&mut self, scope: ScopeId, name: Name, kind: SlotKind) -> u32 {
+        if let Some(&slot) = self.slot_ids.get(&(scope, name)) {
+            return slot;
+        }
+        let slot = self.slots.len() as u32;
+        self.slots.push((name, kind));
+        self.slot_ids.insert((scope, name), slot);
+        slot
+    }
+
+    /// Where a name lives: scope by scope outwards through the inlined comprehensions.
+    pub(super) fn lookup(&mut self, name: &str) -> Access {
+        let id = self.c.name(name);
+        for scope in self.inlined.clone().into_iter().rev() {
+            match self.resolve(scope, name) {
+                Resolution::Local => {
+                    let kind = if self.is_function() { SlotKind::Local } else { SlotKind::Hidden };
+                    return Access::Fast(self.slot(scope, id, kind));
+                }
+                Resolution::Cell => return Access::Deref(self.slot(scope, id, SlotKind::Cell)),
+                Resolution::Free | Resolution::Global => {}
+            }
+        }
+        match self.resolve(self.scope, name) {
+            Resolution::Local if self.is_function() => Access::Fast(self.slot(self.scope, id, SlotKind::Local)),
+            Resolution::Local => Access::Name(id),
+            Resolution::Cell => Access::Deref(self.slot(self.scope, id, SlotKind::Cell)),
+            Resolution::Free => Access::Deref(self.slot(self.scope, id, SlotKind::Free)),
+            Resolution::Global if self.is_function() || self.c.bindings.is_declared_global(self.scope, name) => {
+                Access::Global(id)
+            }
+            Resolution::Global => Access::Name(id),
+        }
+    }
+
+    pub(super) fn is_function(&self) -> bool {
+        self.c.program.codes[self.id.index()].is_optimized()
+    }
+
+    pub(super) fn is_class(&self) -> bool {
+        self.kind() == CodeKind::Class
+    }
+
+    /// The cells that a nested code object takes from this one.
+    pub(super) fn captured_by(&mut self, inner: ScopeId) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        self.collect_free(inner, &mut names);
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn collect_free(&self, inner: ScopeId, out: &mut Vec<String>) {
+        let bindings = self.c.bindings;
+        for symbol in bindings.symbols_of(inner) {
+            let name = bindings.name(symbol.name);
+            if self.resolve(inner, name) == Resolution::Free {
+                out.push(name.to_owned());
+            }
+        }
+    }
+
+    /// Scope that an expression or statement opens.
+    pub(super) fn scope_at(&self, span: Span, kind: ScopeKind) -> ScopeId {
+        self.c.bindings.scope_at(span, kind).unwrap_or(self.scope)
+    }
+
+    pub(super) fn fold(&mut self, e: &Expr) -> Option<ConstId> {
+        crate::bytecode::fold::constant(&mut self.c.program, e)
+    }
+
+    // -- the end
+
+    pub(super) fn finish(mut self) {
+        let end = self.instrs.len() as u32;
+        let place = |label: u32, labels: &[u32]| match labels.get(label as usize) {
+            Some(&at) if at != UNPLACED => at,
+            _ => end,
+        };
+        for instr in &mut self.instrs {
+            if let Some(target) = target_of(&mut instr.op) {
+                *target = place(*target, &self.labels);
+            }
+        }
+        let handlers = self
+            .handlers
+            .iter()
+            .map(|&(start, end, target, depth)| Handler {
+                start: place(start.0, &self.labels),
+                end: place(end.0, &self.labels),
+                target: place(target.0, &self.labels),
+                depth,
+            })
+            .collect();
+        let mut order: Vec<usize> = (0..self.slots.len()).collect();
+        // Slot order of `co_localsplus`: locals and parameters, then cells that are no parameters, then free variables.
+        let parameters = self.c.program.codes[self.id.index()].parameters() as usize;
+        let names = &self.c.program.names;
+        order.sort_by_key(|&i| match self.slots[i] {
+            _ if i < parameters => (0, ""),
+            (_, SlotKind::Local | SlotKind::Hidden) => (0, ""),
+            (name, SlotKind::Cell) => (1, names.text(name)),
+            (name, SlotKind::Free) => (2, names.text(name)),
+        });
+        let mut moved = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            moved[old] = new as u32;
+        }
+        for instr in &mut self.instrs {
+            if let Some(slot) = slot_of(&mut instr.op) {
+                *slot = moved[*slot as usize];
+            }
+        }
+        let code = &mut self.c.program.codes[self.id.index()];
+        code.slots = order.into_iter().map(|i| self.slots[i]).collect();
+        code.instrs = self.instrs;
+        code.handlers = handlers;
+        code.stack_size = self.max_depth.max(1);
+    }
+}
+
+/// How a name is accessed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Access {
+    Fast(u32),
+    Deref(u32),
+    Name(Name),
+    Global(Name),
+}
+
+fn target_of(op: &mut Op) -> Option<&mut Target> {
+    match op {
+        Op::Jump(t) | Op::ForIter(t) => Some(t),
+        Op::PopJumpIf { target, .. } | Op::JumpOrPop { target, .. } => Some(target),
+        _ => None,
+    }
+}
+
+fn slot_of(op: &mut Op) -> Option<&mut u32> {
+    match op {
+        Op::LoadFast(s) | Op::StoreFast(s) | Op::DeleteFast(s) => Some(s),
+        Op::LoadDeref(s) | Op::StoreDeref(s) | Op::DeleteDeref(s) => Some(s),
+        Op::LoadClosure(s) | Op::LoadClassDeref(s) => Some(s),
+        _ => None,
+    }
+}
+
+/// Operands popped and pushed.
+fn effect(op: Op) -> (u32, u32) {
+    match op {
+        Op::Nop | Op::Jump(_) | Op::DeleteFast(_) | Op::DeleteDeref(_) | Op::DeleteName(_) | Op::DeleteGlobal(_) => {
+            (0, 0)
+        }
+        Op::LoadConst(_)
+        | Op::LoadFast(_)
+        | Op::LoadDeref(_)
+        | Op::LoadClosure(_)
+        | Op::LoadClassDeref(_)
+        | Op::LoadName(_)
+        | Op::LoadGlobal(_)
+        | Op::ImportName { .. } => (0, 1),
+        Op::StoreFast(_) | Op::StoreDeref(_) | Op::StoreName(_) | Op::StoreGlobal(_) | Op::Pop | Op::Return => (1, 0),
+        Op::Copy(_) => (0, 1),
+        Op::Swap(_) => (0, 0),
+        Op::Unary(_) | Op::LoadAttr(_) | Op::ListToTuple | Op::GetIter => (1, 1),
+        Op::GetYieldFromIter | Op::GetAwaitable | Op::YieldFrom | Op::Yield => (1, 1),
+        Op::Binary(_) | Op::Inplace(_) | Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } | Op::LoadSubscript => {
+            (2, 1)
+        }
+        Op::StoreSubscript => (3, 0),
+        Op::DeleteSubscript | Op::StoreAttr(_) => (2, 0),
+        Op::DeleteAttr(_) => (1, 0),
+        Op::LoadMethod(_) => (1, 2),
+        Op::BuildSlice(n) | Op::BuildTuple(n) | Op::BuildList(n) | Op::BuildSet(n) | Op::BuildString(n) => (n, 1),
+        Op::BuildDict(n) => (2 * n, 1),
+        Op::FormatValue { spec, .. } => (1 + u32::from(spec), 1),
+        Op::ListAppend(_) | Op::SetAdd(_) => (1, 0),
+        Op::DictAdd(_) => (2, 0),
+        Op::ListExtend(_) | Op::SetUpdate(_) | Op::DictUpdate(_) | Op::DictMerge(_) => (1, 0),
+        Op::ForIter(_) => (0, 1),
+        Op::PopJumpIf { .. } | Op::JumpOrPop { .. } => (1, 0),
+        Op::UnpackSequence(n) => (1, n),
+        Op::UnpackEx { before, after } => (1, before + 1 + after),
+        Op::Call { args, .. } => (args + 1, 1),
+        Op::CallMethod { args, .. } => (args + 2, 1),
+        Op::CallEx { keywords } => (2 + u32::from(keywords), 1),
+        Op::MakeFunction { parts, .. } => {
+            let n = [parts.defaults, parts.keyword_defaults, parts.annotations, parts.closure];
+            (n.into_iter().filter(|&p| p).count() as u32, 1)
+        }
+        Op::BuildClass { bases, keywords, .. } => (1 + bases + u32::from(keywords.is_some()), 1),
+        Op::Raise(n) => (n, 0),
+        Op::MatchException => (1, 1),
+        Op::PopExcept | Op::Reraise => (1, 0),
+        Op::EnterWith => (1, 2),
+        Op::ExitWith => (1, 1),
+        Op::ExceptWith => (0, 1),
+        Op::ImportFrom(_) => (0, 1),
+        Op::ImportStar => (1, 0),
+        Op::Unmodelled { pops, pushes, .. } => (pops, pushes),
+    }
+}

@@ -1,0 +1,225 @@
+use super::{CodeId, ConstId, Name};
+use crate::text::Span;
+
+/// Index of an instruction in its [`super::Code`].
+pub type Target = u32;
+
+/// One instruction with its place: `line` is that of CPython's line table, 0 where it has none.
+#[derive(Clone, Copy, Debug)]
+pub struct Instr {
+    pub op: Op,
+    pub line: u32,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum UnaryOp {
+    Negative,
+    Positive,
+    Invert,
+    Not,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum BinaryOp {
+    Add,
+    Sub,
+    Mul,
+    MatMul,
+    Div,
+    FloorDiv,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    And,
+    Or,
+    Xor,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum CompareOp {
+    Lt,
+    Le,
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+}
+
+/// `!s`, `!r`, `!a` of an f-string.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Conversion {
+    None,
+    Str,
+    Repr,
+    Ascii,
+}
+
+/// What `MakeFunction` finds on the stack, in this order from below.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
+pub struct FunctionParts {
+    pub defaults: bool,
+    pub keyword_defaults: bool,
+    pub annotations: bool,
+    pub closure: bool,
+}
+
+/// A heap operation. Stack effects are written `[below .. top] -> [below .. top]`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Op {
+    /// Has a line, does nothing: `pass`, `try:`.
+    Nop,
+    LoadConst(ConstId),
+    LoadFast(u32),
+    StoreFast(u32),
+    DeleteFast(u32),
+    LoadDeref(u32),
+    StoreDeref(u32),
+    DeleteDeref(u32),
+    /// The cell itself, to build a closure.
+    LoadClosure(u32),
+    /// Class body: the namespace first, then the cell.
+    LoadClassDeref(u32),
+    LoadName(Name),
+    StoreName(Name),
+    DeleteName(Name),
+    LoadGlobal(Name),
+    StoreGlobal(Name),
+    DeleteGlobal(Name),
+    Pop,
+    /// `[.. x .. ] -> [.. x .. x]`: the n-th from the top, 1 is the top.
+    Copy(u32),
+    /// Exchanges the top with the n-th.
+    Swap(u32),
+    Unary(UnaryOp),
+    Binary(BinaryOp),
+    Inplace(BinaryOp),
+    Compare(CompareOp),
+    /// `is` / `is not`
+    Is {
+        negated: bool,
+    },
+    /// `in` / `not in`: `[item container] -> [bool]`
+    Contains {
+        negated: bool,
+    },
+    /// `[container key] -> [item]`
+    LoadSubscript,
+    /// `[value container key] -> []`
+    StoreSubscript,
+    DeleteSubscript,
+    /// 2 or 3 bounds
+    BuildSlice(u32),
+    LoadAttr(Name),
+    /// `[value object] -> []`
+    StoreAttr(Name),
+    DeleteAttr(Name),
+    /// `[object] -> [function self]` for a method found on the type, else `[null callable]`: no bound method is made.
+    LoadMethod(Name),
+    /// `super().name` and the like are ordinary calls; nothing special here.
+    BuildTuple(u32),
+    BuildList(u32),
+    BuildSet(u32),
+    /// n pairs `[k v k v ..]`
+    BuildDict(u32),
+    BuildString(u32),
+    /// `[value] -> [str]`, `[value spec] -> [str]`
+    FormatValue {
+        conversion: Conversion,
+        spec: bool,
+    },
+    /// Comprehensions: the container is the n-th from the top, after the element is popped.
+    ListAppend(u32),
+    SetAdd(u32),
+    /// `[.. key value]`
+    DictAdd(u32),
+    ListExtend(u32),
+    SetUpdate(u32),
+    DictUpdate(u32),
+    /// `f(**a, **b)`: like `DictUpdate`, but a repeated key is an error.
+    DictMerge(u32),
+    ListToTuple,
+    GetIter,
+    /// `[iterator] -> [iterator item]`, or jumps after popping the iterator.
+    ForIter(Target),
+    Jump(Target),
+    PopJumpIf {
+        when: bool,
+        target: Target,
+    },
+    /// `and` / `or`: keeps the operand when it jumps, pops it when not.
+    JumpOrPop {
+        when: bool,
+        target: Target,
+    },
+    /// `[seq] -> [n-th .. first]`: the first item is on top.
+    UnpackSequence(u32),
+    /// `a, *b, c = seq`
+    UnpackEx {
+        before: u32,
+        after: u32,
+    },
+    /// `[callable arg ..] -> [result]`; the last of the arguments are keywords, named by the tuple constant.
+    Call {
+        args: u32,
+        keywords: Option<ConstId>,
+    },
+    /// As `Call`, on what `LoadMethod` left.
+    CallMethod {
+        args: u32,
+        keywords: Option<ConstId>,
+    },
+    /// `[callable tuple]` or `[callable tuple dict]`
+    CallEx {
+        keywords: bool,
+    },
+    MakeFunction {
+        code: CodeId,
+        parts: FunctionParts,
+    },
+    /// `[body base .. keyword-values ..] -> [class]`
+    BuildClass {
+        name: ConstId,
+        bases: u32,
+        keywords: Option<ConstId>,
+    },
+    Return,
+    /// `[value] -> [sent]`
+    Yield,
+    /// `[iterable] -> [iterator]` for `yield from`
+    GetYieldFromIter,
+    /// `[awaitable] -> [iterator]`
+    GetAwaitable,
+    /// `[iterator] -> [result]`, suspending as often as the iterator yields.
+    YieldFrom,
+    /// 0: re-raise, 1: exception, 2: exception and cause
+    Raise(u32),
+    /// In a handler: `[exception type] -> [exception bool]`
+    MatchException,
+    /// End of a handler: `[exception] -> []`, the exception is handled.
+    PopExcept,
+    /// `[exception] ->` raises it again.
+    Reraise,
+    /// `[manager] -> [exit entered]`
+    EnterWith,
+    /// `[exit] -> [result]`: left without an exception.
+    ExitWith,
+    /// `[exit exception] -> [exit exception result]`
+    ExceptWith,
+    /// `[module-name level fromlist]` are in the operand; pushes the module.
+    ImportName {
+        module: Name,
+        level: u32,
+    },
+    /// `[module] -> [module attribute]`
+    ImportFrom(Name),
+    ImportStar,
+    /// A construct that is not modelled: `pops` operands vanish, `pushes` unknown ones appear, everything reachable
+    /// may be touched.
+    Unmodelled {
+        what: &'static str,
+        pops: u32,
+        pushes: u32,
+    },
+}

@@ -1,0 +1,603 @@
+use super::{Bindings, Interest, NameId, Scope, ScopeId, ScopeKind, Symbol};
+use crate::syntax::ast::{self, Expr, Stmt};
+use crate::syntax::span_of as span;
+use crate::text::Span;
+
+const NO_SYMBOL: u32 = u32::MAX;
+
+/// Binds the names of a module, scope by scope, bottom-up like CPython's symtable: what a scope does not bind
+/// is handed to its parent when the scope ends.
+#[must_use]
+pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
+    let mut binder = Binder::default();
+    let scope = binder.open(ScopeKind::Module, span(module), ScopeId::MODULE);
+    binder.body(&module.body);
+    binder.close(scope);
+    binder.mark_named_defaults();
+    binder.out
+}
+
+/// A symbol of a scope that is still open; `shadowed` is the symbol of the same name further out.
+struct Live {
+    symbol: Symbol,
+    shadowed: u32,
+    scope: ScopeId,
+}
+
+#[derive(Default)]
+struct Binder<'a> {
+    out: Bindings<'a>,
+    live: Vec<Live>,
+    /// Name -> index of its innermost symbol in `live`.
+    current: Vec<u32>,
+    scope: ScopeId,
+    /// Where the symbols of the open scopes start in `live`.
+    starts: Vec<u32>,
+    /// `def f(x=DEF)`: decided when the module's bindings are known.
+    named_defaults: Vec<(ScopeId, NameId)>,
+    /// `[...]` bound to a name; it matters when the name is loaded once.
+    list_names: Vec<(ScopeId, NameId)>,
+}
+
+impl Default for ScopeId {
+    fn default() -> Self {
+        Self::MODULE
+    }
+}
+
+impl<'a> Binder<'a> {
+    fn open(&mut self, kind: ScopeKind, span: Span, parent: ScopeId) -> ScopeId {
+        let id = ScopeId(u32::try_from(self.out.scopes.len()).unwrap_or(u32::MAX));
+        self.out.scopes.push(Scope { parent, kind, span, interest: Interest::NONE, has_yield: false, symbols: 0..0 });
+        self.out.by_span.insert((span, kind == ScopeKind::Lambda), id);
+        self.starts.push(self.live.len() as u32);
+        self.scope = id;
+        id
+    }
+
+    fn close(&mut self, id: ScopeId) {
+        let start = self.starts.pop().unwrap_or(0) as usize;
+        let kind = self.out.scope(id).kind;
+        let parent = self.out.scope(id).parent;
+        let first = self.out.symbols.len() as u32;
+        let ended: Vec<Live> = self.live.drain(start..).collect();
+        for live in ended.iter().rev() {
+            self.current[live.symbol.name.0 as usize] = live.shadowed;
+        }
+        self.out.symbols.extend(ended.iter().map(|l| l.symbol));
+        self.out.scopes[id.0 as usize].symbols = first..self.out.symbols.len() as u32;
+        while let Some(&(scope, name)) = self.list_names.last() {
+            if scope != id {
+                break;
+            }
+            self.list_names.pop();
+            let once = ended
+                .iter()
+                .any(|l| l.symbol.name == name && l.symbol.has(Symbol::LOADED) && !l.symbol.has(Symbol::LOADED_TWICE));
+            if once {
+                self.out.scopes[id.0 as usize].interest |= Interest::CONSUMED_LIST;
+            }
+        }
+        self.scope = parent;
+        if id == ScopeId::MODULE {
+            return;
+        }
+        for live in &ended {
+            let s = live.symbol;
+            // A class passes through what functions inside it need: methods do not see its names.
+            let unresolved = s.has(Symbol::NONLOCAL) || (!s.is_local() && !s.has(Symbol::GLOBAL));
+            let captured = s.flags & (Symbol::CAPTURED | Symbol::IN_COMPREHENSION);
+            if unresolved || (kind == ScopeKind::Class && captured != 0) {
+                let loaded = s.flags & (Symbol::LOADED | Symbol::LOADED_TWICE);
+                let through = match kind {
+                    ScopeKind::Module | ScopeKind::Class => 0,
+                    ScopeKind::Comprehension => Symbol::IN_COMPREHENSION,
+                    ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator => Symbol::CAPTURED,
+                };
+                let bound = if s.has(Symbol::WALRUS) { self.walrus_target() } else { 0 };
+                self.touch(s.name, loaded | captured | through | bound);
+            }
+        }
+    }
+
+    /// What `:=` in a comprehension just closed means for the scope around it.
+    fn walrus_target(&self) -> u16 {
+        match self.out.scope(self.scope).kind {
+            ScopeKind::Comprehension | ScopeKind::Generator => Symbol::NONLOCAL | Symbol::WALRUS,
+            _ => Symbol::BOUND,
+        }
+    }
+
+    fn intern(&mut self, name: &'a str) -> NameId {
+        if let Some(&id) = self.out.ids.get(name) {
+            return id;
+        }
+        let id = NameId(self.out.names.len() as u32);
+        self.out.names.push(name);
+        self.out.ids.insert(name, id);
+        self.current.push(NO_SYMBOL);
+        id
+    }
+
+    fn touch(&mut self, name: NameId, flags: u16) {
+        let at = self.current[name.0 as usize];
+        if at != NO_SYMBOL && self.live[at as usize].scope == self.scope {
+            let s = &mut self.live[at as usize].symbol;
+            if s.has(Symbol::LOADED) && flags & Symbol::LOADED != 0 {
+                s.flags |= Symbol::LOADED_TWICE;
+            }
+            s.flags |= flags;
+        } else {
+            self.current[name.0 as usize] = self.live.len() as u32;
+            self.live.push(Live { symbol: Symbol { name, flags }, shadowed: at, scope: self.scope });
+        }
+    }
+
+    fn name(&mut self, name: &'a str, flags: u16) -> NameId {
+        let id = self.intern(name);
+        self.touch(id, flags);
+        id
+    }
+
+    fn interest(&mut self, bit: Interest) {
+        // What a comprehension does is done by the function around it.
+        let mut at = self.scope;
+        while matches!(self.out.scope(at).kind, ScopeKind::Comprehension | ScopeKind::Generator) {
+            at = self.out.scope(at).parent;
+        }
+        self.out.scopes[at.0 as usize].interest |= bit;
+    }
+
+    fn mark_named_defaults(&mut self) {
+        for (scope, name) in std::mem::take(&mut self.named_defaults) {
+            let mutable = |s: &Symbol| s.name == name && s.has(Symbol::MUTABLE);
+            let mut at = scope;
+            let found = loop {
+                let outer = self.out.scope(at).parent;
+                if self.out.symbols_of(outer).iter().any(mutable) {
+                    break true;
+                }
+                if outer == ScopeId::MODULE {
+                    break false;
+                }
+                at = outer;
+            };
+            if found {
+                self.out.scopes[scope.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
+            }
+        }
+    }
+
+    fn body(&mut self, body: &'a [Stmt]) {
+        for stmt in body {
+            self.stmt(stmt);
+        }
+    }
+
+    fn function(
+        &mut self,
+        kind: ScopeKind,
+        at: Span,
+        parameters: Option<&'a ast::Parameters>,
+        walk: impl FnOnce(&mut Self),
+    ) {
+        let mut mutable = false;
+        let mut named = Vec::new();
+        for default in parameters.into_iter().flat_map(|p| p.iter_non_variadic_params()).filter_map(|p| p.default()) {
+            self.expr(default);
+            mutable |= may_be_mutable(default);
+            if let Expr::Name(n) = default {
+                named.push(self.intern(n.id.as_str()));
+            }
+        }
+        let id = self.open(kind, at, self.scope);
+        if mutable {
+            self.out.scopes[id.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
+        }
+        self.named_defaults.extend(named.into_iter().map(|n| (id, n)));
+        for p in parameters.into_iter().flat_map(|p| p.iter()) {
+            self.name(p.name().as_str(), Symbol::BOUND | Symbol::PARAMETER);
+        }
+        walk(self);
+        self.close(id);
+    }
+
+    fn annotations(&mut self, parameters: &'a ast::Parameters) {
+        for annotation in parameters.iter().filter_map(|p| p.annotation()) {
+            self.expr(annotation);
+        }
+    }
+
+    fn type_params(&mut self, params: Option<&'a ast::TypeParams>) {
+        for p in params.into_iter().flat_map(|p| p.iter()) {
+            self.name(p.name().as_str(), Symbol::BOUND);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(f) => {
+                f.decorator_list.iter().for_each(|d| self.expr(&d.expression));
+                self.annotations(&f.parameters);
+                f.returns.iter().for_each(|e| self.expr(e));
+                self.name(f.name.as_str(), Symbol::BOUND);
+                self.function(ScopeKind::Function, span(f), Some(&f.parameters), |b| {
+                    b.type_params(f.type_params.as_deref());
+                    b.body(&f.body);
+                });
+            }
+            Stmt::ClassDef(c) => {
+                c.decorator_list.iter().for_each(|d| self.expr(&d.expression));
+                if let Some(arguments) = &c.arguments {
+                    self.arguments(arguments);
+                }
+                self.name(c.name.as_str(), Symbol::BOUND);
+                let id = self.open(ScopeKind::Class, span(c), self.scope);
+                self.type_params(c.type_params.as_deref());
+                self.body(&c.body);
+                self.close(id);
+            }
+            Stmt::Return(s) => s.value.iter().for_each(|e| self.expr(e)),
+            Stmt::Delete(s) => {
+                for target in &s.targets {
+                    if target.is_name_expr() {
+                        self.interest(Interest::DELETE);
+                    }
+                    self.target(target);
+                }
+            }
+            Stmt::TypeAlias(s) => self.target(&s.name),
+            Stmt::Assign(s) => {
+                self.expr(&s.value);
+                if s.value.is_none_literal_expr() && s.targets.iter().any(|t| t.is_name_expr()) {
+                    self.interest(Interest::DELETE);
+                }
+                if s.value.is_name_expr() && s.targets.iter().any(|t| t.is_name_expr()) {
+                    self.interest(Interest::ALIAS);
+                }
+                for target in &s.targets {
+                    self.assigned(target, &s.value);
+                }
+            }
+            Stmt::AugAssign(s) => {
+                if let Expr::Name(n) = &*s.target {
+                    self.name(n.id.as_str(), Symbol::LOADED);
+                }
+                self.expr(&s.value);
+                self.target(&s.target);
+            }
+            Stmt::AnnAssign(s) => {
+                self.expr(&s.annotation);
+                s.value.iter().for_each(|e| self.expr(e));
+                match &s.value {
+                    Some(value) => self.assigned(&s.target, value),
+                    None => self.target(&s.target),
+                }
+            }
+            Stmt::For(s) => {
+                self.expr(&s.iter);
+                self.target(&s.target);
+                self.body(&s.body);
+                self.body(&s.orelse);
+            }
+            Stmt::While(s) => {
+                self.expr(&s.test);
+                self.body(&s.body);
+                self.body(&s.orelse);
+            }
+            Stmt::If(s) => {
+                self.expr(&s.test);
+                self.body(&s.body);
+                for clause in &s.elif_else_clauses {
+                    clause.test.iter().for_each(|e| self.expr(e));
+                    self.body(&clause.body);
+                }
+            }
+            Stmt::With(s) => {
+                for item in &s.items {
+                    self.expr(&item.context_expr);
+                    item.optional_vars.iter().for_each(|t| self.target(t));
+                }
+                self.body(&s.body);
+            }
+            Stmt::Match(s) => self.match_stmt(s),
+            Stmt::Raise(s) => s.exc.iter().chain(&s.cause).for_each(|e| self.expr(e)),
+            Stmt::Try(s) => {
+                self.body(&s.body);
+                for ast::ExceptHandler::ExceptHandler(h) in &s.handlers {
+                    h.type_.iter().for_each(|e| self.expr(e));
+                    if let Some(name) = &h.name {
+                        self.name(name.as_str(), Symbol::BOUND);
+                    }
+                    self.body(&h.body);
+                }
+                self.body(&s.orelse);
+                self.body(&s.finalbody);
+            }
+            Stmt::Assert(s) => {
+                self.expr(&s.test);
+                s.msg.iter().for_each(|e| self.expr(e));
+            }
+            Stmt::Import(s) => {
+                for alias in &s.names {
+                    let full = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+                    let top = if alias.asname.is_some() { full } else { full.split('.').next().unwrap_or(full) };
+                    self.name(top, Symbol::BOUND);
+                }
+            }
+            Stmt::ImportFrom(s) => {
+                for alias in &s.names {
+                    let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
+                    if name != "*" {
+                        self.name(name, Symbol::BOUND);
+                    }
+                }
+            }
+            Stmt::Global(s) => s.names.iter().for_each(|n| {
+                self.name(n.as_str(), Symbol::GLOBAL);
+            }),
+            Stmt::Nonlocal(s) => s.names.iter().for_each(|n| {
+                self.name(n.as_str(), Symbol::NONLOCAL);
+            }),
+            Stmt::Expr(s) => self.expr(&s.value),
+            Stmt::Pass(_) | Stmt::Break(_) | Stmt::Continue(_) | Stmt::IpyEscapeCommand(_) => {}
+        }
+    }
+
+    /// `target = value`
+    fn assigned(&mut self, target: &'a Expr, value: &'a Expr) {
+        self.target(target);
+        let Expr::Name(n) = target else { return };
+        if may_be_mutable(value) {
+            let id = self.name(n.id.as_str(), Symbol::MUTABLE);
+            if makes_list(value) {
+                self.list_names.push((self.scope, id));
+            }
+        }
+    }
+
+    fn match_stmt(&mut self, s: &'a ast::StmtMatch) {
+        self.expr(&s.subject);
+        for case in &s.cases {
+            self.pattern(&case.pattern);
+            case.guard.iter().for_each(|e| self.expr(e));
+            self.body(&case.body);
+        }
+    }
+
+    fn pattern(&mut self, pattern: &'a ast::Pattern) {
+        use ast::Pattern as P;
+        match pattern {
+            P::MatchValue(p) => self.expr(&p.value),
+            P::MatchSingleton(_) => {}
+            P::MatchSequence(p) => p.patterns.iter().for_each(|p| self.pattern(p)),
+            P::MatchMapping(p) => {
+                p.keys.iter().for_each(|e| self.expr(e));
+                p.patterns.iter().for_each(|p| self.pattern(p));
+                self.capture(p.rest.as_ref());
+            }
+            P::MatchClass(p) => {
+                self.expr(&p.cls);
+                p.arguments.patterns.iter().for_each(|p| self.pattern(p));
+                p.arguments.keywords.iter().for_each(|k| self.pattern(&k.pattern));
+            }
+            P::MatchStar(p) => self.capture(p.name.as_ref()),
+            P::MatchAs(p) => {
+                p.pattern.iter().for_each(|p| self.pattern(p));
+                self.capture(p.name.as_ref());
+            }
+            P::MatchOr(p) => p.patterns.iter().for_each(|p| self.pattern(p)),
+        }
+    }
+
+    fn capture(&mut self, name: Option<&'a ast::Identifier>) {
+        if let Some(name) = name {
+            self.name(name.as_str(), Symbol::BOUND);
+        }
+    }
+
+    fn target(&mut self, target: &'a Expr) {
+        match target {
+            Expr::Name(n) => {
+                self.name(n.id.as_str(), Symbol::BOUND);
+            }
+            Expr::Tuple(t) => t.elts.iter().for_each(|e| self.target(e)),
+            Expr::List(t) => t.elts.iter().for_each(|e| self.target(e)),
+            Expr::Starred(t) => self.target(&t.value),
+            other => self.expr(other),
+        }
+    }
+
+    fn arguments(&mut self, arguments: &'a ast::Arguments) {
+        for arg in &arguments.args {
+            self.expr(arg);
+        }
+        for keyword in &arguments.keywords {
+            self.expr(&keyword.value);
+        }
+    }
+
+    fn comprehension(
+        &mut self,
+        kind: ScopeKind,
+        at: Span,
+        generators: &'a [ast::Comprehension],
+        elements: [Option<&'a Expr>; 2],
+    ) {
+        // The first iterable is evaluated outside: `[x for x in x]` reads the outer x.
+        if let Some(first) = generators.first() {
+            self.expr(&first.iter);
+        }
+        let id = self.open(kind, at, self.scope);
+        for (i, g) in generators.iter().enumerate() {
+            if i > 0 {
+                self.expr(&g.iter);
+            }
+            self.target(&g.target);
+            g.ifs.iter().for_each(|e| self.expr(e));
+        }
+        elements.into_iter().flatten().for_each(|e| self.expr(e));
+        self.close(id);
+    }
+
+    fn expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Name(n) => {
+                self.name(n.id.as_str(), Symbol::LOADED);
+            }
+            Expr::Attribute(e) => self.expr(&e.value),
+            Expr::Call(e) => self.call(e),
+            Expr::BoolOp(e) => e.values.iter().for_each(|e| self.expr(e)),
+            Expr::Named(e) => {
+                self.expr(&e.value);
+                self.walrus(&e.target);
+            }
+            Expr::BinOp(e) => {
+                if e.op == ast::Operator::Mult && (repeats_mutable(&e.left) || repeats_mutable(&e.right)) {
+                    self.interest(Interest::REPEAT);
+                }
+                self.expr(&e.left);
+                self.expr(&e.right);
+            }
+            Expr::UnaryOp(e) => self.expr(&e.operand),
+            Expr::Lambda(e) => {
+                self.function(ScopeKind::Lambda, span(e), e.parameters.as_deref(), |b| b.expr(&e.body));
+            }
+            Expr::If(e) => [&e.test, &e.body, &e.orelse].into_iter().for_each(|e| self.expr(e)),
+            Expr::Dict(e) => e.items.iter().for_each(|item| {
+                item.key.iter().for_each(|k| self.expr(k));
+                self.expr(&item.value);
+            }),
+            Expr::Set(e) => e.elts.iter().for_each(|e| self.expr(e)),
+            Expr::List(e) => e.elts.iter().for_each(|e| self.expr(e)),
+            Expr::Tuple(e) => e.elts.iter().for_each(|e| self.expr(e)),
+            Expr::ListComp(e) => {
+                self.interest(Interest::LARGE);
+                self.comprehension(ScopeKind::Comprehension, span(e), &e.generators, [Some(&e.elt), None]);
+            }
+            Expr::SetComp(e) => {
+                self.interest(Interest::LARGE);
+                self.comprehension(ScopeKind::Comprehension, span(e), &e.generators, [Some(&e.elt), None]);
+            }
+            Expr::DictComp(e) => {
+                self.interest(Interest::LARGE);
+                self.comprehension(
+                    ScopeKind::Comprehension,
+                    span(e),
+                    &e.generators,
+                    [e.key.as_deref(), Some(&e.value)],
+                );
+            }
+            Expr::Generator(e) => {
+                self.comprehension(ScopeKind::Generator, span(e), &e.generators, [Some(&e.elt), None]);
+            }
+            Expr::Await(e) => self.expr(&e.value),
+            Expr::Yield(e) => {
+                self.out.scopes[self.scope.0 as usize].has_yield = true;
+                e.value.iter().for_each(|e| self.expr(e));
+            }
+            Expr::YieldFrom(e) => {
+                self.out.scopes[self.scope.0 as usize].has_yield = true;
+                self.expr(&e.value);
+            }
+            Expr::Compare(e) => {
+                self.expr(&e.left);
+                e.comparators.iter().for_each(|e| self.expr(e));
+                if e.comparators.iter().any(|c| c.is_list_comp_expr()) {
+                    self.interest(Interest::CONSUMED_LIST);
+                }
+            }
+            Expr::FString(e) => {
+                for element in e.value.elements() {
+                    self.interpolated(element);
+                }
+            }
+            Expr::TString(e) => {
+                for element in e.value.elements() {
+                    self.interpolated(element);
+                }
+            }
+            Expr::Subscript(e) => {
+                self.expr(&e.value);
+                self.expr(&e.slice);
+            }
+            Expr::Starred(e) => self.expr(&e.value),
+            Expr::Slice(e) => e.lower.iter().chain(&e.upper).chain(&e.step).for_each(|e| self.expr(e)),
+            Expr::StringLiteral(_)
+            | Expr::BytesLiteral(_)
+            | Expr::NumberLiteral(_)
+            | Expr::BooleanLiteral(_)
+            | Expr::NoneLiteral(_)
+            | Expr::EllipsisLiteral(_)
+            | Expr::IpyEscapeCommand(_) => {}
+        }
+    }
+
+    fn interpolated(&mut self, element: &'a ast::InterpolatedStringElement) {
+        if let ast::InterpolatedStringElement::Interpolation(i) = element {
+            self.expr(&i.expression);
+            for spec in i.format_spec.iter().flat_map(|s| s.elements.iter()) {
+                self.interpolated(spec);
+            }
+        }
+    }
+
+    fn call(&mut self, e: &'a ast::ExprCall) {
+        match &*e.func {
+            Expr::Attribute(f) if matches!(f.attr.as_str(), "read" | "readlines" | "fetchall" | "splitlines") => {
+                self.interest(Interest::LARGE);
+            }
+            Expr::Name(f) if matches!(f.id.as_str(), "list" | "tuple" | "set" | "dict" | "sorted" | "bytearray") => {
+                self.interest(Interest::LARGE);
+            }
+            _ => {}
+        }
+        if e.arguments.args.iter().any(makes_list) {
+            self.interest(Interest::CONSUMED_LIST);
+        }
+        self.expr(&e.func);
+        self.arguments(&e.arguments);
+    }
+
+    /// `:=` in a comprehension binds in the function around it (PEP 572).
+    fn walrus(&mut self, target: &'a Expr) {
+        let Expr::Name(n) = target else { return };
+        let comprehension = matches!(self.out.scope(self.scope).kind, ScopeKind::Comprehension | ScopeKind::Generator);
+        let flags = if comprehension { Symbol::NONLOCAL | Symbol::WALRUS } else { Symbol::BOUND };
+        self.name(n.id.as_str(), flags);
+    }
+}
+
+fn makes_list(e: &Expr) -> bool {
+    e.is_list_comp_expr()
+}
+
+/// Whether an expression may evaluate to a mutable object that it makes itself.
+fn may_be_mutable(e: &Expr) -> bool {
+    match e {
+        Expr::List(_)
+        | Expr::Dict(_)
+        | Expr::Set(_)
+        | Expr::ListComp(_)
+        | Expr::DictComp(_)
+        | Expr::SetComp(_)
+        | Expr::Generator(_)
+        | Expr::Call(_) => true,
+        Expr::Tuple(t) => t.elts.iter().any(may_be_mutable),
+        Expr::BinOp(b) => may_be_mutable(&b.left) || may_be_mutable(&b.right),
+        Expr::BoolOp(b) => b.values.iter().any(may_be_mutable),
+        Expr::If(i) => may_be_mutable(&i.body) || may_be_mutable(&i.orelse),
+        Expr::Named(n) => may_be_mutable(&n.value),
+        _ => false,
+    }
+}
+
+/// `[[]]` and `([],)`, `[row]`, `[Cell()]`: what `* n` would share.
+fn repeats_mutable(e: &Expr) -> bool {
+    let elts = match e {
+        Expr::List(l) => &l.elts,
+        Expr::Tuple(t) => &t.elts,
+        _ => return false,
+    };
+    elts.iter().any(|e| e.is_name_expr() || may_be_mutable(e))
+}

@@ -1,0 +1,47 @@
+use std::ops::{BitOr, BitOrAssign};
+
+/// Why a function is worth simulating. The bits over-approximate: no bit means that no rule can have anything to say.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Interest(u16);
+
+impl Interest {
+    pub const NONE: Self = Self(0);
+    /// `def f(x=[])`, `lambda x={}: ...`, `def f(x=DEF)` where a module binds `DEF = []`.
+    pub const MUTABLE_DEFAULT: Self = Self(1);
+    /// `[[]] * n`
+    pub const REPEAT: Self = Self(2);
+    /// `del name`
+    pub const DELETE: Self = Self(4);
+    /// `b = a`
+    pub const ALIAS: Self = Self(8);
+    /// `[x for ...]`, `list(...)`, `f.read()`: an object whose size depends on input or on a large number.
+    pub const LARGE: Self = Self(16);
+    /// A list that is made only to be read once: `sum([...])`, or bound to a name that is loaded once.
+    pub const CONSUMED_LIST: Self = Self(32);
+
+    #[must_use]
+    pub fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether a rule could have something to say: `del` and aliases matter for large objects only.
+    #[must_use]
+    pub fn is_any(self) -> bool {
+        let retained = Self::DELETE | Self::ALIAS;
+        self.intersects(Self::MUTABLE_DEFAULT | Self::REPEAT | Self::CONSUMED_LIST)
+            || (self.intersects(retained) && self.intersects(Self::LARGE))
+    }
+}
+
+impl BitOr for Interest {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Interest {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}

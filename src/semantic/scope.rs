@@ -1,0 +1,180 @@
+use super::Interest;
+use crate::text::Span;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// A name of one file.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct NameId(pub(super) u32);
+
+/// A scope of one file, in order of appearance; the module is the first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct ScopeId(pub(super) u32);
+
+impl ScopeId {
+    pub const MODULE: Self = Self(0);
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ScopeKind {
+    Module,
+    Class,
+    Function,
+    Lambda,
+    /// List, set and dict comprehensions: a frame of their own up to 3.11, inlined from 3.12 (PEP 709).
+    Comprehension,
+    Generator,
+}
+
+impl ScopeKind {
+    /// Names of such a scope live in slots and can be captured by nested functions; those of a class cannot.
+    #[must_use]
+    pub fn is_function_like(self) -> bool {
+        !matches!(self, Self::Module | Self::Class)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Scope {
+    pub parent: ScopeId,
+    pub kind: ScopeKind,
+    pub span: Span,
+    pub interest: Interest,
+    /// Contains `yield` (so a call makes a generator).
+    pub has_yield: bool,
+    pub(super) symbols: Range<u32>,
+}
+
+/// One name in one scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Symbol {
+    pub name: NameId,
+    pub(super) flags: u16,
+}
+
+impl Symbol {
+    pub(super) const BOUND: u16 = 1;
+    pub(super) const PARAMETER: u16 = 2;
+    pub(super) const GLOBAL: u16 = 4;
+    pub(super) const NONLOCAL: u16 = 8;
+    pub(super) const CAPTURED: u16 = 16;
+    pub(super) const LOADED_TWICE: u16 = 32;
+    pub(super) const LOADED: u16 = 64;
+    /// Bound to an expression that may make a mutable object: `DEF = []`.
+    pub(super) const MUTABLE: u16 = 128;
+    /// Bound by `:=` inside a comprehension.
+    pub(super) const WALRUS: u16 = 256;
+    /// Used by a comprehension: a capture up to 3.11, the function's own access from 3.12 (PEP 709).
+    pub(super) const IN_COMPREHENSION: u16 = 512;
+
+    pub(super) fn has(self, flag: u16) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// Bound in this scope itself, whatever nested functions do with it.
+    #[must_use]
+    pub fn is_local(self) -> bool {
+        self.has(Self::BOUND) && !self.has(Self::GLOBAL | Self::NONLOCAL)
+    }
+}
+
+/// Whether comprehensions have frames of their own (up to 3.11) or run in the frame around them (PEP 709).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Comprehensions {
+    Framed,
+    Inlined,
+}
+
+/// How CPython's compiler would access a name (symtable.c, `analyze_name`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Resolution {
+    /// A slot of the frame; for a module or class its namespace.
+    Local,
+    /// A local that a nested function captures.
+    Cell,
+    /// A cell of an enclosing function.
+    Free,
+    Global,
+}
+
+/// Scopes and symbols of one file.
+#[derive(Debug, Default)]
+pub struct Bindings<'a> {
+    pub(super) names: Vec<&'a str>,
+    pub(super) ids: FxHashMap<&'a str, NameId>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) symbols: Vec<Symbol>,
+    pub(super) by_span: FxHashMap<(Span, bool), ScopeId>,
+}
+
+impl Bindings<'_> {
+    #[must_use]
+    pub fn scope(&self, id: ScopeId) -> &Scope {
+        &self.scopes[id.0 as usize]
+    }
+
+    pub fn scopes(&self) -> impl Iterator<Item = (ScopeId, &Scope)> {
+        (0..).map(ScopeId).zip(&self.scopes)
+    }
+
+    /// The scope that the statement or expression at `span` opens. A generator expression may start and end where
+    /// its element does not, but a lambda can span a whole generator: `f(lambda: 0 for x in y)`; so the kind counts.
+    #[must_use]
+    pub fn scope_at(&self, span: Span, kind: ScopeKind) -> Option<ScopeId> {
+        self.by_span.get(&(span, kind == ScopeKind::Lambda)).copied()
+    }
+
+    #[must_use]
+    pub fn symbols_of(&self, id: ScopeId) -> &[Symbol] {
+        let range = &self.scope(id).symbols;
+        &self.symbols[range.start as usize..range.end as usize]
+    }
+
+    #[must_use]
+    pub fn name(&self, id: NameId) -> &str {
+        self.names[id.0 as usize]
+    }
+
+    fn symbol(&self, scope: ScopeId, name: NameId) -> Option<Symbol> {
+        self.symbols_of(scope).iter().find(|s| s.name == name).copied()
+    }
+
+    /// `global name` stands in this very scope.
+    #[must_use]
+    pub fn is_declared_global(&self, scope: ScopeId, name: &str) -> bool {
+        let id = self.ids.get(name);
+        id.and_then(|&id| self.symbol(scope, id)).is_some_and(|s| s.has(Symbol::GLOBAL))
+    }
+
+    /// What `name` means in `scope`.
+    #[must_use]
+    pub fn resolve(&self, scope: ScopeId, name: &str, comprehensions: Comprehensions) -> Resolution {
+        let captures = match comprehensions {
+            Comprehensions::Framed => Symbol::CAPTURED | Symbol::IN_COMPREHENSION,
+            Comprehensions::Inlined => Symbol::CAPTURED,
+        };
+        let Some(&id) = self.ids.get(name) else { return Resolution::Global };
+        let own = self.symbol(scope, id);
+        match own {
+            Some(s) if s.has(Symbol::GLOBAL) => return Resolution::Global,
+            Some(s) if s.is_local() => {
+                let cell = s.has(captures) && self.scope(scope).kind.is_function_like();
+                return if cell { Resolution::Cell } else { Resolution::Local };
+            }
+            _ => {}
+        }
+        let mut at = scope;
+        while at != ScopeId::MODULE {
+            at = self.scope(at).parent;
+            if !self.scope(at).kind.is_function_like() {
+                continue;
+            }
+            match self.symbol(at, id) {
+                Some(s) if s.has(Symbol::GLOBAL) => return Resolution::Global,
+                Some(s) if s.is_local() => return Resolution::Free,
+                _ => {}
+            }
+        }
+        Resolution::Global
+    }
+}

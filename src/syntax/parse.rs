@@ -1,0 +1,81 @@
+use ruff_python_ast::{ModModule, PySourceType, token::TokenKind};
+use ruff_text_size::{Ranged, TextRange};
+
+use super::{Suppressions, depth};
+use crate::text::Span;
+
+/// A syntax tree with what the parser learned on the way. Never fails: what does not parse is left out of the tree.
+#[derive(Debug)]
+pub struct Parsed {
+    pub module: ModModule,
+    /// In source order. The tree is incomplete where there is one.
+    pub errors: Vec<SyntaxError>,
+    /// Statements that nest deeper than [`super::MAX_DEPTH`], in source order. In the tree each of them is an
+    /// expression statement of one invalid name: the same as code that did not parse, so nothing is known after it.
+    pub too_deep: Vec<Span>,
+    pub suppressions: Suppressions,
+}
+
+/// Where the text is not Python.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SyntaxError {
+    pub message: String,
+    pub span: Span,
+}
+
+/// Parses a module or stub of at most 4 GiB. The tree is never deeper than [`super::MAX_DEPTH`] plus a constant, so
+/// that recursive walks are safe.
+#[must_use]
+pub fn parse(text: &str) -> Parsed {
+    let parsed = ruff_python_parser::parse_unchecked_source(text, PySourceType::Python);
+    let tokens = parsed.tokens();
+    let comments = tokens.iter().filter(|token| token.kind() == TokenKind::Comment).map(|token| span(token.range()));
+    let suppressions = Suppressions::from_comments(text, comments);
+    let may_be_deep = depth::may_exceed(tokens.iter().map(|token| token.kind()));
+    let errors = parsed
+        .errors()
+        .iter()
+        .map(|error| SyntaxError { message: error.error.to_string(), span: span(error.location) })
+        .collect();
+    let mut module = parsed.into_syntax();
+    let too_deep = if may_be_deep { depth::cut(&mut module) } else { Vec::new() };
+    Parsed { module, errors, too_deep, suppressions }
+}
+
+pub(super) fn span(range: TextRange) -> Span {
+    Span::new(range.start().to_u32(), range.end().to_u32())
+}
+
+#[cfg(test)]
+mod tests {
+    use ruff_python_ast::Stmt;
+
+    use super::*;
+
+    #[test]
+    fn what_parses_around_an_error_is_kept() {
+        let parsed = parse("def a():\n    return 1\n\nx = = 2\n\ndef b():\n    return 2\n");
+        let functions: Vec<&str> = parsed
+            .module
+            .body
+            .iter()
+            .filter_map(|statement| match statement {
+                Stmt::FunctionDef(function) => Some(function.name.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(functions, ["a", "b"]);
+        assert_eq!(parsed.errors.len(), 1);
+        assert_eq!(parsed.errors[0].message, "Expected an expression");
+        assert_eq!(parsed.errors[0].span, Span::new(27, 28));
+    }
+
+    #[test]
+    fn every_line_ending_and_a_byte_order_mark_are_fine() {
+        for text in ["", "\n", "a = 1\r\nb = 2\r\n", "a = 1\rb = 2\r", "\u{feff}a = 1\nb = 2", "\u{c}a = 1\nb = 2\n"] {
+            let parsed = parse(text);
+            assert_eq!(parsed.errors, [], "{text:?}");
+            assert_eq!(parsed.module.body.len(), 2 * usize::from(text.len() > 1), "{text:?}");
+        }
+    }
+}
