@@ -1,0 +1,81 @@
+use super::{ObjId, Value};
+use crate::bytecode::Name;
+
+/// The class of an object: one of CPython's own, or one that the program makes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Class {
+    Builtin(Type),
+    User(ObjId),
+}
+
+/// A class made by a `class` statement.
+#[derive(Clone, Debug)]
+pub struct ClassData {
+    pub name: String,
+    /// Method resolution order without `object`: the class itself first (C3, `typeobject.c`).
+    pub mro: Vec<ObjId>,
+    /// What it derives from among CPython's own classes; `object` if nothing else.
+    pub base: Type,
+    /// A base, metaclass or decorator is not in view: lookups may find anything.
+    pub opaque: bool,
+    /// The class body's names in order of their first binding.
+    pub attributes: Vec<(Name, Value)>,
+    pub slots: Option<u32>,
+}
+
+macro_rules! types {
+    ($($variant:ident = $name:literal,)*) => {
+        /// CPython's own types, as far as the simulation tells them apart.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+        pub enum Type { $($variant,)* }
+
+        impl Type {
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// `type(x).__name__`
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+types! {
+    Object = "object",
+    NoneType = "NoneType",
+    Ellipsis = "ellipsis",
+    NotImplemented = "NotImplementedType",
+    Bool = "bool",
+    Int = "int",
+    Float = "float",
+    Complex = "complex",
+    Str = "str",
+    Bytes = "bytes",
+    ByteArray = "bytearray",
+    List = "list",
+    Tuple = "tuple",
+    Dict = "dict",
+    Set = "set",
+    FrozenSet = "frozenset",
+    Range = "range",
+    Slice = "slice",
+    Function = "function",
+    Method = "method",
+    BuiltinFunction = "builtin_function_or_method",
+    Type = "type",
+    Module = "module",
+    Cell = "cell",
+    Generator = "generator",
+    Coroutine = "coroutine",
+    Iterator = "iterator",
+    DictView = "dict view",
+    Property = "property",
+    StaticMethod = "staticmethod",
+    ClassMethod = "classmethod",
+    Super = "super",
+    Exception = "exception",
+    File = "TextIOWrapper",
+    Deque = "deque",
+    Opaque = "object of unknown type",
+}

@@ -1,0 +1,183 @@
+use super::{Class, ClassData, DictData, ObjId, SetData, Type, Value};
+use crate::bytecode::{CodeId, Name};
+use compact_str::CompactString;
+use num_bigint::BigInt;
+
+/// One object of the heap.
+#[derive(Clone, Debug)]
+pub struct Object {
+    pub class: Class,
+    /// Strong references, exactly, while all of them are known (concrete policy only).
+    pub count: u32,
+    pub alive: bool,
+    /// References are not counted: PEP 683, or an object that outlives every run.
+    pub immortal: bool,
+    /// Stands for more than one object: what a loop makes.
+    pub summary: bool,
+    /// Known to code that is not in view: its contents may be anything by now.
+    pub escaped: bool,
+    /// A constant, or a name's string: who else owns it depends on the process.
+    pub shared: bool,
+    /// `__del__` has been called: never again (PEP 442).
+    pub finalized: bool,
+    pub data: ObjectData,
+}
+
+/// What an object consists of. The unknown is a value like any other here: an `int` without a number.
+#[derive(Clone, Debug)]
+pub enum ObjectData {
+    /// Nothing beyond its class and identity, or nothing known beyond it.
+    Plain,
+    Bool(bool),
+    Int(i64),
+    BigInt(Box<BigInt>),
+    /// `id(x)`: equal to another one if and only if the objects are the same (while both live).
+    Address(ObjId),
+    Float(f64),
+    Complex(Box<(f64, f64)>),
+    Str(CompactString),
+    Bytes(Box<[u8]>),
+    List(Box<ListData>),
+    Tuple(Box<[Value]>),
+    Dict(Box<DictData>),
+    Set(Box<SetData>),
+    /// start, stop, step as objects, and as numbers
+    Range(Box<([Value; 3], [i64; 3])>),
+    Slice([Value; 3]),
+    Function(Box<FunctionData>),
+    Method { function: Value, receiver: Value },
+    /// `xs.append`: the receiver is unbound for `len` and other plain functions.
+    BuiltinMethod { name: Name, receiver: Value },
+    /// A builtin function or class, by its full name.
+    Builtin(&'static str),
+    Class(Box<ClassData>),
+    Instance(Box<Attributes>),
+    Cell(Value),
+    Generator(Box<GeneratorState>),
+    Iterator(Box<IteratorData>),
+    View { dict: Value, kind: ViewKind },
+    Module(Name),
+    /// A wrapped function: property, staticmethod, classmethod.
+    Wrapper(Value),
+    /// Contents are known as a whole only.
+    Summary(Box<Summary>),
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ListData {
+    pub items: Vec<Value>,
+    /// Slots of the item array.
+    pub allocated: u64,
+}
+
+/// Attributes of an instance in the order they were first set.
+#[derive(Clone, Debug, Default)]
+pub struct Attributes {
+    pub values: Vec<(Name, Value)>,
+    /// An attribute was deleted or `__dict__` asked for: the layout is no longer the plain one.
+    pub unusual: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct FunctionData {
+    pub code: CodeId,
+    /// The tuple `__defaults__`.
+    pub defaults: Value,
+    /// The dict `__kwdefaults__`.
+    pub keyword_defaults: Value,
+    pub annotations: Value,
+    /// The tuple of cells `__closure__`.
+    pub closure: Value,
+}
+
+#[derive(Clone, Debug)]
+pub struct GeneratorState {
+    pub code: CodeId,
+    /// The suspended frame, in the machine's table; `None` while it runs and after it ended.
+    pub frame: Option<u32>,
+    pub running: bool,
+    pub function: Value,
+    pub name: Name,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ViewKind {
+    Keys,
+    Values,
+    Items,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum IteratorKind {
+    List,
+    ReversedList,
+    Tuple,
+    Str,
+    Bytes,
+    Range,
+    DictKeys,
+    DictValues,
+    DictItems,
+    Set,
+    Enumerate,
+    Zip,
+    Map,
+    Filter,
+    Chain,
+    Count,
+    Islice,
+    Callable,
+    /// A lazy iterator of which only its sources are known.
+    Unknown,
+}
+
+#[derive(Clone, Debug)]
+pub struct IteratorData {
+    pub kind: IteratorKind,
+    /// What it runs over: let go when it is exhausted.
+    pub sources: Vec<Value>,
+    /// Position in the source; for `range` the next number, for `enumerate` the next index.
+    pub position: i64,
+    /// For `range`: stop and step; for dicts the length at the start.
+    pub limits: [i64; 2],
+}
+
+/// Contents of a container or instance of which the single items are not known.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// What any item may be; unbound if it is certainly empty.
+    pub items: Value,
+    /// What any key may be.
+    pub keys: Value,
+    /// How many items: at least, at most.
+    pub len: (u64, u64),
+    /// Attributes; a value may include UNBOUND.
+    pub attributes: Vec<(Name, Value)>,
+}
+
+impl Object {
+    #[must_use]
+    pub fn new(class: Class, data: ObjectData) -> Self {
+        Self {
+            class,
+            count: 0,
+            alive: true,
+            immortal: false,
+            summary: false,
+            escaped: false,
+            shared: false,
+            finalized: false,
+            data,
+        }
+    }
+
+    #[must_use]
+    pub fn builtin(ty: Type, data: ObjectData) -> Self {
+        Self::new(Class::Builtin(ty), data)
+    }
+
+    #[must_use]
+    pub fn is(&self, ty: Type) -> bool {
+        self.class == Class::Builtin(ty)
+    }
+}
