@@ -1,0 +1,51 @@
+//! `sys.getsizeof` and the growth of containers.
+//!
+//! Sizes are bytes as `sys.getsizeof` reports them: what the object itself owns, with its 16-byte
+//! garbage collector header, without what it refers to and without the allocator's rounding.
+//! Lengths that no machine can hold saturate instead of overflowing.
+
+mod buffer;
+mod dict;
+mod fixed;
+mod instance;
+mod int;
+mod list;
+mod set;
+mod str;
+mod suspended;
+
+pub use buffer::{
+    Filled, array_append, array_item, array_size, bytearray_resize, bytearray_size, bytes_size, deque_size,
+    memoryview_size,
+};
+pub use dict::{
+    DEFAULTDICT_EXTRA, DictKeys, dict_call_empty, dict_insert, dict_insert_first_general, dict_size, dict_table_of,
+    dict_update, dict_usable, ordered_dict_extra,
+};
+pub use fixed::fixed_size;
+pub use instance::{
+    ClassKind, InstanceLayout, SubclassBase, class_size, exception_size, instance_size, subclass_extra,
+};
+pub use int::{bool_size, int_size, int_size_of, int_size_of_bits};
+pub use list::{
+    Elements, list_append, list_append_many, list_display, list_extend_empty, list_from_hashed, list_from_iterator,
+    list_presized, list_remove, list_resize, list_size,
+};
+pub use set::{set_add, set_of_adds, set_of_copy, set_of_display, set_size, set_update};
+pub use str::{MaxChar, str_size, str_size_of};
+pub use suspended::{Suspended, suspended_size};
+
+use super::per_version::PerVersion;
+use crate::config::PythonVersion;
+
+/// One pointer, on the 64-bit builds that these tables cover.
+const POINTER: u64 = 8;
+/// `PyGC_Head`, before every object that the collector may track.
+const GC_HEADER: u64 = 16;
+
+/// `tuple` of `len` items. 3.14 added the cached hash.
+#[must_use]
+pub fn tuple_size(version: PythonVersion, len: u64) -> u64 {
+    const EMPTY: PerVersion<u64> = PerVersion([40, 40, 40, 40, 40, 48]);
+    len.saturating_mul(POINTER).saturating_add(EMPTY.at(version))
+}
