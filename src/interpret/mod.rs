@@ -1,1 +1,26 @@
+//! Runs bytecode on the heap.
+//!
+//! One machine, two policies ([`Policy`]): *concrete* follows known values exactly, reference counts included, and stops
+//! where something is unknown; *abstract* forks and joins. Both use the same transfer functions; what the abstract
+//! policy adds is in `fixpoint`.
 
+mod attribute;
+mod builtins;
+mod call;
+mod class;
+mod collect;
+mod container;
+mod exec;
+mod frame;
+mod generator;
+mod iterate;
+mod machine;
+mod module;
+mod operator;
+mod reference;
+mod render;
+mod size;
+mod trace;
+
+pub use machine::{Interrupt, Machine, Policy, Run};
+pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

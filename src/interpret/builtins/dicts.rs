@@ -1,0 +1,121 @@
+//! Methods of `dict`.
+
+use super::{Call, Native};
+use crate::heap::{Key, ObjectData, Type, Value, ViewKind};
+use crate::interpret::Machine;
+use crate::interpret::machine::{Run, raise, stop};
+
+pub(super) const NAMES: &[(&str, Native)] = &[
+    ("dict.get", get),
+    ("dict.pop", pop),
+    ("dict.popitem", popitem),
+    ("dict.setdefault", setdefault),
+    ("dict.update", update),
+    ("dict.clear", clear),
+    ("dict.copy", copy),
+    ("dict.keys", keys),
+    ("dict.values", values),
+    ("dict.items", items),
+];
+
+fn lookup(m: &mut Machine<'_>, dict: Value, key: Value) -> Run<Option<Value>> {
+    let k = m.key(key)?;
+    Ok(m.dict_mut(dict)?.get(&k))
+}
+
+fn get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let arguments = c.positional()?.to_vec();
+    let Some(&key) = arguments.first() else { return Err(raise("TypeError", "get expected an argument")) };
+    let found = lookup(m, c.receiver, key)?;
+    let v = found.or_else(|| arguments.get(1).copied()).unwrap_or(Value::NONE);
+    m.incref(v);
+    Ok(v)
+}
+
+fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let arguments = c.positional()?.to_vec();
+    let Some(&key) = arguments.first() else { return Err(raise("TypeError", "pop expected an argument")) };
+    let k = m.key(key)?;
+    match (m.dict_mut(c.receiver)?.remove(&k), arguments.get(1)) {
+        (Some((key_object, v)), _) => {
+            m.decref(key_object)?;
+            Ok(v)
+        }
+        (None, Some(&default)) => {
+            m.incref(default);
+            Ok(default)
+        }
+        (None, None) => Err(raise("KeyError", "")),
+    }
+}
+
+fn popitem(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    c.exactly::<0>()?;
+    let last: Option<Key> = m.dict_mut(c.receiver)?.last_key().cloned();
+    let removed = match last {
+        Some(k) => m.dict_mut(c.receiver)?.remove(&k),
+        None => None,
+    };
+    match removed {
+        Some((k, v)) => Ok(m.tuple(vec![k, v])),
+        None => Err(raise("KeyError", "popitem(): dictionary is empty")),
+    }
+}
+
+fn setdefault(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let arguments = c.positional()?.to_vec();
+    let Some(&key) = arguments.first() else { return Err(raise("TypeError", "setdefault expected an argument")) };
+    if let Some(v) = lookup(m, c.receiver, key)? {
+        m.incref(v);
+        return Ok(v);
+    }
+    let v = arguments.get(1).copied().unwrap_or(Value::NONE);
+    m.incref(key);
+    m.incref(v);
+    m.incref(v);
+    m.dict_store(c.receiver, key, v)?;
+    Ok(v)
+}
+
+fn update(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [source] = c.exactly()?;
+    m.dict_update(c.receiver, source)?;
+    Ok(Value::NONE)
+}
+
+fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    c.exactly::<0>()?;
+    let d = m.dict_mut(c.receiver)?;
+    let old = std::mem::replace(d, crate::heap::DictData::new());
+    let held: Vec<Value> = old.iter().flat_map(|(k, v)| [k, v]).collect();
+    m.decref_all(held)?;
+    Ok(Value::NONE)
+}
+
+fn copy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    c.exactly::<0>()?;
+    if m.dict_mut(c.receiver)?.deleted {
+        return Err(stop("the copy of a dict from which keys were deleted"));
+    }
+    let d = m.new_dict();
+    m.dict_update(d, c.receiver)?;
+    Ok(d)
+}
+
+fn view(m: &mut Machine<'_>, c: &Call<'_>, kind: ViewKind) -> Run<Value> {
+    c.exactly::<0>()?;
+    m.incref(c.receiver);
+    Ok(m.make_builtin(Type::DictView, ObjectData::View { dict: c.receiver, kind }))
+}
+
+fn keys(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    view(m, c, ViewKind::Keys)
+}
+
+fn values(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    view(m, c, ViewKind::Values)
+}
+
+fn items(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    view(m, c, ViewKind::Items)
+}

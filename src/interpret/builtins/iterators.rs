@@ -1,0 +1,113 @@
+//! Builtins that make iterators.
+
+use super::{Call, Native};
+use crate::heap::{IteratorKind, ObjectData, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::machine::{Run, raise, stop};
+
+pub(super) const NAMES: &[(&str, Native)] = &[
+    ("range", range),
+    ("iter", iter),
+    ("next", next),
+    ("enumerate", enumerate),
+    ("zip", zip),
+    ("map", map),
+    ("filter", filter),
+    ("reversed", reversed),
+    ("generator.send", send),
+    ("generator.close", close),
+];
+
+fn range(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let arguments = c.positional()?.to_vec();
+    let numbers: Option<Vec<i64>> = arguments.iter().map(|&v| m.as_int(v)).collect();
+    let Some(numbers) = numbers else { return Err(stop("a range of unknown numbers")) };
+    let one = m.int(1);
+    let zero = m.int(0);
+    let (objects, limits) = match (&arguments[..], &numbers[..]) {
+        (&[end], &[e]) => ([zero, end, one], [0, e, 1]),
+        (&[start, end], &[s, e]) => ([start, end, one], [s, e, 1]),
+        (&[start, end, step], &[s, e, st]) if st != 0 => ([start, end, step], [s, e, st]),
+        (_, &[_, _, 0]) => return Err(raise("ValueError", "range() arg 3 must not be zero")),
+        _ => return Err(raise("TypeError", "range expected 1 to 3 arguments")),
+    };
+    objects.iter().for_each(|&v| m.incref(v));
+    Ok(m.make_builtin(Type::Range, ObjectData::Range(Box::new((objects, limits)))))
+}
+
+fn iter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [v] = c.exactly()?;
+    m.get_iter(v)
+}
+
+fn next(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let arguments = c.positional()?.to_vec();
+    let Some(&it) = arguments.first() else { return Err(raise("TypeError", "next expected an argument")) };
+    match (m.next(it)?, arguments.get(1)) {
+        (Some(v), _) => Ok(v),
+        (None, Some(&default)) => {
+            m.incref(default);
+            Ok(default)
+        }
+        (None, None) => Err(raise("StopIteration", "")),
+    }
+}
+
+fn enumerate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let start = match (c.arguments.positional.get(1), c.keyword(m, "start")) {
+        (Some(&v), _) | (None, Some(v)) => m.as_int(v).ok_or_else(|| stop("an unknown start"))?,
+        (None, None) => 0,
+    };
+    let Some(&source) = c.arguments.positional.first() else { return Err(raise("TypeError", "enumerate() needs one")) };
+    let it = m.get_iter(source)?;
+    let e = m.iterator(IteratorKind::Enumerate, vec![it]);
+    m.iterator_mut(e)?.position = start;
+    Ok(e)
+}
+
+fn zip(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let sources = c.positional()?.to_vec();
+    let its = sources.into_iter().map(|s| m.get_iter(s)).collect::<Run<Vec<_>>>()?;
+    Ok(m.iterator(IteratorKind::Zip, its))
+}
+
+fn map(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let arguments = c.positional()?.to_vec();
+    let Some((&function, sources)) = arguments.split_first() else { return Err(raise("TypeError", "map() needs two")) };
+    m.incref(function);
+    let mut parts = vec![function];
+    for &s in sources {
+        parts.push(m.get_iter(s)?);
+    }
+    Ok(m.iterator(IteratorKind::Map, parts))
+}
+
+fn filter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [predicate, source] = c.exactly()?;
+    m.incref(predicate);
+    let it = m.get_iter(source)?;
+    Ok(m.iterator(IteratorKind::Filter, vec![predicate, it]))
+}
+
+fn reversed(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [source] = c.exactly()?;
+    if !matches!(m.object(source)?.1.data, ObjectData::List(_)) {
+        return Err(stop("reversed of this object is not modelled"));
+    }
+    m.incref(source);
+    Ok(m.iterator(IteratorKind::ReversedList, vec![source]))
+}
+
+fn send(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [v] = c.exactly()?;
+    m.incref(v);
+    let id = m.known_id(c.receiver)?;
+    m.resume(id, v)?.ok_or_else(|| raise("StopIteration", ""))
+}
+
+fn close(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    c.exactly::<0>()?;
+    let id = m.known_id(c.receiver)?;
+    m.close_generator(id)?;
+    Ok(Value::NONE)
+}

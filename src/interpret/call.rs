@@ -1,0 +1,328 @@
+//! Calls: who owns the arguments, which parameter gets which.
+
+use super::Machine;
+use super::exec::Flow;
+use super::machine::{Run, raise, stop};
+use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name};
+use crate::config::PythonVersion;
+use crate::heap::{FunctionData, GeneratorState, ObjectData, Type, Value};
+
+/// The arguments of one call.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Arguments {
+    pub positional: Vec<Value>,
+    pub keywords: Vec<(Name, Value)>,
+}
+
+impl Arguments {
+    fn values(&self) -> impl DoubleEndedIterator<Item = Value> + '_ {
+        self.positional.iter().copied().chain(self.keywords.iter().map(|&(_, v)| v))
+    }
+}
+
+impl Machine<'_> {
+    pub(super) fn make_function(&mut self, f: usize, code: CodeId, parts: FunctionParts) -> Run<()> {
+        let mut part = |has: bool| if has { self.pop(f) } else { Ok(Value::UNBOUND) };
+        let closure = part(parts.closure)?;
+        let annotations = part(parts.annotations)?;
+        let keyword_defaults = part(parts.keyword_defaults)?;
+        let defaults = part(parts.defaults)?;
+        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure };
+        let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
+        self.push(f, v);
+        Ok(())
+    }
+
+    pub(super) fn call_op(&mut self, f: usize, args: u32, keywords: Option<ConstId>) -> Run<()> {
+        let callable = self.peek(f, args + 1)?;
+        self.call_on_stack(f, callable, Value::UNBOUND, args, 1, keywords)
+    }
+
+    pub(super) fn call_method_op(&mut self, f: usize, args: u32, keywords: Option<ConstId>) -> Run<()> {
+        let callable = self.peek(f, args + 2)?;
+        let receiver = self.peek(f, args + 1)?;
+        self.call_on_stack(f, callable, receiver, args, 2, keywords)
+    }
+
+    /// The arguments are on the stack above `below` operands (the callable, the receiver).
+    fn call_on_stack(
+        &mut self,
+        f: usize,
+        callable: Value,
+        receiver: Value,
+        args: u32,
+        below: u32,
+        keywords: Option<ConstId>,
+    ) -> Run<()> {
+        let names = self.keyword_names(keywords);
+        let top = self.frames[f].stack.len();
+        let at = top.checked_sub(args as usize).ok_or_else(|| stop("operand stack is empty"))?;
+        let all = self.frames[f].stack[at..].to_vec();
+        let positional = all.len() - names.len();
+        let mut arguments = Arguments {
+            positional: all[..positional].to_vec(),
+            keywords: names.into_iter().zip(all[positional..].iter().copied()).collect(),
+        };
+        let function = self.python_function(callable, receiver);
+        let base = at - below as usize;
+        let Some((function, self_)) = function else {
+            let result = self.call_native(callable, receiver, &arguments)?;
+            let held = self.frames[f].stack.split_off(base);
+            self.push(f, result);
+            return self.drop_operands(held, below as usize);
+        };
+        if let Some(self_) = self_ {
+            arguments.positional.insert(0, self_);
+        }
+        if self.version >= PythonVersion::PY311 {
+            // The references move into the callee's frame.
+            let held = self.frames[f].stack.split_off(base);
+            let moved = self_.is_some_and(|s| s == receiver);
+            if !moved {
+                if let Some(s) = self_ {
+                    self.incref(s);
+                }
+                if function != callable {
+                    self.incref(function);
+                }
+            }
+            let result = self.call_python(function, arguments)?;
+            self.push(f, result);
+            if function != callable {
+                self.decref(held[0])?;
+            }
+            return Ok(());
+        }
+        for v in arguments.values().collect::<Vec<_>>() {
+            self.incref(v);
+        }
+        let result = self.call_python(function, arguments)?;
+        let held = self.frames[f].stack.split_off(base);
+        self.push(f, result);
+        self.drop_operands(held, below as usize)
+    }
+
+    /// Temporaries passed to a call die after it: the second first up to 3.10 and from 3.14 (`ceval.c`).
+    fn drop_operands(&mut self, held: Vec<Value>, below: usize) -> Run<()> {
+        let (callee, args) = held.split_at(below);
+        if self.version <= PythonVersion::PY310 || self.version >= PythonVersion::PY314 {
+            self.decref_all(args.iter().rev().copied())?;
+        } else {
+            self.decref_all(args.iter().copied())?;
+        }
+        self.decref_all(callee.iter().rev().copied().filter(|v| v.is_bound()))
+    }
+
+    fn keyword_names(&mut self, keywords: Option<ConstId>) -> Vec<Name> {
+        let Some(id) = keywords else { return Vec::new() };
+        let Const::Tuple(ids) = self.program().constant(id).clone() else { return Vec::new() };
+        ids.iter()
+            .map(|&id| match self.program().constant(id).clone() {
+                Const::Str(s) => self.intern(&s),
+                _ => self.intern(""),
+            })
+            .collect()
+    }
+
+    /// The Python function behind a callable, with what it is bound to.
+    fn python_function(&self, callable: Value, receiver: Value) -> Option<(Value, Option<Value>)> {
+        match self.known(callable)?.1.data {
+            ObjectData::Function(_) => Some((callable, receiver.is_bound().then_some(receiver))),
+            ObjectData::Method { function, receiver } => {
+                matches!(self.known(function)?.1.data, ObjectData::Function(_)).then_some((function, Some(receiver)))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn call_ex_op(&mut self, f: usize, keywords: bool) -> Run<()> {
+        let _ = (f, keywords);
+        Err(stop("a call with * or ** is not modelled"))
+    }
+
+    /// Calls back from C code. The argument references move into the call; the callable is borrowed.
+    pub(super) fn call_function(&mut self, callable: Value, positional: Vec<Value>) -> Run<Value> {
+        let mut arguments = Arguments { positional, keywords: Vec::new() };
+        match self.python_function(callable, Value::UNBOUND) {
+            Some((function, receiver)) => {
+                if let Some(r) = receiver {
+                    self.incref(r);
+                    arguments.positional.insert(0, r);
+                }
+                self.incref(function);
+                let result = self.call_python(function, arguments)?;
+                if self.version <= PythonVersion::PY310 {
+                    self.decref(function)?;
+                }
+                Ok(result)
+            }
+            None => {
+                let result = self.call_native(callable, Value::UNBOUND, &arguments)?;
+                self.decref_all(arguments.positional)?;
+                Ok(result)
+            }
+        }
+    }
+
+    /// Runs a function whose arguments are owned by the call; from 3.11 the reference to the function, too.
+    fn call_python(&mut self, function: Value, arguments: Arguments) -> Run<Value> {
+        let ObjectData::Function(data) = &self.object(function)?.1.data else { return Err(stop("not a function")) };
+        let data = data.clone();
+        let frame = self.new_frame(data.code);
+        if self.version >= PythonVersion::PY311 {
+            self.frames[frame].function = function;
+        }
+        self.bind(frame, &data, arguments)?;
+        self.frames[frame].borrowed = self.active.len() > 1 && self.version >= PythonVersion::PY314;
+        self.make_cells(frame);
+        self.bind_closure(frame, &data)?;
+        let code = self.code(data.code);
+        if code.is_generator || code.is_coroutine {
+            let (coroutine, name) = (code.is_coroutine, code.name.to_string());
+            if coroutine && code.is_generator {
+                return Err(stop("async generators are not modelled"));
+            }
+            return Ok(self.make_generator(frame, data.code, coroutine, &name));
+        }
+        self.run_to_return(frame)
+    }
+
+    fn make_generator(&mut self, frame: usize, code: CodeId, coroutine: bool, name: &str) -> Value {
+        let name = self.intern(name);
+        let state = GeneratorState { code, frame: Some(frame as u32), running: false, function: Value::UNBOUND, name };
+        let ty = if coroutine { Type::Coroutine } else { Type::Generator };
+        let v = self.make_builtin(ty, ObjectData::Generator(Box::new(state)));
+        self.frames[frame].generator = v.single();
+        v
+    }
+
+    /// Runs a frame to its end and drops it.
+    pub(super) fn run_to_return(&mut self, frame: usize) -> Run<Value> {
+        self.enter(frame)?;
+        match self.run_frame(frame)? {
+            Flow::Return(v) => {
+                self.leave_frame(frame, v)?;
+                Ok(v)
+            }
+            _ => Err(stop("a function that does not return")),
+        }
+    }
+
+    pub(super) fn leave_frame(&mut self, frame: usize, returned: Value) -> Run<()> {
+        self.returning(frame, returned);
+        self.drop_frame(frame)?;
+        self.active.pop();
+        Ok(())
+    }
+
+    fn bind_closure(&mut self, frame: usize, data: &FunctionData) -> Run<()> {
+        let Some((_, closure)) = self.known(data.closure) else { return Ok(()) };
+        let ObjectData::Tuple(cells) = closure.data.clone() else { return Ok(()) };
+        let slots = self.frames[frame].slots.len();
+        let first = slots.checked_sub(cells.len()).ok_or_else(|| stop("closure without slots"))?;
+        for (i, &cell) in cells.iter().enumerate() {
+            self.incref(cell);
+            self.frames[frame].slots[first + i] = cell;
+        }
+        Ok(())
+    }
+
+    /// Fills parameters from arguments, then defaults (`ceval.c`, `initialize_locals`).
+    fn bind(&mut self, frame: usize, data: &FunctionData, arguments: Arguments) -> Run<()> {
+        let code = self.code(data.code);
+        let (positional, keyword_only) = (code.positional as usize, code.keyword_only as usize);
+        let (varargs, varkeywords) = (code.has_varargs, code.has_varkeywords);
+        let named = positional + keyword_only;
+        let names: Vec<Name> = code.slots.iter().take(named).map(|s| s.0).collect();
+        let given = arguments.positional.len();
+        let mut slots = vec![Value::UNBOUND; named];
+        let mut extra = Vec::new();
+        for (i, v) in arguments.positional.into_iter().enumerate() {
+            if i < positional { slots[i] = v } else { extra.push(v) }
+        }
+        if !extra.is_empty() && !varargs {
+            return Err(raise("TypeError", format!("takes {positional} positional arguments but {given} were given")));
+        }
+        let mut extra_keywords = Vec::new();
+        for (name, v) in arguments.keywords {
+            match names.iter().position(|&n| n == name) {
+                Some(i) if !slots[i].is_bound() => slots[i] = v,
+                Some(_) => return Err(raise("TypeError", "multiple values for an argument")),
+                None if varkeywords => extra_keywords.push((name, v)),
+                None => return Err(raise("TypeError", "unexpected keyword argument")),
+            }
+        }
+        self.fill_defaults(data, &names, positional, &mut slots)?;
+        if slots.iter().any(|s| !s.is_bound()) {
+            return Err(raise("TypeError", "missing a required argument"));
+        }
+        if varargs {
+            let v = self.tuple(extra);
+            slots.push(v);
+        }
+        if varkeywords {
+            let v = self.keyword_dict(extra_keywords)?;
+            slots.push(v);
+        }
+        self.frames[frame].slots[..slots.len()].copy_from_slice(&slots);
+        Ok(())
+    }
+
+    fn keyword_dict(&mut self, keywords: Vec<(Name, Value)>) -> Run<Value> {
+        let dict = self.new_dict();
+        for (name, v) in keywords {
+            let text = self.text(name).to_owned();
+            let key = self.string(&text);
+            if let Some((id, _)) = self.known(key) {
+                self.heap.get_mut(id).shared = true;
+            }
+            self.dict_store(dict, key, v)?;
+        }
+        Ok(dict)
+    }
+
+    fn fill_defaults(&mut self, d: &FunctionData, names: &[Name], positional: usize, slots: &mut [Value]) -> Run<()> {
+        if let Some((_, o)) = self.known(d.defaults) {
+            let ObjectData::Tuple(items) = o.data.clone() else { return Err(stop("defaults are not a tuple")) };
+            let first = positional.saturating_sub(items.len());
+            for (i, &v) in items.iter().enumerate() {
+                if let Some(slot) = slots.get_mut(first + i).filter(|s| !s.is_bound()) {
+                    *slot = v;
+                    self.incref(v);
+                }
+            }
+        }
+        if let Some((_, o)) = self.known(d.keyword_defaults) {
+            let ObjectData::Dict(dict) = o.data.clone() else { return Err(stop("keyword defaults are not a dict")) };
+            for (key, v) in dict.iter() {
+                let name = self.as_str(key).map(str::to_owned).map(|s| self.intern(&s));
+                let at = names.iter().position(|&n| Some(n) == name);
+                if let Some(slot) = at.and_then(|i| slots.get_mut(i)).filter(|s| !s.is_bound()) {
+                    *slot = v;
+                    self.incref(v);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls what is not a Python function; the argument references stay with the caller.
+    pub(super) fn call_native(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
+        let (id, object) = self.object(callable)?;
+        match object.data.clone() {
+            ObjectData::Builtin(name) => super::builtins::call(self, name, receiver, arguments),
+            ObjectData::BuiltinMethod { name, receiver } => {
+                let full = self.known(receiver).and_then(|(_, o)| match o.class {
+                    crate::heap::Class::Builtin(ty) => super::builtins::method(ty, self.text(name)),
+                    crate::heap::Class::User(_) => None,
+                });
+                match full {
+                    Some(full) => super::builtins::call(self, full, receiver, arguments),
+                    None => Err(stop(format!("unknown call: {}", self.text(name)))),
+                }
+            }
+            ObjectData::Class(_) => self.instantiate(id, arguments),
+            _ => Err(stop("something unknown is called")),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Classes and their instances.
+
+use super::Machine;
+use super::call::Arguments;
+use super::machine::{Run, raise, stop};
+use crate::bytecode::{Const, ConstId};
+use crate::heap::{Attributes, Class, ClassData, ObjId, Object, ObjectData, Type, Value};
+
+impl Machine<'_> {
+    /// `[body base ..] -> [class]`: runs the body in a frame of its own; its names become the class dict.
+    pub(super) fn build_class(&mut self, f: usize, name: ConstId, bases: u32, keywords: Option<ConstId>) -> Run<()> {
+        if keywords.is_some() {
+            return Err(stop("a metaclass or class keyword is not modelled"));
+        }
+        let bases = self.pop_n(f, bases)?;
+        let body = self.pop(f)?;
+        let ObjectData::Function(data) = self.object(body)?.1.data.clone() else { return Err(stop("no class body")) };
+        let mut mro = Vec::new();
+        for &base in &bases {
+            let (id, object) = self.object(base)?;
+            match &object.data {
+                ObjectData::Class(d) if bases.len() == 1 => mro.extend(d.mro.iter().copied()),
+                ObjectData::Builtin("object") => {}
+                _ => return Err(stop(format!("this base class is not modelled ({})", id.index()))),
+            }
+        }
+        let frame = self.new_frame(data.code);
+        self.make_cells(frame);
+        self.enter(frame)?;
+        self.run_frame(frame)?;
+        self.returning(frame, Value::NONE);
+        let attributes = std::mem::take(&mut self.frames[frame].names);
+        self.drop_frame(frame)?;
+        self.active.pop();
+        let Const::Str(name) = self.program().constant(name).clone() else {
+            return Err(stop("a class without a name"));
+        };
+        let slots = self.intern("__slots__");
+        if super::attribute::find(&attributes, slots).is_some() {
+            return Err(stop("__slots__ is not modelled"));
+        }
+        let class = ClassData {
+            name: name.to_string(),
+            mro: Vec::new(),
+            base: Type::Object,
+            opaque: false,
+            attributes,
+            slots: None,
+        };
+        let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(class)));
+        let (id, _) = self.object(v)?;
+        mro.insert(0, id);
+        if let ObjectData::Class(d) = &mut self.heap.get_mut(id).data {
+            d.mro = mro;
+        }
+        // A class is in cycles with its own mro and dict: never freed by reference counts.
+        self.heap.get_mut(id).count += 1;
+        self.push(f, v);
+        self.decref(body)?;
+        self.decref_all(bases)
+    }
+
+    /// `C(args)`: a new instance, then `__init__`. The call's argument tuple owns the arguments once more.
+    pub(super) fn instantiate(&mut self, class: ObjId, arguments: &Arguments) -> Run<Value> {
+        for hook in ["__new__", "__call__", "__getattribute__"] {
+            let hook = self.intern(hook);
+            if self.class_attribute(class, hook).is_some() {
+                return Err(stop(format!("{} is not modelled", self.text(hook))));
+            }
+        }
+        let attributes = ObjectData::Instance(Box::new(Attributes::default()));
+        let v = self.make(Object::new(Class::User(class), attributes));
+        self.incref(class.into());
+        let init = self.intern("__init__");
+        let Some(init) = self.class_attribute(class, init) else {
+            return if arguments.positional.is_empty() && arguments.keywords.is_empty() {
+                Ok(v)
+            } else {
+                Err(raise("TypeError", format!("{}() takes no arguments", self.class_name(class))))
+            };
+        };
+        if !arguments.keywords.is_empty() {
+            return self.init_with_keywords(init, v, arguments);
+        }
+        let mut positional = vec![v];
+        positional.extend(&arguments.positional);
+        for &a in &positional {
+            self.incref(a);
+        }
+        for &a in &arguments.positional {
+            self.incref(a);
+        }
+        let result = self.call_function(init, positional)?;
+        self.decref(result)?;
+        self.decref_all(arguments.positional.iter().rev().copied())?;
+        Ok(v)
+    }
+
+    fn init_with_keywords(&mut self, init: Value, v: Value, arguments: &Arguments) -> Run<Value> {
+        let ObjectData::Function(data) = self.object(init)?.1.data.clone() else {
+            return Err(stop("unknown __init__"));
+        };
+        let code = self.code(data.code);
+        let names: Vec<_> = code.slots.iter().take(code.positional as usize).map(|s| s.0).collect();
+        // Keywords in the order of the parameters behind the positional ones are the same call.
+        let mut positional = vec![v];
+        positional.extend(&arguments.positional);
+        for name in names.iter().skip(positional.len()) {
+            let Some(&(_, a)) = arguments.keywords.iter().find(|(n, _)| n == name) else { break };
+            positional.push(a);
+        }
+        if positional.len() != 1 + arguments.positional.len() + arguments.keywords.len() {
+            return Err(stop("this call of a class is not modelled"));
+        }
+        let rest: Vec<Value> = positional[1..].to_vec();
+        for &a in positional.iter().chain(&rest) {
+            self.incref(a);
+        }
+        let result = self.call_function(init, positional)?;
+        self.decref(result)?;
+        self.decref_all(rest.into_iter().rev())?;
+        Ok(v)
+    }
+}

@@ -1,0 +1,537 @@
+//! Displays, subscripts, unpacking: containers and their growth.
+
+use super::Machine;
+use super::machine::{Run, raise, stop};
+use crate::bytecode::Op;
+use crate::cpython::sizes;
+use crate::heap::{DictData, Key, ListData, ObjId, Object, ObjectData, SetData, Type, Value};
+
+impl Machine<'_> {
+    pub(super) fn exec_container(&mut self, f: usize, op: Op) -> Run<()> {
+        match op {
+            Op::BuildTuple(n) => {
+                let items = self.pop_n(f, n)?;
+                let v = self.tuple(items);
+                self.push(f, v);
+                Ok(())
+            }
+            Op::BuildList(n) => {
+                let items = self.pop_n(f, n)?;
+                let v = self.list(items);
+                self.push(f, v);
+                Ok(())
+            }
+            Op::BuildSet(n) => {
+                let items = self.pop_n(f, n)?;
+                let set = self.make_builtin(Type::Set, ObjectData::Set(Box::default()));
+                self.push(f, set);
+                items.into_iter().try_for_each(|v| self.set_add(set, v))
+            }
+            Op::BuildDict(n) => {
+                let pairs = self.pop_n(f, 2 * n)?;
+                let dict = self.new_dict();
+                self.push(f, dict);
+                pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]))
+            }
+            Op::BuildString(n) => self.build_string(f, n),
+            Op::BuildSlice(n) => {
+                let mut bounds = self.pop_n(f, n)?;
+                bounds.resize(3, Value::NONE);
+                let v = self.make_builtin(Type::Slice, ObjectData::Slice([bounds[0], bounds[1], bounds[2]]));
+                self.push(f, v);
+                Ok(())
+            }
+            Op::ListAppend(depth) => {
+                let v = self.pop(f)?;
+                let list = self.peek(f, depth)?;
+                self.list_append(list, v)
+            }
+            Op::SetAdd(depth) => {
+                let v = self.pop(f)?;
+                let set = self.peek(f, depth)?;
+                self.set_add(set, v)
+            }
+            Op::DictAdd(depth) => {
+                let (v, k) = (self.pop(f)?, self.pop(f)?);
+                let dict = self.peek(f, depth)?;
+                self.dict_store(dict, k, v)
+            }
+            Op::ListExtend(depth) => {
+                let source = self.pop(f)?;
+                let list = self.peek(f, depth)?;
+                self.list_extend(list, source)?;
+                self.decref(source)
+            }
+            Op::SetUpdate(depth) => {
+                let source = self.pop(f)?;
+                let set = self.peek(f, depth)?;
+                self.set_display_update(set, source)?;
+                self.decref(source)
+            }
+            Op::DictUpdate(depth) | Op::DictMerge(depth) => {
+                let source = self.pop(f)?;
+                let dict = self.peek(f, depth)?;
+                self.dict_update(dict, source)?;
+                self.decref(source)
+            }
+            Op::LoadSubscript => {
+                let (key, container) = (self.pop(f)?, self.pop(f)?);
+                let v = self.subscript(container, key)?;
+                self.finish(f, v, &[key, container])
+            }
+            Op::StoreSubscript => {
+                let (key, container, v) = (self.pop(f)?, self.pop(f)?, self.pop(f)?);
+                self.store_subscript(container, key, v)?;
+                self.decref_all([container, key])
+            }
+            Op::DeleteSubscript => {
+                let (key, container) = (self.pop(f)?, self.pop(f)?);
+                self.delete_subscript(container, key)?;
+                self.decref_all([container, key])
+            }
+            Op::UnpackSequence(n) => self.unpack(f, n as usize),
+            Op::UnpackEx { before, after } => self.unpack_ex(f, before as usize, after as usize),
+            other => Err(stop(format!("not modelled: {other:?}"))),
+        }
+    }
+
+    // -- lists
+
+    /// A list display: exact.
+    pub(super) fn list(&mut self, items: Vec<Value>) -> Value {
+        let allocated = items.len() as u64;
+        self.list_with(items, allocated)
+    }
+
+    pub(super) fn list_with(&mut self, items: Vec<Value>, allocated: u64) -> Value {
+        self.make_builtin(Type::List, ObjectData::List(Box::new(ListData { items, allocated })))
+    }
+
+    pub(super) fn list_mut(&mut self, list: Value) -> Run<&mut ListData> {
+        let (id, _) = self.object(list)?;
+        match &mut self.heap.get_mut(id).data {
+            ObjectData::List(l) => Ok(l),
+            _ => Err(stop("a list whose items are not known")),
+        }
+    }
+
+    pub(super) fn list_items(&self, list: Value) -> Run<&ListData> {
+        match &self.object(list)?.1.data {
+            ObjectData::List(l) => Ok(l),
+            _ => Err(stop("a list whose items are not known")),
+        }
+    }
+
+    /// The value's reference moves into the list.
+    pub(super) fn list_append(&mut self, list: Value, v: Value) -> Run<()> {
+        let l = self.list_mut(list)?;
+        l.allocated = sizes::list_append(l.allocated, l.items.len() as u64);
+        l.items.push(v);
+        Ok(())
+    }
+
+    pub(super) fn list_extend(&mut self, list: Value, source: Value) -> Run<()> {
+        let sized = self.sequence_items(source);
+        match sized {
+            Some(items) => {
+                for &v in &items {
+                    self.incref(v);
+                }
+                let version = self.version;
+                let l = self.list_mut(list)?;
+                let (len, more) = (l.items.len() as u64, items.len() as u64);
+                l.allocated = if l.allocated == 0 {
+                    sizes::list_extend_empty(version, more)
+                } else {
+                    sizes::list_resize(l.allocated, len, len + more)
+                };
+                l.items.extend(items);
+                Ok(())
+            }
+            None => {
+                let it = self.get_iter(source)?;
+                while let Some(v) = self.next(it)? {
+                    self.list_append(list, v)?;
+                }
+                self.decref(it)
+            }
+        }
+    }
+
+    /// The items of a list or tuple (borrowed).
+    pub(super) fn sequence_items(&self, v: Value) -> Option<Vec<Value>> {
+        match &self.known(v)?.1.data {
+            ObjectData::List(l) => Some(l.items.clone()),
+            ObjectData::Tuple(t) => Some(t.to_vec()),
+            _ => None,
+        }
+    }
+
+    // -- dicts and sets
+
+    pub(super) fn new_dict(&mut self) -> Value {
+        self.make_builtin(Type::Dict, ObjectData::Dict(Box::new(DictData::new())))
+    }
+
+    pub(super) fn dict_mut(&mut self, dict: Value) -> Run<&mut DictData> {
+        let (id, _) = self.object(dict)?;
+        match &mut self.heap.get_mut(id).data {
+            ObjectData::Dict(d) => Ok(d),
+            _ => Err(stop("a dict whose items are not known")),
+        }
+    }
+
+    /// Key and value move in; where the key is there already the new key object goes.
+    pub(super) fn dict_store(&mut self, dict: Value, key: Value, v: Value) -> Run<()> {
+        let k = self.key(key)?;
+        let version = self.version;
+        let d = self.dict_mut(dict)?;
+        let len = d.len() as u64;
+        let (was_str, is_str) = (d.str_keys || len == 0, matches!(k, Key::Str(_)));
+        match d.insert(k, key, v) {
+            Some(old) => {
+                self.decref(key)?;
+                self.decref(old)
+            }
+            None => {
+                d.table = if was_str && !is_str && len > 0 {
+                    sizes::dict_insert_first_general(version, d.table, len)
+                } else {
+                    sizes::dict_insert(version, d.table, len)
+                };
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn dict_update(&mut self, dict: Value, source: Value) -> Run<()> {
+        let pairs: Vec<(Value, Value)> = match &self.object(source)?.1.data {
+            ObjectData::Dict(d) => d.iter().collect(),
+            _ => return Err(stop("an update from something that is no dict")),
+        };
+        for (k, v) in pairs {
+            self.incref(k);
+            self.incref(v);
+            self.dict_store(dict, k, v)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_add(&mut self, set: Value, v: Value) -> Run<()> {
+        let key = self.key(v)?;
+        let (id, _) = self.object(set)?;
+        let ObjectData::Set(s) = &mut self.heap.get_mut(id).data else {
+            return Err(stop("a set whose items are not known"));
+        };
+        let len = s.dict.len() as u64;
+        match s.dict.insert(key, v, Value::NONE) {
+            Some(_) => self.decref(v),
+            None => {
+                s.slots = sizes::set_add(s.slots.max(8), len);
+                Ok(())
+            }
+        }
+    }
+
+    /// `{1, 2, 3}`: an empty set updated by a constant frozenset.
+    fn set_display_update(&mut self, set: Value, source: Value) -> Run<()> {
+        let items: Vec<Value> = match &self.object(source)?.1.data {
+            ObjectData::Set(s) => s.dict.iter().map(|(k, _)| k).collect(),
+            _ => return Err(stop("a set display with *")),
+        };
+        for &v in &items {
+            self.incref(v);
+            self.set_add(set, v)?;
+        }
+        let slots = sizes::set_of_display(self.version, items.len() as u64, sizes::Elements::Constants);
+        let (id, _) = self.object(set)?;
+        if let ObjectData::Set(s) = &mut self.heap.get_mut(id).data {
+            s.slots = slots;
+        }
+        Ok(())
+    }
+
+    pub(super) fn frozenset_of(&mut self, items: Vec<Value>) -> Value {
+        let mut data = SetData { slots: sizes::set_of_adds(items.len() as u64), ..SetData::default() };
+        for v in items {
+            if let Ok(key) = self.key(v) {
+                data.dict.insert(key, v, Value::NONE);
+            }
+        }
+        self.make(Object::builtin(Type::FrozenSet, ObjectData::Set(Box::new(data))))
+    }
+
+    /// What a dict compares of a key; objects with their own `__eq__` or `__hash__` stop the run.
+    pub(super) fn key(&mut self, v: Value) -> Run<Key> {
+        let (id, object) = self.object(v)?;
+        Ok(match &object.data {
+            ObjectData::Int(n) => Key::Int(*n),
+            ObjectData::Bool(b) => Key::Int(i64::from(*b)),
+            ObjectData::BigInt(n) => Key::BigInt((**n).clone()),
+            ObjectData::Float(f) if f.fract() == 0.0 && f.abs() < 1e15 => Key::Int(*f as i64),
+            ObjectData::Float(f) => Key::Float(f.to_bits()),
+            ObjectData::Str(s) => Key::Str(s.clone()),
+            ObjectData::Bytes(b) => Key::Bytes(b.clone()),
+            ObjectData::Tuple(items) => {
+                let items = items.clone();
+                Key::Tuple(items.iter().map(|&i| self.key(i)).collect::<Run<_>>()?)
+            }
+            ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("TypeError", "unhashable type")),
+            ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("TypeError", "unhashable type: 'set'")),
+            ObjectData::Instance(_) => {
+                let crate::heap::Class::User(class) = object.class else { return Err(stop("an unknown key")) };
+                for name in ["__eq__", "__hash__"] {
+                    let name = self.intern(name);
+                    if self.class_attribute(class, name).is_some() {
+                        return Err(stop("a key with its own __eq__ or __hash__"));
+                    }
+                }
+                Key::Identity(id)
+            }
+            ObjectData::Plain if object.is(Type::NoneType) => Key::Identity(id),
+            ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Builtin(_) => Key::Identity(id),
+            _ => return Err(stop("a key whose value is not known")),
+        })
+    }
+
+    // -- subscripts
+
+    pub(super) fn subscript(&mut self, container: Value, key: Value) -> Run<Value> {
+        let (_, object) = self.object(container)?;
+        let v = match &object.data {
+            ObjectData::List(l) => {
+                if self.is_slice(key) {
+                    return self.slice(container, key);
+                }
+                let i = self.index(key, l.items.len(), "list")?;
+                l.items[i]
+            }
+            ObjectData::Tuple(t) => {
+                if self.is_slice(key) {
+                    return self.slice(container, key);
+                }
+                let i = self.index(key, t.len(), "tuple")?;
+                t[i]
+            }
+            ObjectData::Str(s) => {
+                if self.is_slice(key) {
+                    return self.slice(container, key);
+                }
+                let chars: Vec<char> = s.chars().collect();
+                let i = self.index(key, chars.len(), "string")?;
+                let mut buffer = [0; 4];
+                let text: &str = chars[i].encode_utf8(&mut buffer);
+                let text = text.to_owned();
+                return Ok(self.string(&text));
+            }
+            ObjectData::Dict(_) => {
+                let k = self.key(key)?;
+                let repr = self.repr_of_key(key);
+                self.dict_mut(container)?.get(&k).ok_or_else(|| raise("KeyError", repr))?
+            }
+            ObjectData::Range(r) => {
+                let (_, [start, end, step]) = **r;
+                let i = self.index(key, range_len(start, end, step), "range object")?;
+                return Ok(self.int(start + i as i64 * step));
+            }
+            _ => return Err(stop("a subscript of this object is not modelled")),
+        };
+        self.incref(v);
+        Ok(v)
+    }
+
+    fn repr_of_key(&self, key: Value) -> String {
+        self.repr(key).unwrap_or_default()
+    }
+
+    fn is_slice(&self, key: Value) -> bool {
+        self.known(key).is_some_and(|(_, o)| o.is(Type::Slice))
+    }
+
+    fn index(&self, key: Value, len: usize, what: &str) -> Run<usize> {
+        let Some(i) = self.as_int(key) else { return Err(stop("an index that is not known")) };
+        let at = if i < 0 { i + len as i64 } else { i };
+        usize::try_from(at)
+            .ok()
+            .filter(|&at| at < len)
+            .ok_or_else(|| raise("IndexError", format!("{what} index out of range")))
+    }
+
+    /// start, stop, step of a slice over `len` items, as `PySlice_AdjustIndices` makes them.
+    pub(super) fn slice_range(&self, key: Value, len: usize) -> Run<Vec<usize>> {
+        let ObjectData::Slice(bounds) = self.object(key)?.1.data else { return Err(stop("not a slice")) };
+        let number = |v: Value| match v {
+            Value::NONE => Ok(None),
+            v => self.as_int(v).map(Some).ok_or_else(|| stop("a slice that is not known")),
+        };
+        let (start, end, step) = (number(bounds[0])?, number(bounds[1])?, number(bounds[2])?.unwrap_or(1));
+        if step == 0 {
+            return Err(raise("ValueError", "slice step cannot be zero"));
+        }
+        let len = len as i64;
+        let clamp = |i: i64| {
+            let i = if i < 0 { i + len } else { i };
+            if step > 0 { i.clamp(0, len) } else { i.clamp(-1, len - 1) }
+        };
+        let start = start.map_or(if step > 0 { 0 } else { len - 1 }, clamp);
+        let end = end.map_or(if step > 0 { len } else { -1 }, clamp);
+        let mut out = Vec::new();
+        let mut i = start;
+        while if step > 0 { i < end } else { i > end } {
+            out.push(i as usize);
+            i = i.saturating_add(step);
+        }
+        Ok(out)
+    }
+
+    /// A slice of a list is a new list; the whole of a str or tuple is the same object.
+    fn slice(&mut self, container: Value, key: Value) -> Run<Value> {
+        let (_, object) = self.object(container)?;
+        match object.data.clone() {
+            ObjectData::List(l) => {
+                let items: Vec<Value> = self.slice_range(key, l.items.len())?.into_iter().map(|i| l.items[i]).collect();
+                items.iter().for_each(|&v| self.incref(v));
+                Ok(self.list(items))
+            }
+            ObjectData::Tuple(t) => {
+                let at = self.slice_range(key, t.len())?;
+                if at.len() == t.len() && at.first() == Some(&0) {
+                    self.incref(container);
+                    return Ok(container);
+                }
+                let items: Vec<Value> = at.into_iter().map(|i| t[i]).collect();
+                items.iter().for_each(|&v| self.incref(v));
+                Ok(self.tuple(items))
+            }
+            ObjectData::Str(s) => {
+                let chars: Vec<char> = s.chars().collect();
+                let at = self.slice_range(key, chars.len())?;
+                if at.len() == chars.len() && at.first() == Some(&0) {
+                    self.incref(container);
+                    return Ok(container);
+                }
+                let text: String = at.into_iter().map(|i| chars[i]).collect();
+                Ok(self.string(&text))
+            }
+            _ => Err(stop("a slice of this object is not modelled")),
+        }
+    }
+
+    pub(super) fn store_subscript(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
+        let (_, object) = self.object(container)?;
+        match &object.data {
+            ObjectData::List(l) => {
+                if self.is_slice(key) {
+                    return Err(stop("a slice assignment is not modelled"));
+                }
+                let i = self.index(key, l.items.len(), "list assignment")?;
+                let old = std::mem::replace(&mut self.list_mut(container)?.items[i], v);
+                self.decref(old)
+            }
+            ObjectData::Dict(_) => {
+                self.incref(key);
+                self.dict_store(container, key, v)
+            }
+            _ => Err(stop("an item of this object is assigned")),
+        }
+    }
+
+    fn delete_subscript(&mut self, container: Value, key: Value) -> Run<()> {
+        let (_, object) = self.object(container)?;
+        match &object.data {
+            ObjectData::List(l) => {
+                let at = if self.is_slice(key) {
+                    self.slice_range(key, l.items.len())?
+                } else {
+                    vec![self.index(key, l.items.len(), "list assignment")?]
+                };
+                self.list_remove_at(container, at)
+            }
+            ObjectData::Dict(_) => {
+                let k = self.key(key)?;
+                let repr = self.repr_of_key(key);
+                let (k, v) = self.dict_mut(container)?.remove(&k).ok_or_else(|| raise("KeyError", repr))?;
+                self.decref(k)?;
+                self.decref(v)
+            }
+            _ => Err(stop("an item of this object is deleted")),
+        }
+    }
+
+    fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>) -> Run<()> {
+        at.sort_unstable();
+        let version = self.version;
+        let l = self.list_mut(list)?;
+        let len = l.items.len() as u64;
+        let mut gone = Vec::new();
+        for &i in at.iter().rev() {
+            gone.push(l.items.remove(i));
+        }
+        let new_len = l.items.len() as u64;
+        match sizes::list_remove(version, l.allocated, len, new_len) {
+            Some(allocated) => l.allocated = allocated,
+            None => l.allocated = u64::MAX,
+        }
+        // list_ass_slice lets them go from the last to the first.
+        self.decref_all(gone)
+    }
+
+    // -- unpacking
+
+    fn unpack(&mut self, f: usize, n: usize) -> Run<()> {
+        let source = self.pop(f)?;
+        let items = self.collect_items(source)?;
+        if items.len() != n {
+            let what = if items.len() < n { "not enough values to unpack" } else { "too many values to unpack" };
+            return Err(raise("ValueError", what));
+        }
+        self.decref(source)?;
+        items.into_iter().rev().for_each(|v| self.push(f, v));
+        Ok(())
+    }
+
+    /// `a, *b, c = seq`: the rest is a new list, presized.
+    fn unpack_ex(&mut self, f: usize, before: usize, after: usize) -> Run<()> {
+        let source = self.pop(f)?;
+        let items = self.collect_items(source)?;
+        if items.len() < before + after {
+            return Err(raise("ValueError", "not enough values to unpack"));
+        }
+        self.decref(source)?;
+        let middle = items[before..items.len() - after].to_vec();
+        for &v in items[items.len() - after..].iter().rev() {
+            self.push(f, v);
+        }
+        // PySequence_List of the rest of the iterator, of which `after` items are then taken away.
+        let rest = self.list_with(middle, u64::MAX);
+        self.push(f, rest);
+        items[..before].iter().rev().for_each(|&v| self.push(f, v));
+        Ok(())
+    }
+
+    /// All items of an iterable, as owned references.
+    pub(super) fn collect_items(&mut self, source: Value) -> Run<Vec<Value>> {
+        if let Some(items) = self.sequence_items(source) {
+            items.iter().for_each(|&v| self.incref(v));
+            return Ok(items);
+        }
+        let it = self.get_iter(source)?;
+        let mut items = Vec::new();
+        while let Some(v) = self.next(it)? {
+            self.burn(1)?;
+            items.push(v);
+        }
+        self.decref(it)?;
+        Ok(items)
+    }
+
+    pub(super) fn known_id(&self, v: Value) -> Run<ObjId> {
+        Ok(self.object(v)?.0)
+    }
+}
+
+pub(super) fn range_len(start: i64, end: i64, step: i64) -> usize {
+    let span = if step > 0 { i128::from(end) - i128::from(start) } else { i128::from(start) - i128::from(end) };
+    let step = i128::from(step).abs();
+    if span <= 0 || step == 0 { 0 } else { usize::try_from((span + step - 1) / step).unwrap_or(usize::MAX) }
+}

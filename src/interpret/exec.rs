@@ -1,0 +1,393 @@
+//! One instruction: the transfer functions.
+
+use super::Machine;
+use super::machine::{Interrupt, Policy, Run, raise, stop};
+use crate::bytecode::{CodeId, Op, SlotKind};
+use crate::heap::{ObjectData, Type, Value};
+
+/// How an instruction or frame ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Flow {
+    Next,
+    Jump(u32),
+    Return(Value),
+    Yield(Value),
+    /// A branch on a value whose truth is not known: fall through or jump.
+    Fork(u32),
+}
+
+impl Machine<'_> {
+    /// Runs a frame until it returns or yields. The frame must be the innermost active one.
+    pub(super) fn run_frame(&mut self, frame: usize) -> Run<Flow> {
+        let code = self.frames[frame].code;
+        self.compiler.ensure(code);
+        loop {
+            self.burn(1)?;
+            let pc = self.frames[frame].pc;
+            let Some(&instr) = self.code(code).instrs.get(pc as usize) else {
+                return Err(stop("code without an end"));
+            };
+            self.line_event(frame, instr.line)?;
+            match self.exec(frame, instr.op) {
+                Ok(Flow::Next) => self.frames[frame].pc = pc + 1,
+                Ok(Flow::Jump(target)) => {
+                    // Going backwards makes the next instruction with a line a step, even on the same line.
+                    if target <= pc {
+                        self.jumped_back(frame);
+                    }
+                    self.frames[frame].pc = target;
+                }
+                Ok(Flow::Fork(_)) => return Err(stop("a branch on an unknown value")),
+                Ok(done) => {
+                    self.frames[frame].pc = pc + 1;
+                    return Ok(done);
+                }
+                Err(Interrupt::Raise { class, message }) => {
+                    if self.is_handled(class) {
+                        return Err(stop(format!("{class} is raised inside a try or with: not modelled")));
+                    }
+                    return Err(Interrupt::Raise { class, message });
+                }
+                Err(other) => return Err(other),
+            }
+        }
+    }
+
+    /// Whether some active frame may catch an exception raised now.
+    fn is_handled(&self, _class: &str) -> bool {
+        self.active.iter().any(|&f| {
+            let frame = &self.frames[f];
+            self.code(frame.code).handlers.iter().any(|h| (h.start..h.end).contains(&frame.pc))
+        })
+    }
+
+    pub(super) fn push(&mut self, frame: usize, value: Value) {
+        self.frames[frame].stack.push(value);
+    }
+
+    pub(super) fn pop(&mut self, frame: usize) -> Run<Value> {
+        self.frames[frame].stack.pop().ok_or_else(|| stop("operand stack is empty"))
+    }
+
+    pub(super) fn pop_n(&mut self, frame: usize, n: u32) -> Run<Vec<Value>> {
+        let stack = &mut self.frames[frame].stack;
+        let at = stack.len().checked_sub(n as usize).ok_or_else(|| stop("operand stack is empty"))?;
+        Ok(stack.split_off(at))
+    }
+
+    /// The n-th operand from the top, 1 is the top.
+    pub(super) fn peek(&self, frame: usize, n: u32) -> Run<Value> {
+        let stack = &self.frames[frame].stack;
+        let at = stack.len().checked_sub(n as usize).ok_or_else(|| stop("operand stack is empty"))?;
+        Ok(stack[at])
+    }
+
+    pub(super) fn exec(&mut self, f: usize, op: Op) -> Run<Flow> {
+        match op {
+            Op::Nop => {}
+            Op::LoadConst(id) => {
+                let v = self.constant(id);
+                self.incref(v);
+                self.push(f, v);
+            }
+            Op::LoadFast(s) => self.load_slot(f, s)?,
+            Op::StoreFast(s) => {
+                let v = self.pop(f)?;
+                let old = std::mem::replace(&mut self.frames[f].slots[s as usize], v);
+                self.drop_old(old)?;
+            }
+            Op::DeleteFast(s) => {
+                let old = std::mem::replace(&mut self.frames[f].slots[s as usize], Value::UNBOUND);
+                if !old.is_bound() {
+                    return Err(self.unbound_local(f, s));
+                }
+                self.drop_old(old)?;
+            }
+            Op::LoadDeref(s) | Op::LoadClassDeref(s) => self.load_cell(f, s)?,
+            Op::StoreDeref(s) => {
+                let v = self.pop(f)?;
+                self.store_cell(f, s, v)?;
+            }
+            Op::DeleteDeref(s) => self.store_cell(f, s, Value::UNBOUND)?,
+            Op::LoadClosure(s) => {
+                let cell = self.cell(f, s)?;
+                self.incref(cell);
+                self.push(f, cell);
+            }
+            Op::LoadName(_) | Op::StoreName(_) | Op::DeleteName(_) => self.name_op(f, op)?,
+            Op::LoadGlobal(n) => {
+                let v = self.load_global(n)?;
+                self.push(f, v);
+            }
+            Op::StoreGlobal(n) => {
+                let v = self.pop(f)?;
+                self.store_global(n, v)?;
+            }
+            Op::DeleteGlobal(n) => self.delete_global(n)?,
+            Op::Pop => {
+                let v = self.pop(f)?;
+                self.decref(v)?;
+            }
+            Op::Copy(n) => {
+                let v = self.peek(f, n)?;
+                self.incref(v);
+                self.push(f, v);
+            }
+            Op::Swap(n) => {
+                let stack = &mut self.frames[f].stack;
+                let top = stack.len();
+                if top < n as usize {
+                    return Err(stop("operand stack is empty"));
+                }
+                stack.swap(top - 1, top - n as usize);
+            }
+            Op::Jump(t) => return Ok(Flow::Jump(t)),
+            Op::PopJumpIf { when, target } => return self.pop_jump_if(f, when, target),
+            Op::JumpOrPop { when, target } => return self.jump_or_pop(f, when, target),
+            Op::ForIter(target) => return self.for_iter(f, target),
+            Op::Return => {
+                let v = self.pop(f)?;
+                return Ok(Flow::Return(v));
+            }
+            Op::Yield => {
+                let v = self.pop(f)?;
+                return Ok(Flow::Yield(v));
+            }
+            Op::Raise(n) => return Err(self.raise_op(f, n)?),
+            Op::Unmodelled { what, .. } => return Err(stop(format!("not modelled: {what}"))),
+            op => self.exec_object(f, op)?,
+        }
+        Ok(Flow::Next)
+    }
+
+    /// Operations that work on objects rather than on the frame.
+    fn exec_object(&mut self, f: usize, op: Op) -> Run<()> {
+        match op {
+            Op::Unary(op) => {
+                let v = self.pop(f)?;
+                let result = self.unary(op, v)?;
+                self.finish(f, result, &[v])
+            }
+            Op::Binary(op) => {
+                let (right, left) = (self.pop(f)?, self.pop(f)?);
+                let result = self.binary(op, left, right)?;
+                self.finish(f, result, &[left, right])
+            }
+            Op::Inplace(op) => {
+                let (right, left) = (self.pop(f)?, self.pop(f)?);
+                let result = self.inplace(op, left, right)?;
+                self.finish(f, result, &[left, right])
+            }
+            Op::Compare(op) => {
+                let (right, left) = (self.pop(f)?, self.pop(f)?);
+                let result = self.compare(op, left, right)?;
+                self.finish(f, result, &[left, right])
+            }
+            Op::Is { negated } => {
+                let (right, left) = (self.pop(f)?, self.pop(f)?);
+                let result = self.is_same(left, right)?;
+                self.finish(f, Value::bool(result != negated), &[left, right])
+            }
+            Op::Contains { negated } => {
+                let (container, item) = (self.pop(f)?, self.pop(f)?);
+                let result = self.contains(container, item)?;
+                self.finish(f, Value::bool(result != negated), &[item, container])
+            }
+            Op::LoadAttr(name) => {
+                let o = self.pop(f)?;
+                let v = self.load_attr(o, name)?;
+                self.finish(f, v, &[o])
+            }
+            Op::StoreAttr(name) => {
+                let (o, v) = (self.pop(f)?, self.pop(f)?);
+                self.store_attr(o, name, v)?;
+                self.decref(o)
+            }
+            Op::DeleteAttr(name) => {
+                let o = self.pop(f)?;
+                self.delete_attr(o, name)?;
+                self.decref(o)
+            }
+            Op::LoadMethod(name) => {
+                let o = self.pop(f)?;
+                let (callable, receiver) = self.load_method(o, name)?;
+                self.push(f, callable);
+                self.push(f, receiver);
+                Ok(())
+            }
+            Op::Call { args, keywords } => self.call_op(f, args, keywords),
+            Op::CallMethod { args, keywords } => self.call_method_op(f, args, keywords),
+            Op::CallEx { keywords } => self.call_ex_op(f, keywords),
+            Op::MakeFunction { code, parts } => self.make_function(f, code, parts),
+            Op::BuildClass { name, bases, keywords } => self.build_class(f, name, bases, keywords),
+            Op::GetIter => {
+                let v = self.pop(f)?;
+                let it = self.get_iter(v)?;
+                self.finish(f, it, &[v])
+            }
+            Op::ImportName { module, level } => self.import_name(f, module, level),
+            Op::ImportFrom(name) => self.import_from(f, name),
+            Op::FormatValue { conversion, spec } => self.format_value(f, conversion, spec),
+            op => self.exec_container(f, op),
+        }
+    }
+
+    /// Pushes a result after the operands are let go, the first pushed last: an expression's temporaries die here.
+    pub(super) fn finish(&mut self, f: usize, result: Value, operands: &[Value]) -> Run<()> {
+        self.push(f, result);
+        self.decref_all(operands.iter().copied())
+    }
+
+    fn load_slot(&mut self, f: usize, s: u32) -> Run<()> {
+        let v = self.frames[f].slots[s as usize];
+        if !v.is_bound() {
+            return Err(self.unbound_local(f, s));
+        }
+        self.incref(v);
+        self.push(f, v);
+        Ok(())
+    }
+
+    fn unbound_local(&self, f: usize, s: u32) -> Interrupt {
+        let (name, _) = self.code(self.frames[f].code).slots[s as usize];
+        raise("UnboundLocalError", format!("cannot access local variable '{}'", self.text(name)))
+    }
+
+    fn drop_old(&mut self, old: Value) -> Run<()> {
+        if old.is_bound() { self.decref(old) } else { Ok(()) }
+    }
+
+    fn cell(&self, f: usize, s: u32) -> Run<Value> {
+        let cell = self.frames[f].slots[s as usize];
+        match self.known(cell) {
+            Some((_, o)) if o.is(Type::Cell) => Ok(cell),
+            _ => Err(stop("a cell is missing")),
+        }
+    }
+
+    fn load_cell(&mut self, f: usize, s: u32) -> Run<()> {
+        let cell = self.cell(f, s)?;
+        let ObjectData::Cell(v) = self.object(cell)?.1.data else { return Err(stop("a cell is missing")) };
+        if !v.is_bound() {
+            return Err(raise("NameError", "cannot access free variable"));
+        }
+        self.incref(v);
+        self.push(f, v);
+        Ok(())
+    }
+
+    fn store_cell(&mut self, f: usize, s: u32, v: Value) -> Run<()> {
+        let (id, _) = self.object(self.cell(f, s)?)?;
+        let old = std::mem::replace(&mut self.heap.get_mut(id).data, ObjectData::Cell(v));
+        match old {
+            ObjectData::Cell(old) => self.drop_old(old),
+            _ => Ok(()),
+        }
+    }
+
+    fn pop_jump_if(&mut self, f: usize, when: bool, target: u32) -> Run<Flow> {
+        let v = self.pop(f)?;
+        let truth = self.truth(v)?;
+        self.decref(v)?;
+        Ok(match truth {
+            Some(t) if t == when => Flow::Jump(target),
+            Some(_) => Flow::Next,
+            None => Flow::Fork(target),
+        })
+    }
+
+    fn jump_or_pop(&mut self, f: usize, when: bool, target: u32) -> Run<Flow> {
+        let v = self.peek(f, 1)?;
+        match self.truth(v)? {
+            Some(t) if t == when => Ok(Flow::Jump(target)),
+            Some(_) => {
+                let v = self.pop(f)?;
+                self.decref(v)?;
+                Ok(Flow::Next)
+            }
+            None => Ok(Flow::Fork(target)),
+        }
+    }
+
+    fn for_iter(&mut self, f: usize, target: u32) -> Run<Flow> {
+        let it = self.peek(f, 1)?;
+        match self.next(it)? {
+            Some(item) => {
+                self.push(f, item);
+                Ok(Flow::Next)
+            }
+            None => {
+                let it = self.pop(f)?;
+                self.decref(it)?;
+                Ok(Flow::Jump(target))
+            }
+        }
+    }
+
+    fn raise_op(&mut self, f: usize, n: u32) -> Run<Interrupt> {
+        if n == 0 {
+            return Err(stop("re-raise is not modelled"));
+        }
+        let values = self.pop_n(f, n)?;
+        let class = match self.known(values[0]) {
+            Some((_, o)) => match &o.data {
+                ObjectData::Builtin(name) => builtin_exception(name),
+                _ => None,
+            },
+            None => None,
+        };
+        match class {
+            Some(class) => Ok(Interrupt::Raise { class, message: None }),
+            None => Err(stop("an exception object is not modelled")),
+        }
+    }
+
+    /// A new frame for `code`, not yet active.
+    pub(super) fn new_frame(&mut self, code: CodeId) -> usize {
+        self.compiler.ensure(code);
+        let slots = self.code(code).slots.len();
+        self.frames.push(super::frame::Frame::new(code, slots));
+        self.frames.len() - 1
+    }
+
+    /// Makes the cells of a frame whose parameters are in place: a captured parameter moves into its cell.
+    pub(super) fn make_cells(&mut self, frame: usize) {
+        let code = self.frames[frame].code;
+        let cells: Vec<usize> = self
+            .code(code)
+            .slots
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, kind))| *kind == SlotKind::Cell)
+            .map(|(i, _)| i)
+            .collect();
+        for i in cells {
+            let v = self.frames[frame].slots[i];
+            let cell = self.make_builtin(Type::Cell, ObjectData::Cell(v));
+            self.frames[frame].slots[i] = cell;
+        }
+    }
+
+    pub(super) fn is_concrete(&self) -> bool {
+        self.policy == Policy::Concrete
+    }
+}
+
+fn builtin_exception(name: &str) -> Option<&'static str> {
+    const NAMES: &[&str] = &[
+        "Exception",
+        "ValueError",
+        "TypeError",
+        "KeyError",
+        "IndexError",
+        "RuntimeError",
+        "AttributeError",
+        "NotImplementedError",
+        "ZeroDivisionError",
+        "AssertionError",
+        "LookupError",
+        "OSError",
+        "StopIteration",
+    ];
+    NAMES.iter().find(|n| **n == name).copied()
+}

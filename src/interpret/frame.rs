@@ -1,0 +1,46 @@
+use crate::bytecode::{CodeId, Name};
+use crate::heap::{ObjId, Value};
+
+/// A frame: running, or suspended in a generator.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub code: CodeId,
+    pub slots: Vec<Value>,
+    pub stack: Vec<Value>,
+    pub pc: u32,
+    /// Line of the last line event, 0 before the first.
+    pub line: u32,
+    /// A jump went backwards: the next line is a new step, even if it is the same.
+    pub jumped: bool,
+    /// `frame NAME#k`, in the recorder's table; given at the first step.
+    pub label: Option<u32>,
+    /// What the frame owns besides slots and stack: its function (from 3.11).
+    pub function: Value,
+    /// Namespace of a class body.
+    pub names: Vec<(Name, Value)>,
+    /// Parameters whose argument is, or may be, a borrowed reference (3.14).
+    pub borrowed: bool,
+    /// The generator object, if this is its frame.
+    pub generator: Option<ObjId>,
+    /// How often each line ran.
+    pub visits: Vec<(u32, u32)>,
+}
+
+impl Frame {
+    pub(super) fn new(code: CodeId, slots: usize) -> Self {
+        Self {
+            code,
+            slots: vec![Value::UNBOUND; slots],
+            stack: Vec::new(),
+            pc: 0,
+            line: 0,
+            jumped: false,
+            label: None,
+            function: Value::UNBOUND,
+            names: Vec::new(),
+            borrowed: false,
+            generator: None,
+            visits: Vec::new(),
+        }
+    }
+}

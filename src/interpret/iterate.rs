@@ -1,0 +1,257 @@
+//! Iterators: what they run over and own.
+
+use super::Machine;
+use super::container::range_len;
+use super::machine::{Run, raise, stop};
+use crate::heap::{IteratorData, IteratorKind, ObjId, ObjectData, Type, Value, ViewKind};
+
+impl Machine<'_> {
+    pub(super) fn iterator(&mut self, kind: IteratorKind, sources: Vec<Value>) -> Value {
+        let data = IteratorData { kind, sources, position: 0, limits: [0, 0] };
+        self.make_builtin(Type::Iterator, ObjectData::Iterator(Box::new(data)))
+    }
+
+    /// `iter(v)`: an owned reference, `v` stays with the caller.
+    pub(super) fn get_iter(&mut self, v: Value) -> Run<Value> {
+        let (_, object) = self.object(v)?;
+        let kind = match &object.data {
+            ObjectData::List(_) => IteratorKind::List,
+            ObjectData::Tuple(_) => IteratorKind::Tuple,
+            ObjectData::Str(_) => IteratorKind::Str,
+            ObjectData::Dict(_) => IteratorKind::DictKeys,
+            ObjectData::View { kind, .. } => match kind {
+                ViewKind::Keys => IteratorKind::DictKeys,
+                ViewKind::Values => IteratorKind::DictValues,
+                ViewKind::Items => IteratorKind::DictItems,
+            },
+            ObjectData::Set(_) => IteratorKind::Set,
+            ObjectData::Range(r) => {
+                // A range iterator holds numbers, not the range.
+                let (start, end, step) = (r.1[0], r.1[1], r.1[2]);
+                let it = self.iterator(IteratorKind::Range, Vec::new());
+                let data = self.iterator_mut(it)?;
+                data.position = start;
+                data.limits = [end, step];
+                return Ok(it);
+            }
+            ObjectData::Iterator(_) | ObjectData::Generator(_) => {
+                if !matches!(object.class, crate::heap::Class::Builtin(Type::Iterator | Type::Generator)) {
+                    return Err(raise("TypeError", "object is not iterable"));
+                }
+                self.incref(v);
+                return Ok(v);
+            }
+            ObjectData::Plain | ObjectData::Instance(_) => {
+                return Err(stop("iterating over this object is not modelled"));
+            }
+            _ => return Err(raise("TypeError", "object is not iterable")),
+        };
+        let source = match object.data {
+            ObjectData::View { dict, .. } => dict,
+            _ => v,
+        };
+        self.incref(source);
+        let len = self.dict_len(source);
+        let it = self.iterator(kind, vec![source]);
+        self.iterator_mut(it)?.limits = [len, 0];
+        Ok(it)
+    }
+
+    fn dict_len(&self, v: Value) -> i64 {
+        match self.known(v).map(|(_, o)| &o.data) {
+            Some(ObjectData::Dict(d)) => d.len() as i64,
+            Some(ObjectData::Set(s)) => s.dict.len() as i64,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn iterator_mut(&mut self, it: Value) -> Run<&mut IteratorData> {
+        let (id, _) = self.object(it)?;
+        match &mut self.heap.get_mut(id).data {
+            ObjectData::Iterator(i) => Ok(i),
+            _ => Err(stop("not an iterator")),
+        }
+    }
+
+    /// The next item (an owned reference) or `None` at the end.
+    pub(super) fn next(&mut self, it: Value) -> Run<Option<Value>> {
+        let (id, object) = self.object(it)?;
+        match &object.data {
+            ObjectData::Generator(_) => self.resume(id, Value::NONE),
+            ObjectData::Iterator(i) => {
+                let kind = i.kind;
+                self.next_of(id, it, kind)
+            }
+            _ => Err(raise("TypeError", "object is not an iterator")),
+        }
+    }
+
+    fn next_of(&mut self, id: ObjId, it: Value, kind: IteratorKind) -> Run<Option<Value>> {
+        let ObjectData::Iterator(data) = &self.heap.get(id).data else { return Err(stop("not an iterator")) };
+        let (position, limits) = (data.position, data.limits);
+        if kind == IteratorKind::Range {
+            let [end, step] = limits;
+            if range_len(position, end, step) == 0 {
+                return Ok(None);
+            }
+            self.iterator_mut(it)?.position = position + step;
+            return Ok(Some(self.int(position)));
+        }
+        let sources = data.sources.clone();
+        let Some(&source) = sources.first() else { return Ok(None) };
+        let item = match kind {
+            IteratorKind::List | IteratorKind::Tuple | IteratorKind::ReversedList => {
+                self.sequence_next(it, source, kind, position)?
+            }
+            IteratorKind::Str => self.str_next(it, source, position)?,
+            IteratorKind::DictKeys | IteratorKind::DictValues | IteratorKind::DictItems => {
+                self.dict_next(it, source, kind, position, limits[0])?
+            }
+            IteratorKind::Set => self.set_next(it, source, position)?,
+            IteratorKind::Enumerate => self.enumerate_next(it, source, position)?,
+            IteratorKind::Zip => self.zip_next(&sources)?,
+            IteratorKind::Map => self.map_next(&sources)?,
+            IteratorKind::Filter => self.filter_next(&sources)?,
+            _ => return Err(stop("this iterator is not modelled")),
+        };
+        if item.is_none() && releases_source(kind) {
+            let sources = std::mem::take(&mut self.iterator_mut(it)?.sources);
+            self.decref_all(sources)?;
+        }
+        Ok(item)
+    }
+
+    fn sequence_next(&mut self, it: Value, source: Value, kind: IteratorKind, position: i64) -> Run<Option<Value>> {
+        let items = match &self.object(source)?.1.data {
+            ObjectData::List(l) => &l.items[..],
+            ObjectData::Tuple(t) => &t[..],
+            _ => return Err(stop("iterating over unknown items")),
+        };
+        let at = if kind == IteratorKind::ReversedList { items.len() as i64 - 1 - position } else { position };
+        let Some(&v) = usize::try_from(at).ok().and_then(|i| items.get(i)) else { return Ok(None) };
+        self.iterator_mut(it)?.position = position + 1;
+        self.incref(v);
+        Ok(Some(v))
+    }
+
+    fn str_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {
+        let Some(text) = self.as_str(source) else { return Err(stop("iterating over an unknown str")) };
+        let Some(c) = text.chars().nth(position as usize) else { return Ok(None) };
+        self.iterator_mut(it)?.position = position + 1;
+        Ok(Some(self.string(c.encode_utf8(&mut [0; 4]))))
+    }
+
+    fn dict_next(
+        &mut self,
+        it: Value,
+        source: Value,
+        kind: IteratorKind,
+        position: i64,
+        len: i64,
+    ) -> Run<Option<Value>> {
+        if self.dict_len(source) != len {
+            return Err(raise("RuntimeError", "dictionary changed size during iteration"));
+        }
+        let ObjectData::Dict(d) = &self.object(source)?.1.data else {
+            return Err(stop("iterating over unknown items"));
+        };
+        let Some((after, k, v)) = d.entry_from(position as usize) else { return Ok(None) };
+        self.iterator_mut(it)?.position = after as i64;
+        Ok(Some(match kind {
+            IteratorKind::DictKeys => {
+                self.incref(k);
+                k
+            }
+            IteratorKind::DictValues => {
+                self.incref(v);
+                v
+            }
+            _ => {
+                self.incref(k);
+                self.incref(v);
+                self.tuple(vec![k, v])
+            }
+        }))
+    }
+
+    fn set_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {
+        let ObjectData::Set(s) = &self.object(source)?.1.data else { return Err(stop("iterating over unknown items")) };
+        if s.dict.len() > 1 {
+            return Err(stop("the order of a set is not known"));
+        }
+        let Some((after, k, _)) = s.dict.entry_from(position as usize) else { return Ok(None) };
+        self.iterator_mut(it)?.position = after as i64;
+        self.incref(k);
+        Ok(Some(k))
+    }
+
+    fn enumerate_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {
+        let Some(v) = self.next(source)? else { return Ok(None) };
+        self.iterator_mut(it)?.position = position + 1;
+        let n = self.int(position);
+        Ok(Some(self.tuple(vec![n, v])))
+    }
+
+    fn zip_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
+        let mut items = Vec::new();
+        for &s in sources {
+            match self.next(s)? {
+                Some(v) => items.push(v),
+                None => {
+                    self.decref_all(items)?;
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(Some(self.tuple(items)))
+    }
+
+    fn map_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
+        let (function, iterators) = (sources[0], &sources[1..]);
+        let mut items = Vec::new();
+        for &s in iterators {
+            match self.next(s)? {
+                Some(v) => items.push(v),
+                None => {
+                    self.decref_all(items)?;
+                    return Ok(None);
+                }
+            }
+        }
+        self.call_function(function, items).map(Some)
+    }
+
+    fn filter_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
+        let (predicate, source) = (sources[0], sources[1]);
+        while let Some(v) = self.next(source)? {
+            self.burn(1)?;
+            let keep = if predicate == Value::NONE {
+                self.truth(v)?
+            } else {
+                self.incref(v);
+                let r = self.call_function(predicate, vec![v])?;
+                let truth = self.truth(r)?;
+                self.decref(r)?;
+                truth
+            };
+            match keep {
+                Some(true) => return Ok(Some(v)),
+                Some(false) => self.decref(v)?,
+                None => return Err(stop("a filter of unknown truth")),
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Exhausted iterators over these let their source go.
+fn releases_source(kind: IteratorKind) -> bool {
+    !matches!(
+        kind,
+        IteratorKind::Zip
+            | IteratorKind::Map
+            | IteratorKind::Filter
+            | IteratorKind::Enumerate
+            | IteratorKind::ReversedList
+    )
+}

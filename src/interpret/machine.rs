@@ -1,0 +1,298 @@
+use super::frame::Frame;
+use super::trace::Recorder;
+use crate::bytecode::{Code, CodeId, Compiler, Const, ConstId, Name, Program};
+use crate::config::PythonVersion;
+use crate::heap::{Heap, ObjId, Object, ObjectData, Type, Value};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+use rustc_hash::FxHashMap;
+
+/// How the machine treats what it does not know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Policy {
+    /// Follow known values exactly; stop at the first unknown that matters.
+    Concrete,
+    /// Fork at unknown branches, join, widen.
+    Abstract,
+}
+
+/// Why an operation did not end normally.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Interrupt {
+    /// An exception of this class is raised (the text is its message, if known).
+    Raise { class: &'static str, message: Option<String> },
+    /// Nothing can be said beyond this point.
+    Stop(String),
+}
+
+pub type Run<T> = Result<T, Interrupt>;
+
+/// Deepest nesting of calls that is followed.
+const MAX_DEPTH: usize = 180;
+
+/// The state of one run: code, heap, frames.
+pub struct Machine<'a> {
+    pub(super) compiler: Compiler<'a>,
+    pub(super) heap: Heap,
+    pub(super) version: PythonVersion,
+    pub(super) policy: Policy,
+    pub(super) frames: Vec<Frame>,
+    /// The frames that run, innermost last.
+    pub(super) active: Vec<usize>,
+    pub(super) globals: Vec<(Name, Value)>,
+    pub(super) global_index: FxHashMap<Name, usize>,
+    pub(super) constants: FxHashMap<ConstId, Value>,
+    /// Interned strings made while running: `''` and single latin-1 characters.
+    pub(super) characters: FxHashMap<char, Value>,
+    pub(super) builtins: FxHashMap<&'static str, Value>,
+    pub(super) modules: FxHashMap<Name, Value>,
+    /// Operations left.
+    pub(super) fuel: u64,
+    /// What was printed, as long as every value of it is known.
+    pub(super) stdout: Option<String>,
+    pub(super) recorder: Option<Box<Recorder>>,
+    pub(super) frame_labels: FxHashMap<String, u32>,
+    pub(super) dealloc_depth: u32,
+}
+
+impl<'a> Machine<'a> {
+    #[must_use]
+    pub fn new(compiler: Compiler<'a>, version: PythonVersion, policy: Policy, fuel: u64) -> Self {
+        Self {
+            compiler,
+            heap: Heap::new(),
+            version,
+            policy,
+            frames: Vec::new(),
+            active: Vec::new(),
+            globals: Vec::new(),
+            global_index: FxHashMap::default(),
+            constants: FxHashMap::default(),
+            characters: FxHashMap::default(),
+            builtins: FxHashMap::default(),
+            modules: FxHashMap::default(),
+            fuel,
+            stdout: Some(String::new()),
+            recorder: None,
+            frame_labels: FxHashMap::default(),
+            dealloc_depth: 0,
+        }
+    }
+
+    pub(super) fn program(&self) -> &Program {
+        &self.compiler.program
+    }
+
+    pub(super) fn code(&self, id: CodeId) -> &Code {
+        self.compiler.program.code(id)
+    }
+
+    pub(super) fn text(&self, name: Name) -> &str {
+        self.compiler.program.names.text(name)
+    }
+
+    pub(super) fn intern(&mut self, text: &str) -> Name {
+        self.compiler.program.names.intern(text)
+    }
+
+    pub(super) fn frame(&self) -> usize {
+        self.active.last().copied().unwrap_or(0)
+    }
+
+    pub(super) fn enter(&mut self, frame: usize) -> Run<()> {
+        if self.active.len() >= MAX_DEPTH {
+            return Err(stop("calls nest too deep"));
+        }
+        self.active.push(frame);
+        Ok(())
+    }
+
+    pub(super) fn burn(&mut self, fuel: u64) -> Run<()> {
+        match self.fuel.checked_sub(fuel) {
+            Some(left) => {
+                self.fuel = left;
+                Ok(())
+            }
+            None => {
+                self.fuel = 0;
+                Err(stop("out of fuel: the simulation is cut after a fixed number of steps"))
+            }
+        }
+    }
+
+    // -- making objects
+
+    /// A new object, owned by the caller.
+    pub(super) fn make(&mut self, object: Object) -> Value {
+        let id = self.heap.alloc(object);
+        let value = Value::from(id);
+        self.incref(value);
+        value
+    }
+
+    pub(super) fn make_builtin(&mut self, ty: Type, data: ObjectData) -> Value {
+        self.make(Object::builtin(ty, data))
+    }
+
+    pub(super) fn int(&mut self, n: i64) -> Value {
+        Heap::small_int(n).unwrap_or_else(|| self.make_builtin(Type::Int, ObjectData::Int(n)))
+    }
+
+    pub(super) fn big_int(&mut self, n: BigInt) -> Value {
+        match n.to_i64() {
+            Some(n) => self.int(n),
+            None => self.make_builtin(Type::Int, ObjectData::BigInt(Box::new(n))),
+        }
+    }
+
+    /// An object of a known class whose value is not known.
+    pub(super) fn unknown(&mut self, ty: Type) -> Value {
+        match ty {
+            Type::NoneType => Value::NONE,
+            _ => self.make_builtin(ty, ObjectData::Plain),
+        }
+    }
+
+    pub(super) fn float(&mut self, f: f64) -> Value {
+        self.make_builtin(Type::Float, ObjectData::Float(f))
+    }
+
+    /// A string made while running: `''` and single latin-1 characters exist once (`unicodeobject.c`).
+    pub(super) fn string(&mut self, text: &str) -> Value {
+        let mut chars = text.chars();
+        let lone = match (chars.next(), chars.next()) {
+            (None, _) => Some('\0'),
+            (Some(c), None) if u32::from(c) < 256 && c != '\0' => Some(c),
+            _ => None,
+        };
+        let Some(c) = lone else {
+            return self.make_builtin(Type::Str, ObjectData::Str(text.into()));
+        };
+        if let Some(&v) = self.characters.get(&c) {
+            self.incref(v);
+            return v;
+        }
+        let v = self.immortal_string(text);
+        self.characters.insert(c, v);
+        v
+    }
+
+    fn immortal_string(&mut self, text: &str) -> Value {
+        let object =
+            Object { shared: true, immortal: true, ..Object::builtin(Type::Str, ObjectData::Str(text.into())) };
+        Value::from(self.heap.alloc(object))
+    }
+
+    pub(super) fn tuple(&mut self, items: Vec<Value>) -> Value {
+        if items.is_empty() {
+            return self.empty_tuple();
+        }
+        self.make_builtin(Type::Tuple, ObjectData::Tuple(items.into()))
+    }
+
+    fn empty_tuple(&mut self) -> Value {
+        if let Some(&v) = self.builtins.get("()") {
+            return v;
+        }
+        let object =
+            Object { immortal: true, shared: true, ..Object::builtin(Type::Tuple, ObjectData::Tuple([].into())) };
+        let v = Value::from(self.heap.alloc(object));
+        self.builtins.insert("()", v);
+        v
+    }
+
+    /// The object of a constant: one for the whole compilation unit. Its code objects own it for good.
+    pub(super) fn constant(&mut self, id: ConstId) -> Value {
+        if let Some(&v) = self.constants.get(&id) {
+            return v;
+        }
+        let v = match self.program().constant(id).clone() {
+            Const::None => Value::NONE,
+            Const::Ellipsis => Value::ELLIPSIS,
+            Const::Bool(b) => Value::bool(b),
+            Const::Int(n) => self.big_int(n),
+            Const::Float(bits) => self.float(f64::from_bits(bits)),
+            Const::Complex(re, im) => {
+                let c = (f64::from_bits(re), f64::from_bits(im));
+                self.make_builtin(Type::Complex, ObjectData::Complex(Box::new(c)))
+            }
+            Const::Str(s) => self.constant_string(&s),
+            Const::Bytes(b) => self.make_builtin(Type::Bytes, ObjectData::Bytes(b)),
+            Const::Tuple(items) => {
+                let items = self.constant_items(&items);
+                self.tuple(items)
+            }
+            Const::FrozenSet(items) => {
+                let items = self.constant_items(&items);
+                self.frozenset_of(items)
+            }
+        };
+        self.constants.insert(id, v);
+        let owners = self.program().codes.iter().filter(|c| c.consts.contains(&id)).count() as u32;
+        if let Some(o) = v.single() {
+            let object = self.heap.get_mut(o);
+            object.count = owners.max(1);
+            if matches!(object.data, ObjectData::Str(_)) {
+                object.shared = true;
+            }
+        }
+        v
+    }
+
+    fn constant_string(&mut self, text: &str) -> Value {
+        if text.chars().nth(1).is_none() {
+            let v = self.string(text);
+            if self.heap.get(v.single().unwrap_or(ObjId::NONE)).immortal {
+                return v;
+            }
+        }
+        self.make_builtin(Type::Str, ObjectData::Str(text.into()))
+    }
+
+    fn constant_items(&mut self, items: &[ConstId]) -> Vec<Value> {
+        items
+            .iter()
+            .map(|&i| {
+                let v = self.constant(i);
+                self.incref(v);
+                v
+            })
+            .collect()
+    }
+
+    // -- looking at values
+
+    /// The single object of a value, if it is one that we know.
+    pub(super) fn known(&self, value: Value) -> Option<(ObjId, &Object)> {
+        let id = value.single().filter(|&id| id != ObjId::OPAQUE && id != ObjId::UNBOUND)?;
+        Some((id, self.heap.get(id)))
+    }
+
+    /// As `known`, or the run stops.
+    pub(super) fn object(&self, value: Value) -> Run<(ObjId, &Object)> {
+        self.known(value).ok_or_else(|| stop("an unknown value is used"))
+    }
+
+    pub(super) fn as_int(&self, value: Value) -> Option<i64> {
+        match self.known(value)?.1.data {
+            ObjectData::Int(n) => Some(n),
+            ObjectData::Bool(b) => Some(i64::from(b)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn as_str(&self, value: Value) -> Option<&str> {
+        match &self.known(value)?.1.data {
+            ObjectData::Str(s) => Some(s),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn stop(why: impl Into<String>) -> Interrupt {
+    Interrupt::Stop(why.into())
+}
+
+pub(super) fn raise(class: &'static str, message: impl Into<String>) -> Interrupt {
+    Interrupt::Raise { class, message: Some(message.into()) }
+}

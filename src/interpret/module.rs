@@ -1,0 +1,44 @@
+//! Imports: modules of the standard library are known by name; what others do when imported is not.
+
+use super::Machine;
+use super::machine::{Run, stop};
+use crate::bytecode::Name;
+use crate::heap::{ObjectData, Type, Value};
+
+impl Machine<'_> {
+    pub(super) fn import_name(&mut self, f: usize, module: Name, level: u32) -> Run<()> {
+        let text = self.text(module);
+        if level > 0 || !super::builtins::is_quiet_module(text) {
+            return Err(stop(format!("unknown import: {}{text}", ".".repeat(level as usize))));
+        }
+        let v = match self.modules.get(&module) {
+            Some(&v) => v,
+            None => {
+                let mut object = crate::heap::Object::builtin(Type::Module, ObjectData::Module(module));
+                object.immortal = true;
+                object.shared = true;
+                let v = Value::from(self.heap.alloc(object));
+                self.modules.insert(module, v);
+                v
+            }
+        };
+        self.push(f, v);
+        Ok(())
+    }
+
+    pub(super) fn import_from(&mut self, f: usize, name: Name) -> Run<()> {
+        let module = self.peek(f, 1)?;
+        let ObjectData::Module(module) = self.object(module)?.1.data else { return Err(stop("not a module")) };
+        let (v, _) = self.module_attribute(module, name)?;
+        self.push(f, v);
+        Ok(())
+    }
+
+    pub(super) fn module_attribute(&mut self, module: Name, name: Name) -> Run<(Value, Value)> {
+        let full = format!("{}.{}", self.text(module), self.text(name));
+        match super::builtins::known(&full) {
+            Some(full) => Ok((self.builtin(full), Value::UNBOUND)),
+            None => Err(stop(format!("{full} is not modelled"))),
+        }
+    }
+}

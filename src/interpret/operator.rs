@@ -1,0 +1,442 @@
+//! Operators on known values; everything else stops the run.
+
+use super::Machine;
+use super::machine::{Run, raise, stop};
+use crate::bytecode::{BinaryOp, CompareOp, UnaryOp};
+use crate::cpython::sizes;
+use crate::heap::{Class, ObjectData, Type, Value};
+use num_bigint::BigInt;
+use num_traits::{Signed, ToPrimitive, Zero};
+use std::cmp::Ordering;
+
+/// Longest result of `*` on sequences and of `**`, in items or bits, that is built.
+const MAX_RESULT: usize = 4_000_000;
+
+enum Number {
+    Int(BigInt),
+    Float(f64),
+}
+
+impl Machine<'_> {
+    pub(super) fn truth(&mut self, v: Value) -> Run<Option<bool>> {
+        let (_, object) = self.object(v)?;
+        Ok(Some(match &object.data {
+            ObjectData::Bool(b) => *b,
+            ObjectData::Int(n) => *n != 0,
+            ObjectData::BigInt(_) | ObjectData::Address(_) => true,
+            ObjectData::Float(f) => *f != 0.0,
+            ObjectData::Str(s) => !s.is_empty(),
+            ObjectData::Bytes(b) => !b.is_empty(),
+            ObjectData::List(l) => !l.items.is_empty(),
+            ObjectData::Tuple(t) => !t.is_empty(),
+            ObjectData::Dict(d) => !d.is_empty(),
+            ObjectData::Set(s) => !s.dict.is_empty(),
+            ObjectData::Range(r) => super::container::range_len(r.1[0], r.1[1], r.1[2]) > 0,
+            ObjectData::Function(_)
+            | ObjectData::Method { .. }
+            | ObjectData::Builtin(_)
+            | ObjectData::Class(_)
+            | ObjectData::Generator(_)
+            | ObjectData::Module(_)
+            | ObjectData::Iterator(_) => true,
+            ObjectData::Plain if object.is(Type::NoneType) => false,
+            ObjectData::Instance(_) => {
+                let Class::User(class) = object.class else { return Ok(None) };
+                let hooks = ["__bool__", "__len__"].map(|n| self.intern(n));
+                if hooks.iter().any(|&h| self.class_attribute(class, h).is_some()) {
+                    return Err(stop("__bool__ and __len__ are not modelled"));
+                }
+                true
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    pub(super) fn unary(&mut self, op: UnaryOp, v: Value) -> Run<Value> {
+        if op == UnaryOp::Not {
+            return match self.truth(v)? {
+                Some(t) => Ok(Value::bool(!t)),
+                None => Err(stop("the truth of an unknown value")),
+            };
+        }
+        match (op, self.number(v)) {
+            (UnaryOp::Negative, Some(Number::Int(n))) => Ok(self.big_int(-n)),
+            (UnaryOp::Negative, Some(Number::Float(f))) => Ok(self.float(-f)),
+            (UnaryOp::Positive, Some(Number::Int(n))) => Ok(self.big_int(n)),
+            (UnaryOp::Invert, Some(Number::Int(n))) => Ok(self.big_int(-n - 1)),
+            _ => Err(stop("a unary operator on this object is not modelled")),
+        }
+    }
+
+    fn number(&self, v: Value) -> Option<Number> {
+        match &self.known(v)?.1.data {
+            ObjectData::Int(n) => Some(Number::Int((*n).into())),
+            ObjectData::Bool(b) => Some(Number::Int(i64::from(*b).into())),
+            ObjectData::BigInt(n) => Some(Number::Int((**n).clone())),
+            ObjectData::Float(f) => Some(Number::Float(*f)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn binary(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Value> {
+        if let (Some(a), Some(b)) = (self.as_int(left), self.as_int(right)) {
+            if let Some(n) = small_arithmetic(op, a, b) {
+                return Ok(self.int(n));
+            }
+        }
+        if let (Some(a), Some(b)) = (self.number(left), self.number(right)) {
+            return self.arithmetic(op, a, b);
+        }
+        match op {
+            BinaryOp::Add => self.concatenate(left, right),
+            BinaryOp::Mul => self.repeat(left, right),
+            BinaryOp::Mod if self.as_str(left).is_some() => Err(stop("% formatting is not modelled")),
+            _ => Err(stop("an operator on these objects is not modelled")),
+        }
+    }
+
+    fn arithmetic(&mut self, op: BinaryOp, a: Number, b: Number) -> Run<Value> {
+        match (a, b) {
+            (Number::Int(a), Number::Int(b)) => self.integers(op, &a, &b),
+            (a, b) => {
+                let f = |n: Number| match n {
+                    Number::Int(n) => n.to_f64().filter(|f| f.abs() < 9e15),
+                    Number::Float(f) => Some(f),
+                };
+                let (Some(a), Some(b)) = (f(a), f(b)) else { return Err(stop("float arithmetic on a large int")) };
+                let result = match op {
+                    BinaryOp::Add => a + b,
+                    BinaryOp::Sub => a - b,
+                    BinaryOp::Mul => a * b,
+                    BinaryOp::Div if b != 0.0 => a / b,
+                    BinaryOp::Div => return Err(raise("ZeroDivisionError", "float division by zero")),
+                    _ => return Err(stop("this operator on floats is not modelled")),
+                };
+                Ok(self.float(result))
+            }
+        }
+    }
+
+    fn integers(&mut self, op: BinaryOp, a: &BigInt, b: &BigInt) -> Run<Value> {
+        let zero = |what: &str| raise("ZeroDivisionError", what);
+        let result = match op {
+            BinaryOp::Add => a + b,
+            BinaryOp::Sub => a - b,
+            BinaryOp::Mul if a.bits() + b.bits() < MAX_RESULT as u64 => a * b,
+            BinaryOp::FloorDiv if b.is_zero() => return Err(zero("integer division or modulo by zero")),
+            BinaryOp::Mod if b.is_zero() => return Err(zero("integer modulo by zero")),
+            BinaryOp::Div if b.is_zero() => return Err(zero("division by zero")),
+            BinaryOp::FloorDiv => floor_div(a, b),
+            BinaryOp::Mod => a - floor_div(a, b) * b,
+            BinaryOp::Pow => {
+                let exponent = b.to_u32().filter(|&e| a.bits().saturating_mul(u64::from(e)) < MAX_RESULT as u64);
+                let Some(exponent) = exponent else { return Err(stop("a power too large to follow")) };
+                a.pow(exponent)
+            }
+            BinaryOp::And => a & b,
+            BinaryOp::Or => a | b,
+            BinaryOp::Xor => a ^ b,
+            BinaryOp::LShift => match b.to_usize().filter(|&n| n < MAX_RESULT) {
+                Some(n) => a << n,
+                None => return Err(stop("a shift too large to follow")),
+            },
+            BinaryOp::RShift => match b.to_usize() {
+                Some(n) => a >> n,
+                None => return Err(stop("a shift too large to follow")),
+            },
+            BinaryOp::Div if a.bits() <= 53 && b.bits() <= 53 => {
+                let f = a.to_f64().zip(b.to_f64()).map(|(a, b)| a / b);
+                return f.map(|f| self.float(f)).ok_or_else(|| stop("a division"));
+            }
+            _ => return Err(stop("this operator on ints is not modelled")),
+        };
+        Ok(self.big_int(result))
+    }
+
+    /// `+` on sequences: always a new object, but `'' + s` is s itself.
+    fn concatenate(&mut self, left: Value, right: Value) -> Run<Value> {
+        let (Some((_, a)), Some((_, b))) = (self.known(left), self.known(right)) else {
+            return Err(stop("an operator on an unknown value"));
+        };
+        match (&a.data, &b.data) {
+            (ObjectData::List(a), ObjectData::List(b)) => {
+                let items: Vec<Value> = a.items.iter().chain(&b.items).copied().collect();
+                items.iter().for_each(|&v| self.incref(v));
+                Ok(self.list(items))
+            }
+            (ObjectData::Tuple(a), ObjectData::Tuple(b)) => {
+                let same = if a.is_empty() { Some(right) } else { b.is_empty().then_some(left) };
+                if let Some(same) = same {
+                    self.incref(same);
+                    return Ok(same);
+                }
+                let items: Vec<Value> = a.iter().chain(&b[..]).copied().collect();
+                items.iter().for_each(|&v| self.incref(v));
+                Ok(self.tuple(items))
+            }
+            (ObjectData::Str(a), ObjectData::Str(b)) => {
+                let same = if a.is_empty() { Some(right) } else { b.is_empty().then_some(left) };
+                if let Some(same) = same {
+                    self.incref(same);
+                    return Ok(same);
+                }
+                let text = format!("{a}{b}");
+                Ok(self.string(&text))
+            }
+            _ => Err(stop("+ on these objects is not modelled")),
+        }
+    }
+
+    fn repeat(&mut self, left: Value, right: Value) -> Run<Value> {
+        let (sequence, n) = match (self.as_int(left), self.as_int(right)) {
+            (Some(n), None) => (right, n),
+            (None, Some(n)) => (left, n),
+            _ => return Err(stop("* on these objects is not modelled")),
+        };
+        let n = usize::try_from(n).unwrap_or(0);
+        let data = self.object(sequence)?.1.data.clone();
+        let fits = |len: usize| len.checked_mul(n).is_some_and(|total| total <= MAX_RESULT);
+        match data {
+            ObjectData::List(l) if fits(l.items.len()) => {
+                let items = l.items.repeat(n);
+                self.burn(items.len() as u64)?;
+                items.iter().for_each(|&v| self.incref(v));
+                Ok(self.list(items))
+            }
+            ObjectData::Tuple(t) if fits(t.len()) => {
+                if n == 1 {
+                    self.incref(sequence);
+                    return Ok(sequence);
+                }
+                let items = t.repeat(n);
+                items.iter().for_each(|&v| self.incref(v));
+                Ok(self.tuple(items))
+            }
+            ObjectData::Str(s) if fits(s.len()) => {
+                if n == 1 {
+                    self.incref(sequence);
+                    return Ok(sequence);
+                }
+                Ok(self.string(&s.repeat(n)))
+            }
+            _ => Err(stop("* on these objects is not modelled")),
+        }
+    }
+
+    /// `x op= e`: lists, sets and dicts change in place and stay the same object.
+    pub(super) fn inplace(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Value> {
+        let Some((_, object)) = self.known(left) else { return Err(stop("an operator on an unknown value")) };
+        match (op, &object.data) {
+            (BinaryOp::Add, ObjectData::List(_)) => {
+                self.list_extend(left, right)?;
+                self.incref(left);
+                Ok(left)
+            }
+            (BinaryOp::Or, ObjectData::Set(_)) if object.is(Type::Set) => {
+                self.set_update(left, right)?;
+                self.incref(left);
+                Ok(left)
+            }
+            (BinaryOp::Or, ObjectData::Dict(_)) => {
+                self.dict_update(left, right)?;
+                self.incref(left);
+                Ok(left)
+            }
+            (BinaryOp::Add, ObjectData::Str(_)) => {
+                // May be done in place when nobody else owns the str: which object results is never told.
+                let v = self.binary(op, left, right)?;
+                Ok(v)
+            }
+            (_, ObjectData::List(_) | ObjectData::Set(_) | ObjectData::Instance(_)) => {
+                Err(stop("this in-place operator is not modelled"))
+            }
+            _ => self.binary(op, left, right),
+        }
+    }
+
+    fn set_update(&mut self, set: Value, source: Value) -> Run<()> {
+        let items: Vec<Value> = match &self.object(source)?.1.data {
+            ObjectData::Set(s) => s.dict.iter().map(|(k, _)| k).collect(),
+            _ => return Err(stop("a set updated by something that is no set")),
+        };
+        let (id, _) = self.object(set)?;
+        let other = items.len() as u64;
+        if let ObjectData::Set(s) = &mut self.heap.get_mut(id).data {
+            s.slots = sizes::set_update(s.slots.max(8), s.dict.len() as u64, other);
+        }
+        for v in items {
+            self.incref(v);
+            self.set_add(set, v)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_same(&mut self, left: Value, right: Value) -> Run<bool> {
+        let (a, b) = (self.object(left)?.0, self.object(right)?.0);
+        Ok(a == b)
+    }
+
+    pub(super) fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> Run<Value> {
+        let result = match op {
+            CompareOp::Eq => self.equal(left, right)?,
+            CompareOp::Ne => !self.equal(left, right)?,
+            op => {
+                let order = self.order(left, right)?;
+                match op {
+                    CompareOp::Lt => order == Some(Ordering::Less),
+                    CompareOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+                    CompareOp::Gt => order == Some(Ordering::Greater),
+                    _ => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+                }
+            }
+        };
+        Ok(Value::bool(result))
+    }
+
+    /// `==` of known values; objects with their own `__eq__` stop the run.
+    pub(super) fn equal(&mut self, left: Value, right: Value) -> Run<bool> {
+        self.burn(1)?;
+        let (a, first) = self.object(left)?;
+        let (b, second) = self.object(right)?;
+        if let (ObjectData::Address(x), ObjectData::Address(y)) = (&first.data, &second.data) {
+            let (x, y) = (*x, *y);
+            let live = self.heap.get(x).alive && self.heap.get(y).alive;
+            return if live || x == y { Ok(x == y) } else { Err(stop("ids of objects that no longer exist")) };
+        }
+        if let (Some(x), Some(y)) = (self.number(left), self.number(right)) {
+            return Ok(number_order(&x, &y)? == Some(Ordering::Equal));
+        }
+        if let Some((x, y)) = self.sequence_items(left).zip(self.sequence_items(right)) {
+            let same_type = first.class == second.class;
+            if !same_type || x.len() != y.len() {
+                return Ok(false);
+            }
+            for (&x, &y) in x.iter().zip(&y) {
+                if x != y && !self.equal(x, y)? {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        }
+        match (&first.data, &second.data) {
+            (ObjectData::Str(x), ObjectData::Str(y)) => Ok(x == y),
+            (ObjectData::Bytes(x), ObjectData::Bytes(y)) => Ok(x == y),
+            (ObjectData::Dict(x), ObjectData::Dict(y)) => {
+                let (x, y) = ((**x).clone(), (**y).clone());
+                if x.len() != y.len() {
+                    return Ok(false);
+                }
+                for (key, _, v) in x.entries() {
+                    match y.get(key) {
+                        Some(other) if other == v || self.equal(v, other)? => {}
+                        _ => return Ok(false),
+                    }
+                }
+                Ok(true)
+            }
+            (ObjectData::Set(x), ObjectData::Set(y)) => {
+                Ok(x.dict.len() == y.dict.len() && x.dict.keys().all(|k| y.dict.get(k).is_some()))
+            }
+            _ => {
+                let plain = |c: Class, m: &mut Self| match c {
+                    Class::Builtin(_) => true,
+                    Class::User(c) => {
+                        let eq = m.intern("__eq__");
+                        m.class_attribute(c, eq).is_none()
+                    }
+                };
+                let unknown = |d: &ObjectData, t: Class| {
+                    matches!(d, ObjectData::Plain) && t != Class::Builtin(Type::NoneType)
+                        || matches!(d, ObjectData::Address(_) | ObjectData::Summary(_))
+                };
+                if unknown(&first.data, first.class) || unknown(&second.data, second.class) {
+                    return Err(stop("a comparison with an unknown value"));
+                }
+                let (c, d) = (first.class, second.class);
+                if plain(c, self) && plain(d, self) { Ok(a == b) } else { Err(stop("__eq__ is not modelled")) }
+            }
+        }
+    }
+
+    pub(super) fn order(&mut self, left: Value, right: Value) -> Run<Option<Ordering>> {
+        self.burn(1)?;
+        if let (Some(x), Some(y)) = (self.number(left), self.number(right)) {
+            return number_order(&x, &y);
+        }
+        if let (Some(x), Some(y)) = (self.as_str(left), self.as_str(right)) {
+            return Ok(Some(x.chars().cmp(y.chars())));
+        }
+        if let Some((x, y)) = self.sequence_items(left).zip(self.sequence_items(right)) {
+            for (&x, &y) in x.iter().zip(&y) {
+                if !self.equal(x, y)? {
+                    return self.order(x, y);
+                }
+            }
+            return Ok(Some(x.len().cmp(&y.len())));
+        }
+        Err(stop("an order of these objects is not modelled"))
+    }
+
+    pub(super) fn contains(&mut self, container: Value, item: Value) -> Run<bool> {
+        let (_, object) = self.object(container)?;
+        match &object.data {
+            ObjectData::Dict(_) | ObjectData::Set(_) => {
+                let key = self.key(item)?;
+                Ok(match &self.object(container)?.1.data {
+                    ObjectData::Dict(d) => d.get(&key).is_some(),
+                    ObjectData::Set(s) => s.dict.get(&key).is_some(),
+                    _ => false,
+                })
+            }
+            ObjectData::Str(s) => match self.as_str(item) {
+                Some(part) => Ok(s.contains(part)),
+                None => Err(stop("in on an unknown str")),
+            },
+            ObjectData::Range(r) => {
+                let [start, end, step] = r.1;
+                let Some(n) = self.as_int(item) else { return Err(stop("in on a range")) };
+                let inside = if step > 0 { start <= n && n < end } else { end < n && n <= start };
+                Ok(inside && (n - start) % step == 0)
+            }
+            ObjectData::List(_) | ObjectData::Tuple(_) => {
+                for v in self.sequence_items(container).unwrap_or_default() {
+                    if v == item || self.equal(v, item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            _ => Err(stop("in on this object is not modelled")),
+        }
+    }
+}
+
+fn small_arithmetic(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
+    match op {
+        BinaryOp::Add => a.checked_add(b),
+        BinaryOp::Sub => a.checked_sub(b),
+        BinaryOp::Mul => a.checked_mul(b),
+        BinaryOp::Mod if b > 0 => Some(a.rem_euclid(b)),
+        BinaryOp::FloorDiv if b > 0 => Some(a.div_euclid(b)),
+        _ => None,
+    }
+}
+
+fn number_order(a: &Number, b: &Number) -> Run<Option<Ordering>> {
+    match (a, b) {
+        (Number::Int(a), Number::Int(b)) => Ok(Some(a.cmp(b))),
+        (Number::Float(a), Number::Float(b)) => Ok(a.partial_cmp(b)),
+        (Number::Int(i), Number::Float(f)) | (Number::Float(f), Number::Int(i)) => {
+            let Some(i) = i.to_f64().filter(|i| i.abs() < 9e15) else { return Err(stop("a large int beside a float")) };
+            let flipped = matches!(a, Number::Float(_));
+            Ok(if flipped { f.partial_cmp(&i) } else { i.partial_cmp(f) })
+        }
+    }
+}
+
+/// Python's `//` rounds towards minus infinity.
+fn floor_div(a: &BigInt, b: &BigInt) -> BigInt {
+    let q = a / b;
+    let r = a - &q * b;
+    if !r.is_zero() && (r.is_negative() != b.is_negative()) { q - 1 } else { q }
+}

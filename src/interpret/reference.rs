@@ -1,0 +1,182 @@
+//! Reference counts and what happens when one reaches zero.
+
+use super::Machine;
+use super::machine::{Policy, Run};
+use crate::config::PythonVersion;
+use crate::heap::{Class, ObjId, ObjectData, Value};
+
+/// Deaths nest as deep as the objects do; beyond this the rest is left alive (and so never claimed dead).
+const MAX_NESTED_DEATHS: u32 = 20_000;
+
+impl Machine<'_> {
+    /// Counts are kept under the concrete policy only; the abstract one derives them from edges.
+    fn counts(&self) -> bool {
+        self.policy == Policy::Concrete
+    }
+
+    pub(super) fn incref(&mut self, value: Value) {
+        if !self.counts() {
+            return;
+        }
+        if let Some((id, object)) = self.known(value) {
+            if !object.immortal {
+                self.heap.get_mut(id).count += 1;
+            }
+        }
+    }
+
+    /// Lets one reference go; the object dies here if it was the last.
+    pub(super) fn decref(&mut self, value: Value) -> Run<()> {
+        if !self.counts() {
+            return Ok(());
+        }
+        let Some((id, object)) = self.known(value) else { return Ok(()) };
+        if object.immortal || !object.alive {
+            return Ok(());
+        }
+        let count = object.count.saturating_sub(1);
+        self.heap.get_mut(id).count = count;
+        if count == 0 { self.dealloc(id) } else { Ok(()) }
+    }
+
+    pub(super) fn decref_all(&mut self, values: impl IntoIterator<Item = Value>) -> Run<()> {
+        values.into_iter().try_for_each(|v| self.decref(v))
+    }
+
+    fn dealloc(&mut self, id: ObjId) -> Run<()> {
+        if self.dealloc_depth >= MAX_NESTED_DEATHS {
+            return Err(super::machine::stop("deaths nest too deep"));
+        }
+        self.dealloc_depth += 1;
+        let result = self.dealloc_here(id);
+        self.dealloc_depth -= 1;
+        result
+    }
+
+    fn dealloc_here(&mut self, id: ObjId) -> Run<()> {
+        if self.finalize(id)? {
+            return Ok(()); // resurrected
+        }
+        let instance = matches!(self.heap.get(id).class, Class::User(_));
+        if !instance {
+            self.reclaimed(id);
+        }
+        self.clear(id)?;
+        if instance {
+            self.reclaimed(id);
+        }
+        Ok(())
+    }
+
+    /// Calls `__del__`, once in an object's life (PEP 442). True if the object lives on.
+    pub(super) fn finalize(&mut self, id: ObjId) -> Run<bool> {
+        let object = self.heap.get(id);
+        if object.finalized {
+            return Ok(false);
+        }
+        if matches!(object.data, ObjectData::Generator(_)) {
+            self.heap.get_mut(id).finalized = true;
+            self.heap.get_mut(id).count = 1;
+            self.close_generator(id)?;
+            let count = self.heap.get(id).count - 1;
+            self.heap.get_mut(id).count = count;
+            return Ok(count > 0);
+        }
+        let Class::User(class) = object.class else { return Ok(false) };
+        let name = self.intern("__del__");
+        let Some(del) = self.class_attribute(class, name) else { return Ok(false) };
+        let object = self.heap.get_mut(id);
+        object.finalized = true;
+        object.count = 1;
+        self.del_called(id);
+        self.incref(Value::from(id));
+        let result = self.call_function(del, vec![Value::from(id)])?;
+        self.decref(result)?;
+        let count = self.heap.get(id).count - 1;
+        self.heap.get_mut(id).count = count;
+        Ok(count > 0)
+    }
+
+    /// Drops what the object holds, in CPython's order.
+    pub(super) fn clear(&mut self, id: ObjId) -> Run<()> {
+        let object = self.heap.get_mut(id);
+        object.alive = false;
+        let class = object.class;
+        let data = std::mem::replace(&mut object.data, ObjectData::Plain);
+        match data {
+            // listobject.c, tupleobject.c: last to first.
+            ObjectData::List(list) => self.decref_all(list.items.into_iter().rev())?,
+            ObjectData::Tuple(items) => self.decref_all(items.iter().rev().copied())?,
+            data => {
+                let mut children = Vec::new();
+                each_reference(&data, |v| children.push(v));
+                if let ObjectData::Generator(state) = &data {
+                    if let Some(frame) = state.frame {
+                        self.drop_frame(frame as usize)?;
+                    }
+                }
+                self.decref_all(children)?;
+            }
+        }
+        if let Class::User(class) = class {
+            self.decref(Value::from(class))?;
+        }
+        Ok(())
+    }
+
+    /// Leaves a frame: its locals go in slot order, in reverse from 3.14 (`frame.c`, `_PyFrame_ClearLocals`).
+    pub(super) fn drop_frame(&mut self, frame: usize) -> Run<()> {
+        let stack = std::mem::take(&mut self.frames[frame].stack);
+        let slots = std::mem::take(&mut self.frames[frame].slots);
+        let names = std::mem::take(&mut self.frames[frame].names);
+        let function = std::mem::replace(&mut self.frames[frame].function, Value::UNBOUND);
+        if self.version >= PythonVersion::PY314 {
+            self.decref_all(stack.into_iter().rev())?;
+            self.decref_all(slots.into_iter().rev())?;
+        } else {
+            self.decref_all(slots)?;
+            self.decref_all(stack)?;
+        }
+        self.decref_all(names.into_iter().map(|(_, v)| v))?;
+        if function.is_bound() {
+            self.decref(function)?;
+        }
+        Ok(())
+    }
+}
+
+/// Every counted reference that the object's data holds.
+pub(super) fn each_reference(data: &ObjectData, mut f: impl FnMut(Value)) {
+    match data {
+        ObjectData::List(l) => l.items.iter().copied().for_each(f),
+        ObjectData::Tuple(items) => items.iter().copied().for_each(f),
+        ObjectData::Dict(d) => d.iter().for_each(|(k, v)| {
+            f(k);
+            f(v);
+        }),
+        ObjectData::Set(s) => s.dict.iter().for_each(|(k, _)| f(k)),
+        ObjectData::Range(r) => r.0.iter().copied().for_each(f),
+        ObjectData::Slice(s) => s.iter().copied().for_each(f),
+        ObjectData::Function(d) => {
+            [d.defaults, d.keyword_defaults, d.annotations, d.closure].into_iter().filter(|v| v.is_bound()).for_each(f);
+        }
+        ObjectData::Method { function, receiver } => {
+            f(*function);
+            f(*receiver);
+        }
+        ObjectData::BuiltinMethod { receiver, .. } if receiver.is_bound() => f(*receiver),
+        ObjectData::Class(c) => c.attributes.iter().for_each(|&(_, v)| f(v)),
+        ObjectData::Instance(a) => a.values.iter().for_each(|&(_, v)| f(v)),
+        ObjectData::Cell(v) if v.is_bound() => f(*v),
+        ObjectData::Generator(g) if g.function.is_bound() => f(g.function),
+        ObjectData::Iterator(i) => i.sources.iter().copied().for_each(f),
+        ObjectData::View { dict, .. } => f(*dict),
+        ObjectData::Wrapper(v) => f(*v),
+        ObjectData::Summary(s) => {
+            f(s.items);
+            f(s.keys);
+            s.attributes.iter().for_each(|&(_, v)| f(v));
+        }
+        _ => {}
+    }
+}

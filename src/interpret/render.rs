@@ -1,0 +1,277 @@
+//! `repr`, `str` and formatting of known values: exactly what CPython prints, or nothing.
+
+use super::Machine;
+use super::machine::{Run, stop};
+use crate::bytecode::Conversion;
+use crate::heap::{Class, ObjectData, Type, Value};
+
+/// Deepest nesting of containers that is rendered.
+const MAX_DEPTH: u32 = 40;
+
+impl Machine<'_> {
+    /// `repr(v)`, if every part of it is known and it runs no Python code.
+    pub(super) fn repr(&self, v: Value) -> Option<String> {
+        let mut out = String::new();
+        self.write_repr(v, 0, &mut out).map(|()| out)
+    }
+
+    /// `str(v)`, under the same conditions.
+    pub(super) fn str_of(&self, v: Value) -> Option<String> {
+        match self.as_str(v) {
+            Some(s) => Some(s.to_owned()),
+            None => self.repr(v),
+        }
+    }
+
+    fn write_repr(&self, v: Value, depth: u32, out: &mut String) -> Option<()> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let (_, object) = self.known(v)?;
+        match &object.data {
+            ObjectData::Plain if object.is(Type::NoneType) => out.push_str("None"),
+            ObjectData::Plain if object.is(Type::Ellipsis) => out.push_str("Ellipsis"),
+            ObjectData::Bool(b) => out.push_str(if *b { "True" } else { "False" }),
+            ObjectData::Int(n) => out.push_str(&n.to_string()),
+            // 3.11 and later refuse to print ints of more than 4300 digits.
+            ObjectData::BigInt(n) if n.bits() < 10_000 => out.push_str(&n.to_string()),
+            ObjectData::Float(f) => out.push_str(&float_repr(*f)),
+            ObjectData::Str(s) => str_repr(s, out)?,
+            ObjectData::List(l) => self.write_items(&l.items, "[", "]", depth, out)?,
+            ObjectData::Tuple(t) if t.len() == 1 => self.write_items(t, "(", ",)", depth, out)?,
+            ObjectData::Tuple(t) => self.write_items(t, "(", ")", depth, out)?,
+            ObjectData::Dict(d) => {
+                out.push('{');
+                for (i, (k, v)) in d.iter().enumerate() {
+                    if i > 0 {
+                        out.push_str(", ");
+                    }
+                    self.write_repr(k, depth + 1, out)?;
+                    out.push_str(": ");
+                    self.write_repr(v, depth + 1, out)?;
+                }
+                out.push('}');
+            }
+            ObjectData::Set(s) => self.write_set(s, object.is(Type::FrozenSet), depth, out)?,
+            ObjectData::Range(r) => {
+                let [start, end, step] = r.1;
+                let text =
+                    if step == 1 { format!("range({start}, {end})") } else { format!("range({start}, {end}, {step})") };
+                out.push_str(&text);
+            }
+            ObjectData::Class(d) => out.push_str(&format!("<class '__main__.{}'>", d.name)),
+            ObjectData::Builtin(name) if super::builtins::is_class(name) && !name.contains('.') => {
+                out.push_str(&format!("<class '{name}'>"));
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn write_items(&self, items: &[Value], open: &str, close: &str, depth: u32, out: &mut String) -> Option<()> {
+        out.push_str(open);
+        for (i, &v) in items.iter().enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            self.write_repr(v, depth + 1, out)?;
+        }
+        out.push_str(close);
+        Some(())
+    }
+
+    /// The order of a set of several items is not known.
+    fn write_set(&self, s: &crate::heap::SetData, frozen: bool, depth: u32, out: &mut String) -> Option<()> {
+        let items: Vec<Value> = s.dict.iter().map(|(k, _)| k).collect();
+        match (&items[..], frozen) {
+            ([], false) => out.push_str("set()"),
+            ([], true) => out.push_str("frozenset()"),
+            ([_], false) => self.write_items(&items, "{", "}", depth, out)?,
+            ([_], true) => self.write_items(&items, "frozenset({", "})", depth, out)?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// `str(v)` or `repr(v)` as `print` calls it: may run `__str__` or `__repr__`. `None` where it is not known.
+    pub(super) fn text_of(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
+        let (_, object) = self.object(v)?;
+        let Class::User(class) = object.class else {
+            let repr_first = hooks[0] == "__repr__";
+            return Ok(if repr_first { self.repr(v) } else { self.str_of(v) });
+        };
+        if !matches!(object.data, ObjectData::Instance(_)) {
+            return Err(stop("printing this object is not modelled"));
+        }
+        for hook in hooks {
+            let hook = self.intern(hook);
+            if let Some(function) = self.class_attribute(class, hook) {
+                self.incref(v);
+                let result = self.call_function(function, vec![v])?;
+                let text = self.as_str(result).map(str::to_owned);
+                self.decref(result)?;
+                return Ok(text);
+            }
+        }
+        Ok(None)
+    }
+
+    pub(super) fn format_value(&mut self, f: usize, conversion: Conversion, spec: bool) -> Run<()> {
+        let spec = if spec { Some(self.pop(f)?) } else { None };
+        let v = self.pop(f)?;
+        let hooks = match conversion {
+            Conversion::Repr => ["__repr__", "__repr__"],
+            Conversion::Ascii => return Err(stop("!a is not modelled")),
+            Conversion::None | Conversion::Str => ["__str__", "__repr__"],
+        };
+        let spec_text = spec.and_then(|s| self.as_str(s)).map(str::to_owned);
+        if spec.is_some() && spec_text.is_none() {
+            return Err(stop("an unknown format"));
+        }
+        // An exact str without a format is used as it is.
+        if conversion == Conversion::None && self.as_str(v).is_some() && spec_text.as_deref().unwrap_or("").is_empty() {
+            self.push(f, v);
+            return spec.map_or(Ok(()), |s| self.decref(s));
+        }
+        let text = match spec_text.as_deref() {
+            None | Some("") => self.text_of(v, hooks)?,
+            Some(spec) => self.format(v, spec),
+        };
+        let Some(text) = text else { return Err(stop("a formatted value that is not known")) };
+        let result = self.string(&text);
+        self.finish(f, result, &[v])?;
+        spec.map_or(Ok(()), |s| self.decref(s))
+    }
+
+    /// `format(v, spec)` for the plain cases: width, alignment, `d`, `.nf`.
+    pub(super) fn format(&self, v: Value, spec: &str) -> Option<String> {
+        let mut chars = spec.chars().peekable();
+        let mut rest: Vec<char> = Vec::new();
+        let align = match (spec.chars().next(), spec.chars().nth(1)) {
+            (Some(c), _) if "<>^".contains(c) => {
+                chars.next();
+                Some((' ', c))
+            }
+            (Some(fill), Some(c)) if "<>^".contains(c) => {
+                chars.next();
+                chars.next();
+                Some((fill, c))
+            }
+            _ => None,
+        };
+        let zero = chars.peek() == Some(&'0') && align.is_none();
+        let mut width = 0_usize;
+        while let Some(d) = chars.peek().and_then(|c| c.to_digit(10)) {
+            width = width.checked_mul(10)?.checked_add(d as usize).filter(|&w| w < 10_000)?;
+            chars.next();
+        }
+        rest.extend(chars);
+        let rest: String = rest.into_iter().collect();
+        let (text, right) = self.format_body(v, &rest)?;
+        let pad = width.saturating_sub(text.chars().count());
+        let (fill, align) = match align {
+            Some((fill, align)) => (fill, align),
+            None if zero && right => {
+                let (sign, digits) = text.strip_prefix('-').map_or(("", &text[..]), |d| ("-", d));
+                return Some(format!("{sign}{}{digits}", "0".repeat(pad)));
+            }
+            None => (' ', if right { '>' } else { '<' }),
+        };
+        let fill = fill.to_string();
+        Some(match align {
+            '<' => text + &fill.repeat(pad),
+            '>' => fill.repeat(pad) + &text,
+            _ => fill.repeat(pad / 2) + &text + &fill.repeat(pad - pad / 2),
+        })
+    }
+
+    /// The text before padding, and whether it is aligned right by default.
+    fn format_body(&self, v: Value, rest: &str) -> Option<(String, bool)> {
+        let (_, object) = self.known(v)?;
+        match (&object.data, rest) {
+            (ObjectData::Str(s), "" | "s") => Some((s.to_string(), false)),
+            (ObjectData::Int(n), "" | "d") => Some((n.to_string(), true)),
+            (ObjectData::Int(n), ",") => Some((grouped(*n), true)),
+            (ObjectData::Int(n), "x") => Some((if *n < 0 { format!("-{:x}", -n) } else { format!("{n:x}") }, true)),
+            (ObjectData::Float(f), rest) => {
+                let digits: usize = rest.strip_prefix('.')?.strip_suffix('f')?.parse().ok()?;
+                (digits <= 15 && f.abs() < 1e15).then(|| (format!("{f:.digits$}"), true))
+            }
+            _ => None,
+        }
+    }
+
+    /// `[.. part ..] -> [str]`
+    pub(super) fn build_string(&mut self, f: usize, n: u32) -> Run<()> {
+        let parts = self.pop_n(f, n)?;
+        let mut text = String::new();
+        for &p in &parts {
+            match self.as_str(p) {
+                Some(s) => text.push_str(s),
+                None => return Err(stop("a string that is not known")),
+            }
+        }
+        let v = self.string(&text);
+        self.push(f, v);
+        self.decref_all(parts)
+    }
+}
+
+fn grouped(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    if n < 0 { format!("-{out}") } else { out }
+}
+
+/// The shortest text that reads back as the same float (`float_repr`).
+pub(super) fn float_repr(f: f64) -> String {
+    if f.is_nan() {
+        return "nan".to_owned();
+    }
+    if f.is_infinite() {
+        return if f > 0.0 { "inf" } else { "-inf" }.to_owned();
+    }
+    if f == 0.0 {
+        return if f.is_sign_negative() { "-0.0" } else { "0.0" }.to_owned();
+    }
+    let exponent = f.abs().log10().floor() as i32;
+    let scientific = format!("{f:e}");
+    let (mantissa, exp) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exp: i32 = exp.parse().unwrap_or(exponent);
+    if (-4..16).contains(&exp) {
+        let text = format!("{f}");
+        return if text.contains('.') { text } else { format!("{text}.0") };
+    }
+    let sign = if exp < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exp.abs())
+}
+
+/// Quotes as `unicode_repr` does; `None` where a character is not known to be printable.
+pub(super) fn str_repr(s: &str, out: &mut String) -> Option<()> {
+    let quote = if s.contains('\'') && !s.contains('"') { '"' } else { '\'' };
+    out.push(quote);
+    for c in s.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c == quote => {
+                out.push('\\');
+                out.push(c);
+            }
+            ' '..='~' => out.push(c),
+            c if (c as u32) < 32 || c as u32 == 127 => out.push_str(&format!("\\x{:02x}", c as u32)),
+            c if c.is_alphanumeric() => out.push(c),
+            _ => return None,
+        }
+    }
+    out.push(quote);
+    Some(())
+}

@@ -1,0 +1,101 @@
+//! `sys.getsizeof`, read off the tables.
+
+use super::Machine;
+use crate::cpython::sizes::{self, DictKeys, InstanceLayout, Suspended};
+use crate::heap::{Class, IteratorKind, ObjId, Object, ObjectData, Type};
+
+impl Machine<'_> {
+    /// Bytes of the object alone, if they are known.
+    pub(super) fn size_of(&self, id: ObjId) -> Option<u64> {
+        let object = self.heap.get(id);
+        let v = self.version;
+        Some(match &object.data {
+            ObjectData::Bool(b) => sizes::bool_size(v, *b),
+            ObjectData::Int(n) => sizes::int_size_of(v, i128::from(*n)),
+            ObjectData::BigInt(n) => sizes::int_size_of_bits(v, n.bits()),
+            ObjectData::Float(_) => sizes::fixed_size(v, "float")?,
+            ObjectData::Complex(_) => sizes::fixed_size(v, "complex")?,
+            // A non-ASCII str may own a copy in UTF-8, too.
+            ObjectData::Str(s) => s.is_ascii().then(|| sizes::str_size_of(v, s))?,
+            ObjectData::Bytes(b) => sizes::bytes_size(b.len() as u64),
+            ObjectData::List(l) if l.allocated == u64::MAX => return None,
+            ObjectData::List(l) => sizes::list_size(l.allocated),
+            ObjectData::Tuple(t) => sizes::tuple_size(v, t.len() as u64),
+            ObjectData::Dict(d) if d.deleted => return None,
+            ObjectData::Dict(d) => {
+                let keys = if d.str_keys { DictKeys::AllStr } else { DictKeys::General };
+                sizes::dict_size(v, d.table, keys)
+            }
+            ObjectData::Set(s) if s.dict.deleted => return None,
+            ObjectData::Set(s) => sizes::set_size(s.slots.max(8)),
+            ObjectData::Range(_) => sizes::fixed_size(v, "range")?,
+            ObjectData::Slice(_) => sizes::fixed_size(v, "slice")?,
+            ObjectData::Cell(_) => sizes::fixed_size(v, "cell")?,
+            ObjectData::Function(_) => sizes::fixed_size(v, "function")?,
+            ObjectData::Method { .. } => sizes::fixed_size(v, "method")?,
+            ObjectData::Wrapper(_) => sizes::fixed_size(v, type_of(object)?)?,
+            ObjectData::Class(d) if d.slots.is_none() && d.base == Type::Object => {
+                sizes::class_size(v, sizes::ClassKind::WithDict)
+            }
+            ObjectData::Instance(a) if !a.unusual => sizes::instance_size(v, InstanceLayout::PLAIN),
+            ObjectData::Generator(g) => {
+                let code = self.code(g.code);
+                let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
+                sizes::suspended_size(v, kind, code.slots.len() as u64, u64::from(code.stack_size))
+            }
+            ObjectData::Iterator(i) => sizes::fixed_size(v, iterator_name(i.kind)?)?,
+            ObjectData::Plain => match object.class {
+                Class::Builtin(t @ (Type::NoneType | Type::Ellipsis | Type::NotImplemented | Type::Object)) => {
+                    sizes::fixed_size(v, t.name())?
+                }
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    /// `type(x).__name__`
+    pub(super) fn type_name(&self, id: ObjId) -> Option<String> {
+        let object = self.heap.get(id);
+        Some(match (&object.data, object.class) {
+            (ObjectData::Iterator(i), _) => iterator_name(i.kind)?.to_owned(),
+            (ObjectData::View { kind, .. }, _) => match kind {
+                crate::heap::ViewKind::Keys => "dict_keys",
+                crate::heap::ViewKind::Values => "dict_values",
+                crate::heap::ViewKind::Items => "dict_items",
+            }
+            .to_owned(),
+            (_, Class::User(c)) => self.class_name(c).to_owned(),
+            (_, Class::Builtin(Type::Opaque)) => return None,
+            (_, Class::Builtin(t)) => t.name().to_owned(),
+        })
+    }
+}
+
+fn type_of(object: &Object) -> Option<&'static str> {
+    match object.class {
+        Class::Builtin(t) => Some(t.name()),
+        Class::User(_) => None,
+    }
+}
+
+fn iterator_name(kind: IteratorKind) -> Option<&'static str> {
+    Some(match kind {
+        IteratorKind::List => "list_iterator",
+        IteratorKind::ReversedList => "list_reverseiterator",
+        IteratorKind::Tuple => "tuple_iterator",
+        IteratorKind::Str => "str_ascii_iterator",
+        IteratorKind::Bytes => "bytes_iterator",
+        IteratorKind::Range => "range_iterator",
+        IteratorKind::DictKeys => "dict_keyiterator",
+        IteratorKind::DictValues => "dict_valueiterator",
+        IteratorKind::DictItems => "dict_itemiterator",
+        IteratorKind::Set => "set_iterator",
+        IteratorKind::Enumerate => "enumerate",
+        IteratorKind::Zip => "zip",
+        IteratorKind::Map => "map",
+        IteratorKind::Filter => "filter",
+        IteratorKind::Chain => "itertools.chain",
+        IteratorKind::Count | IteratorKind::Islice | IteratorKind::Callable | IteratorKind::Unknown => return None,
+    })
+}

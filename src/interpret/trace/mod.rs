@@ -1,0 +1,47 @@
+//! The concrete run, written down: what every name holds after every line, and who dies where.
+
+mod record;
+mod result;
+mod snapshot;
+
+pub(super) use record::Recorder;
+pub use result::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace};
+
+use super::Interrupt;
+use super::machine::{Machine, Policy};
+use crate::bytecode::{CodeId, Compiler};
+use crate::config::PythonVersion;
+use crate::semantic::bind;
+use crate::syntax::ast;
+use crate::text::LineIndex;
+
+/// Operations that one trace may run: about a second.
+const FUEL: u64 = 30_000_000;
+
+/// Runs a module from its top as CPython would.
+#[must_use]
+pub fn trace(module: &ast::ModModule, text: &str, version: PythonVersion) -> Trace {
+    let lines = LineIndex::new(text);
+    let bindings = bind(module);
+    let mut compiler = Compiler::new(module, text, &lines, &bindings, version);
+    compiler.ensure_all();
+    let mut machine = Machine::new(compiler, version, Policy::Concrete, FUEL);
+    machine.recorder = Some(Box::default());
+    let frame = machine.new_frame(CodeId::MODULE);
+    let mut result = Trace::default();
+    let ended = machine.run_to_return(frame);
+    let line = machine.current_line();
+    let recorder = machine.recorder.take().unwrap_or_default();
+    result.cut = recorder.cut;
+    (result.steps, result.events) = recorder.finish();
+    result.stdout = machine.stdout.take();
+    match ended {
+        Ok(_) => {}
+        Err(Interrupt::Raise { class, .. }) => result.exception = Some(Raised { class, line }),
+        Err(Interrupt::Stop(why)) => {
+            result.stopped = Some(Stopped { line, why });
+            result.stdout = None;
+        }
+    }
+    result
+}

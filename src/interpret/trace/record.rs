@@ -1,0 +1,167 @@
+//! Line events and deaths, as CPython's tracing sees them.
+
+use super::result::{Event, EventKind, Step};
+use crate::bytecode::CodeKind;
+use crate::heap::{ObjId, Value};
+use crate::interpret::Machine;
+use crate::interpret::machine::Run;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Steps kept of one line in one frame: the first ones and the last.
+const FIRST_VISITS: u32 = 3;
+/// From this visit on only every power of two may be the last one kept.
+const DENSE_VISITS: u32 = 400;
+/// Steps looked at in one trace.
+const MAX_SNAPSHOTS: usize = 3_000;
+
+#[derive(Debug, Default)]
+pub(in crate::interpret) struct Recorder {
+    pub(super) steps: Vec<Step>,
+    /// The latest visit of a line beyond the first ones, to be kept if it stays the last.
+    last: FxHashMap<(u32, u32), (usize, Step)>,
+    order: Vec<usize>,
+    pub(super) events: Vec<Event>,
+    pub(super) labels: FxHashMap<ObjId, String>,
+    pub(super) counters: FxHashMap<String, u32>,
+    pub(super) frame_labels: Vec<String>,
+    frame_counters: FxHashMap<String, u32>,
+    /// Objects that some step has shown, so that their death is told.
+    pub(super) tracked: FxHashSet<ObjId>,
+    pub(super) orphaned: FxHashSet<ObjId>,
+    pub(super) checked: Vec<ObjId>,
+    collecting: bool,
+    snapshots: usize,
+    pub(super) cut: bool,
+    time: usize,
+}
+
+impl Recorder {
+    /// Steps in the order in which they ran, and events.
+    pub(super) fn finish(mut self) -> (Vec<Step>, Vec<Event>) {
+        let mut all: Vec<(usize, Step)> = self.order.into_iter().zip(self.steps).collect();
+        all.extend(self.last.drain().map(|(_, step)| step));
+        all.sort_by_key(|(at, _)| *at);
+        (all.into_iter().map(|(_, step)| step).collect(), self.events)
+    }
+
+    pub(super) fn keep(&mut self, frame: u32, line: u32, step: Step) {
+        self.time += 1;
+        if step.n <= FIRST_VISITS {
+            self.order.push(self.time);
+            self.steps.push(step);
+        } else {
+            self.last.insert((frame, line), (self.time, step));
+        }
+    }
+
+    fn frame_label(&mut self, name: &str, kind: CodeKind) -> u32 {
+        let label = if kind == CodeKind::Module {
+            name.to_owned()
+        } else {
+            let n = self.frame_counters.entry(name.to_owned()).or_default();
+            *n += 1;
+            format!("frame {name}#{n}")
+        };
+        self.frame_labels.push(label);
+        self.frame_labels.len() as u32 - 1
+    }
+}
+
+impl Machine<'_> {
+    /// An instruction of this line is about to run.
+    pub(in crate::interpret) fn line_event(&mut self, frame: usize, line: u32) -> Run<()> {
+        if line == 0 || (self.frames[frame].line == line && !self.frames[frame].jumped) {
+            return Ok(());
+        }
+        if self.recorder.is_some() {
+            if self.frames[frame].label.is_none() {
+                let code = self.code(self.frames[frame].code);
+                let (name, kind) = (code.name.to_string(), code.kind);
+                let label = self.recorder.as_mut().map(|r| r.frame_label(&name, kind));
+                self.frames[frame].label = label;
+            }
+            self.finish_line(frame, None);
+        }
+        let frame = &mut self.frames[frame];
+        frame.line = line;
+        frame.jumped = false;
+        Ok(())
+    }
+
+    pub(in crate::interpret) fn jumped_back(&mut self, frame: usize) {
+        self.frames[frame].jumped = true;
+    }
+
+    /// The frame is about to end.
+    pub(in crate::interpret) fn returning(&mut self, frame: usize, value: Value) {
+        self.finish_line(frame, Some(value));
+    }
+
+    /// The frame has yielded and is put aside.
+    pub(in crate::interpret) fn suspended(&mut self, frame: usize, value: Value) {
+        self.finish_line(frame, Some(value));
+        self.frames[frame].line = 0;
+    }
+
+    /// The line that ran last in this frame is over.
+    fn finish_line(&mut self, frame: usize, value: Option<Value>) {
+        let line = self.frames[frame].line;
+        let Some(label) = self.frames[frame].label.filter(|_| line > 0) else { return };
+        let visits = &mut self.frames[frame].visits;
+        let n = match visits.iter_mut().find(|(l, _)| *l == line) {
+            Some((_, n)) => {
+                *n += 1;
+                *n
+            }
+            None => {
+                visits.push((line, 1));
+                1
+            }
+        };
+        let Some(recorder) = &mut self.recorder else { return };
+        if n > DENSE_VISITS && !n.is_power_of_two() {
+            return;
+        }
+        if recorder.snapshots >= MAX_SNAPSHOTS {
+            recorder.cut = true;
+            return;
+        }
+        recorder.snapshots += 1;
+        let step = self.snapshot(frame, line, n, value);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.keep(label, line, step);
+        }
+    }
+
+    /// Line of the innermost frame that has one.
+    pub(super) fn current_line(&self) -> u32 {
+        self.active.iter().rev().map(|&f| self.frames[f].line).find(|&l| l > 0).unwrap_or(1)
+    }
+
+    pub(in crate::interpret) fn set_collecting(&mut self, collecting: bool) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.collecting = collecting;
+        }
+    }
+
+    pub(in crate::interpret) fn reclaimed(&mut self, id: ObjId) {
+        self.event(EventKind::Reclaimed, id);
+    }
+
+    pub(in crate::interpret) fn del_called(&mut self, id: ObjId) {
+        self.event(EventKind::DelCalled, id);
+    }
+
+    pub(super) fn event(&mut self, kind: EventKind, id: ObjId) {
+        let frame = self.frame();
+        let (line, label) = (self.frames[frame].line, self.frames[frame].label);
+        let Some(recorder) = &mut self.recorder else { return };
+        if !recorder.tracked.contains(&id) {
+            return;
+        }
+        let object = recorder.labels.get(&id).cloned().unwrap_or_default();
+        let frame = label.and_then(|l| recorder.frame_labels.get(l as usize)).cloned().unwrap_or_default();
+        let by_gc = recorder.collecting && kind != EventKind::Orphaned;
+        recorder.events.push(Event { kind, object, by_gc, frame, line, step: recorder.time });
+    }
+}

@@ -1,0 +1,414 @@
+//! What every live name holds at the end of a line.
+
+use super::result::{EventKind, NameFact, Step};
+use crate::bytecode::{CodeKind, SlotKind};
+use crate::config::PythonVersion;
+use crate::heap::{Class, IteratorKind, ObjId, Object, ObjectData, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::reference::each_reference;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Longest `repr` that is shown.
+const MAX_VALUE: usize = 60;
+/// Objects visited for one step.
+const MAX_GRAPH: usize = 200_000;
+
+/// One name in one namespace.
+struct Binding {
+    frame: String,
+    name: String,
+    value: Value,
+    /// The name owns a reference itself: not through a cell, not borrowed.
+    owns: bool,
+}
+
+impl Machine<'_> {
+    pub(super) fn snapshot(&mut self, frame: usize, line: u32, n: u32, returned: Option<Value>) -> Step {
+        let bindings = self.namespaces();
+        let roots = self.roots_of_step(frame, &bindings, returned);
+        let graph = self.graph(&roots);
+        self.label_all(&graph);
+        let borrowed = self.borrowed_objects();
+        let mut names: Vec<(String, Vec<(String, NameFact)>)> = Vec::new();
+        for b in &bindings {
+            let mut fact = self.fact(b.value, &bindings);
+            if b.value.single().is_some_and(|id| borrowed.contains(&id)) {
+                (fact.count, fact.holders, fact.retained) = (None, None, None);
+            }
+            match names.iter_mut().find(|(f, _)| *f == b.frame) {
+                Some((_, list)) => list.push((b.name.clone(), fact)),
+                None => names.push((b.frame.clone(), vec![(b.name.clone(), fact)])),
+            }
+        }
+        let step = Step { frame: self.label_of(frame), line, n, names, same: same_objects(&bindings) };
+        self.find_orphans(&graph);
+        step
+    }
+
+    fn label_of(&self, frame: usize) -> String {
+        let label =
+            self.frames[frame].label.and_then(|l| self.recorder.as_ref()?.frame_labels.get(l as usize).cloned());
+        label.unwrap_or_default()
+    }
+
+    fn namespaces(&self) -> Vec<Binding> {
+        let mut out = Vec::new();
+        for &(name, value) in self.globals.iter().filter(|(_, v)| v.is_bound()) {
+            let name = self.text(name);
+            if !(name.starts_with("__") && name.ends_with("__")) {
+                out.push(Binding { frame: "<module>".to_owned(), name: name.to_owned(), value, owns: true });
+            }
+        }
+        for &f in &self.active {
+            let (frame, label) = (&self.frames[f], self.label_of(f));
+            let code = self.code(frame.code);
+            if code.kind == CodeKind::Module || label.is_empty() {
+                continue;
+            }
+            let mut bind = |name: &str, value: Value, owns: bool| {
+                out.push(Binding { frame: label.clone(), name: name.to_owned(), value, owns });
+            };
+            for &(name, value) in &frame.names {
+                let name = self.text(name);
+                if !matches!(name, "__module__" | "__qualname__" | "__annotations__") {
+                    bind(name, value, true);
+                }
+            }
+            for (&value, &(name, kind)) in frame.slots.iter().zip(&code.slots) {
+                let cell = matches!(kind, SlotKind::Cell | SlotKind::Free);
+                let value = if cell { self.cell_contents(value) } else { value };
+                if value.is_bound() && kind != SlotKind::Hidden {
+                    bind(self.text(name), value, !cell);
+                }
+            }
+        }
+        out
+    }
+
+    fn cell_contents(&self, cell: Value) -> Value {
+        match self.known(cell) {
+            Some((_, Object { data: ObjectData::Cell(v), .. })) => *v,
+            _ => Value::UNBOUND,
+        }
+    }
+
+    /// Objects that a parameter may hold by a borrowed reference (3.14, `LOAD_FAST_BORROW`).
+    fn borrowed_objects(&self) -> FxHashSet<ObjId> {
+        let mut out = FxHashSet::default();
+        for &f in &self.active {
+            let frame = &self.frames[f];
+            if frame.borrowed {
+                let parameters = self.code(frame.code).parameters() as usize;
+                out.extend(frame.slots.iter().take(parameters).filter_map(|v| v.single()));
+            }
+        }
+        out
+    }
+
+    /// Names, cells, the operands of the frame whose line ended, and what it returns.
+    fn roots_of_step(&self, frame: usize, bindings: &[Binding], returned: Option<Value>) -> Vec<ObjId> {
+        let mut roots: Vec<ObjId> = bindings.iter().filter_map(|b| b.value.single()).collect();
+        for &f in &self.active {
+            roots.extend(self.frames[f].slots.iter().filter_map(|v| v.single()));
+        }
+        roots.extend(self.frames[frame].stack.iter().filter_map(|v| v.single()));
+        roots.extend(returned.and_then(Value::single));
+        roots
+    }
+
+    /// Objects that are followed: not the singletons, modules and CPython's own functions and classes.
+    fn follow(&self, id: ObjId) -> bool {
+        let object = self.heap.get(id);
+        object.alive
+            && match object.data {
+                ObjectData::Module(_) | ObjectData::Builtin(_) | ObjectData::Bool(_) => false,
+                ObjectData::BuiltinMethod { receiver, .. } => receiver.is_bound(),
+                _ => !matches!(
+                    object.class,
+                    Class::Builtin(Type::NoneType | Type::Ellipsis | Type::NotImplemented | Type::Opaque)
+                ),
+            }
+    }
+
+    fn graph(&self, roots: &[ObjId]) -> Vec<ObjId> {
+        let mut seen = FxHashSet::default();
+        let mut out = Vec::new();
+        for &root in roots.iter().filter(|&&r| self.follow(r)) {
+            if seen.insert(root) {
+                out.push(root);
+            }
+        }
+        let mut i = 0;
+        while i < out.len() && out.len() < MAX_GRAPH {
+            let children = self.children(out[i]).0;
+            out.extend(children.into_iter().filter(|&c| seen.insert(c)));
+            i += 1;
+        }
+        out
+    }
+
+    /// What `gc.get_referents` shows, as the definition of `deep` follows it; false if something is not told.
+    fn children(&self, id: ObjId) -> (Vec<ObjId>, bool) {
+        let object = self.heap.get(id);
+        let mut out = Vec::new();
+        let mut told = true;
+        let mut add = |v: Value| {
+            if let Some(c) = v.single().filter(|&c| self.follow(c)) {
+                out.push(c);
+            }
+        };
+        match &object.data {
+            // A dict whose keys are all str visits its values only.
+            ObjectData::Dict(d) if d.str_keys => d.iter().for_each(|(_, v)| add(v)),
+            ObjectData::Class(c) => {
+                for &(name, v) in &c.attributes {
+                    let name = self.text(name);
+                    let dunder = name.starts_with("__") && name.ends_with("__");
+                    let function = matches!(self.known(v), Some((_, o)) if matches!(o.data, ObjectData::Function(_)));
+                    if !dunder || function {
+                        add(v);
+                    }
+                }
+            }
+            ObjectData::Instance(a) => {
+                // Up to 3.10 the attributes are in a dict of which the size is not told.
+                told = a.values.is_empty() || self.version >= PythonVersion::PY311;
+                a.values.iter().for_each(|&(_, v)| add(v));
+            }
+            ObjectData::Generator(g) => {
+                told = self.version >= PythonVersion::PY311;
+                if let Some(frame) = g.frame.filter(|_| !g.running) {
+                    let frame = &self.frames[frame as usize];
+                    frame.slots.iter().chain(&frame.stack).for_each(|&v| add(v));
+                }
+            }
+            ObjectData::Iterator(i) => {
+                told = !matches!(i.kind, IteratorKind::Enumerate | IteratorKind::Zip | IteratorKind::Map);
+                i.sources.iter().for_each(|&v| add(v));
+            }
+            ObjectData::Function(f) if f.annotations.is_bound() && self.version < PythonVersion::PY310 => {
+                told = false;
+                each_reference(&object.data, add);
+            }
+            data => each_reference(data, add),
+        }
+        (out, told)
+    }
+
+    /// Everything reachable from an object; classes on the way are not entered. `None` where something is not told.
+    fn closure(&self, id: ObjId) -> Option<Vec<ObjId>> {
+        let mut seen = FxHashSet::from_iter([id]);
+        let mut out = vec![id];
+        let mut i = 0;
+        while i < out.len() {
+            let (children, told) = self.children(out[i]);
+            if !told || out.len() > MAX_GRAPH {
+                return None;
+            }
+            let enter = |c: &ObjId| !matches!(self.heap.get(*c).data, ObjectData::Class(_));
+            out.extend(children.into_iter().filter(enter).filter(|&c| seen.insert(c)));
+            i += 1;
+        }
+        Some(out)
+    }
+
+    /// Bytes of all that is reachable, and of what goes when the object goes.
+    fn deep_retained(&self, id: ObjId) -> (Option<u64>, Option<u64>) {
+        let Some(closure) = self.closure(id) else { return (None, None) };
+        let sizes: Option<Vec<u64>> = closure.iter().map(|&o| self.size_of(o)).collect();
+        let Some(sizes) = sizes else { return (None, None) };
+        let mut outside: FxHashMap<ObjId, i64> =
+            closure.iter().map(|&o| (o, i64::from(self.heap.get(o).count))).collect();
+        for &o in &closure {
+            for c in self.children(o).0 {
+                if let Some(n) = outside.get_mut(&c) {
+                    *n -= 1;
+                }
+            }
+        }
+        let held = |o: ObjId| {
+            let object = self.heap.get(o);
+            object.immortal || object.shared || outside[&o] > 0
+        };
+        let mut alive = FxHashSet::default();
+        let mut todo: Vec<ObjId> = closure.iter().copied().filter(|&o| o != id && held(o)).collect();
+        while let Some(o) = todo.pop() {
+            if o != id && alive.insert(o) {
+                todo.extend(self.children(o).0.into_iter().filter(|c| outside.contains_key(c)));
+            }
+        }
+        let retained = closure.iter().zip(&sizes).filter(|(o, _)| !alive.contains(o)).map(|(_, s)| s).sum();
+        (Some(sizes.iter().sum()), Some(retained))
+    }
+
+    // -- labels
+
+    fn label_all(&mut self, graph: &[ObjId]) {
+        for &id in graph {
+            self.label(id);
+        }
+        if let Some(r) = &mut self.recorder {
+            r.tracked.extend(graph.iter().copied());
+        }
+    }
+
+    fn label(&mut self, id: ObjId) -> String {
+        if let Some(label) = self.recorder.as_ref().and_then(|r| r.labels.get(&id)) {
+            return label.clone();
+        }
+        let base = match &self.heap.get(id).data {
+            ObjectData::Class(d) => format!("class {}", d.name),
+            ObjectData::Function(f) => format!("function {}", self.code(f.code).name),
+            ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::Float(_) => {
+                let text = self.repr(id.into()).unwrap_or_default();
+                let text: String = text.chars().take(24).collect();
+                format!("{}({text})", self.type_name(id).unwrap_or_default())
+            }
+            _ => self.type_name(id).unwrap_or_else(|| "object".to_owned()),
+        };
+        let Some(recorder) = &mut self.recorder else { return base };
+        let n = recorder.counters.entry(base.clone()).or_default();
+        *n += 1;
+        let label = format!("{base}#{n}");
+        recorder.labels.insert(id, label.clone());
+        label
+    }
+
+    // -- facts
+
+    fn fact(&mut self, v: Value, bindings: &[Binding]) -> NameFact {
+        let Some(id) = v.single() else { return NameFact::default() };
+        let object = self.heap.get(id);
+        let mut fact = NameFact { type_name: self.type_name(id), ..NameFact::default() };
+        if let ObjectData::Module(name) = object.data {
+            fact.object = format!("module {}", self.text(name));
+            return fact;
+        }
+        if let ObjectData::Builtin(name) = object.data {
+            fact.object = format!("{} {name}", fact.type_name.as_deref().unwrap_or("object"));
+            return fact;
+        }
+        if !self.follow(id) {
+            fact.object = self.repr(v).unwrap_or_default();
+            fact.size = self.size_of(id);
+            fact.immortal = Some(self.version >= PythonVersion::PY312);
+            (fact.deep, fact.retained) = (Some(0), Some(0));
+            return fact;
+        }
+        fact.size = self.size_of(id);
+        (fact.deep, fact.retained) = self.deep_retained(id);
+        fact.len = self.len_of(id);
+        fact.value = self.repr(v).filter(|r| r.chars().count() <= MAX_VALUE && self.shows_value(id));
+        fact.immortal = self.is_immortal(id);
+        let object = self.heap.get(id);
+        let private = !object.shared && !object.immortal && !matches!(object.data, ObjectData::Class(_));
+        if private {
+            fact.holders = Some(holders(bindings, v));
+            if !object.is(Type::Int) {
+                fact.count = Some(u64::from(object.count));
+            }
+        }
+        fact.object = self.label(id);
+        fact
+    }
+
+    fn len_of(&self, id: ObjId) -> Option<u64> {
+        Some(match &self.heap.get(id).data {
+            ObjectData::List(l) => l.items.len(),
+            ObjectData::Tuple(t) => t.len(),
+            ObjectData::Dict(d) => d.len(),
+            ObjectData::Set(s) => s.dict.len(),
+            ObjectData::Str(s) => s.chars().count(),
+            ObjectData::Bytes(b) => b.len(),
+            ObjectData::Range(r) => crate::interpret::container::range_len(r.1[0], r.1[1], r.1[2]),
+            ObjectData::View { dict, .. } => return self.len_of(dict.single()?),
+            _ => return None,
+        } as u64)
+    }
+
+    fn shows_value(&self, id: ObjId) -> bool {
+        !matches!(self.heap.get(id).data, ObjectData::Class(_) | ObjectData::Instance(_))
+    }
+
+    /// PEP 683; constants that look like names only on 3.12.
+    fn is_immortal(&self, id: ObjId) -> Option<bool> {
+        let object = self.heap.get(id);
+        if self.version < PythonVersion::PY312 {
+            return Some(false);
+        }
+        match &object.data {
+            ObjectData::Str(s) if object.shared && !object.immortal => {
+                let name = s.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+                Some(name && self.version == PythonVersion::PY312)
+            }
+            ObjectData::Bytes(b) if b.len() <= 1 => None,
+            _ => Some(object.immortal),
+        }
+    }
+
+    // -- orphans
+
+    /// Shown objects that no root reaches any more: only the collector can free them.
+    fn find_orphans(&mut self, graph: &[ObjId]) {
+        let Some(recorder) = &self.recorder else { return };
+        let in_graph: FxHashSet<ObjId> = graph.iter().copied().collect();
+        let mut missing: Vec<ObjId> = recorder
+            .tracked
+            .iter()
+            .copied()
+            .filter(|id| !in_graph.contains(id) && !recorder.orphaned.contains(id))
+            .filter(|&id| self.heap.get(id).alive && is_container(&self.heap.get(id).data))
+            .collect();
+        missing.sort_unstable();
+        if missing.is_empty() || missing == recorder.checked {
+            return;
+        }
+        let garbage: FxHashSet<ObjId> = self.garbage().into_iter().collect();
+        let mut orphans: Vec<ObjId> = missing.iter().copied().filter(|id| garbage.contains(id)).collect();
+        orphans.sort_unstable();
+        for id in orphans {
+            self.event(EventKind::Orphaned, id);
+            if let Some(r) = &mut self.recorder {
+                r.orphaned.insert(id);
+            }
+        }
+        if let Some(r) = &mut self.recorder {
+            r.checked = missing;
+        }
+    }
+}
+
+fn is_container(data: &ObjectData) -> bool {
+    !matches!(
+        data,
+        ObjectData::Int(_)
+            | ObjectData::BigInt(_)
+            | ObjectData::Float(_)
+            | ObjectData::Complex(_)
+            | ObjectData::Str(_)
+            | ObjectData::Bytes(_)
+            | ObjectData::Bool(_)
+            | ObjectData::Plain
+            | ObjectData::Address(_)
+            | ObjectData::Range(_)
+    )
+}
+
+fn qualified(b: &Binding) -> String {
+    if b.frame == "<module>" { b.name.clone() } else { format!("{}.{}", b.frame, b.name) }
+}
+
+fn holders(bindings: &[Binding], v: Value) -> Vec<String> {
+    bindings.iter().filter(|b| b.owns && b.value == v).map(qualified).collect()
+}
+
+fn same_objects(bindings: &[Binding]) -> Vec<Vec<String>> {
+    let mut groups: Vec<(Value, Vec<String>)> = Vec::new();
+    for b in bindings {
+        match groups.iter_mut().find(|(v, _)| *v == b.value) {
+            Some((_, names)) => names.push(qualified(b)),
+            None => groups.push((b.value, vec![qualified(b)])),
+        }
+    }
+    groups.into_iter().map(|(_, names)| names).filter(|names| names.len() > 1).collect()
+}
