@@ -4,6 +4,9 @@
 //! real interpreters by `tests/cpython_tables.rs`. A function that returns an `Option` returns `None`
 //! where CPython's behaviour is not settled: say nothing then.
 
+pub mod effects;
+pub mod identity;
 pub mod sizes;
+pub mod teardown;
 
 mod per_version;
