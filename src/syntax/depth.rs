@@ -139,7 +139,6 @@ mod tests {
     /// Every way to write a deep tree that the grammar has, `n` levels each.
     fn deep(n: usize) -> Vec<String> {
         let around = |open: &str, middle: &str, close: &str| open.repeat(n) + middle + &close.repeat(n);
-        let nested_ifs: String = (0..n).map(|i| " ".repeat(i) + "if x:\n").collect();
         vec![
             around("[", "", "]"),
             around("(", "1", ")") + "+" + &around("f(", "", ")"),
@@ -158,7 +157,6 @@ mod tests {
             format!("f'{}'", around("{x:", "", "}")),
             format!("match x:\n case {}: y = 1", around("[", "", "]")),
             format!("if {}:\n pass", around("[", "", "]")),
-            format!("{nested_ifs}{}pass", " ".repeat(n)),
         ]
     }
 
@@ -177,6 +175,17 @@ mod tests {
                 assert_eq!(parsed.module.body.len(), 3, "{shown}");
                 assert!(parsed.module.body[1].is_expr_stmt(), "{shown}");
             }
+        });
+    }
+
+    #[test]
+    fn of_nested_statements_the_inner_ones_are_cut() {
+        on_a_big_stack(|| {
+            let nested_ifs: String = (0..1_500).map(|i| " ".repeat(i) + "if x:\n").collect();
+            let parsed = parse(&format!("{nested_ifs}{}pass\nb = 2\n", " ".repeat(1_500)));
+            assert_eq!(parsed.too_deep.len(), 1);
+            assert_eq!(parsed.module.body.len(), 2);
+            assert!(parsed.module.body[0].is_if_stmt());
         });
     }
 
