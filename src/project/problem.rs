@@ -25,7 +25,9 @@ pub enum ProblemKind {
 }
 
 impl Problem {
-    pub(super) fn unreadable(path: &Path, message: String) -> Self {
+    /// A problem of the kind [`ProblemKind::Unreadable`], without a place.
+    #[must_use]
+    pub fn unreadable(path: &Path, message: String) -> Self {
         Self { kind: ProblemKind::Unreadable, path: path.to_path_buf(), place: None, message }
     }
 

@@ -62,9 +62,17 @@ pub fn check(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
 /// Lints bytes that are in memory already, as those of standard input are.
 #[must_use]
 pub fn check_bytes(bytes: Vec<u8>, job: &Job) -> FileReport {
-    // A thread of the pool, for its stack.
-    let report = || guarded(job, |_| lint(bytes, &job.path, &job.configuration));
-    on_pool(1, report).unwrap_or_else(|message| FileReport::failed(&job.path, ProblemKind::Unreadable, message))
+    isolated(&job.path, || lint(bytes, &job.path, &job.configuration)).unwrap_or_else(FileReport::failed)
+}
+
+/// Runs one piece of analysis as [`check`] does: with enough stack, and with a guard against panics.
+pub fn isolated<T: Send>(path: &Path, work: impl FnOnce() -> T + Send) -> Result<T, Problem> {
+    on_pool(1, || guarded(path, work)).unwrap_or_else(|message| Err(Problem::unreadable(path, message)))
+}
+
+/// The text of a source file.
+pub fn read_source(path: &Path) -> Result<String, Problem> {
+    decode(fs::read(path).map_err(|error| Problem::io(path, &error))?, path)
 }
 
 fn run(
@@ -73,24 +81,20 @@ fn run(
     lint: impl Fn(Vec<u8>, &Path, &Configuration) -> FileReport + Sync,
 ) -> Vec<FileReport> {
     let one = |job: &Job| {
-        let report = guarded(job, |job| {
+        let report = guarded(&job.path, || {
             let start = Instant::now();
-            match fs::read(&job.path) {
-                Ok(bytes) => {
-                    let read = start.elapsed();
-                    let mut report = lint(bytes, &job.path, &job.configuration);
-                    report.phases.read += read;
-                    report
-                }
-                Err(error) => FileReport::with_problem(Problem::io(&job.path, &error)),
-            }
+            let bytes = fs::read(&job.path).map_err(|error| Problem::io(&job.path, &error))?;
+            let read = start.elapsed();
+            let mut report = lint(bytes, &job.path, &job.configuration);
+            report.phases.read += read;
+            Ok(report)
         });
         done.fetch_add(1, Ordering::Relaxed);
-        report
+        report.flatten().unwrap_or_else(FileReport::failed)
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len()).max(1);
     on_pool(threads, || jobs.par_iter().map(one).collect()).unwrap_or_else(|message| {
-        let failed = |job: &Job| FileReport::failed(&job.path, ProblemKind::Unreadable, message.clone());
+        let failed = |job: &Job| FileReport::failed(Problem::unreadable(&job.path, message.clone()));
         jobs.iter().map(failed).collect()
     })
 }
@@ -100,24 +104,28 @@ fn on_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T
     pool.map(|pool| pool.install(work)).map_err(|error| format!("cannot start threads: {error}"))
 }
 
-fn guarded(job: &Job, work: impl FnOnce(&Job) -> FileReport) -> FileReport {
-    guard(|| work(job)).unwrap_or_else(|Panic { message, place }| {
+fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Problem> {
+    guard(work).map_err(|Panic { message, place }| {
         let message = format!(
             "internal error ({message}, {place}): this file was left out; this is a bug in heaplight, please report it"
         );
-        FileReport::failed(&job.path, ProblemKind::Internal, message)
+        Problem { kind: ProblemKind::Internal, ..Problem::unreadable(path, message) }
+    })
+}
+
+fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
+    syntax::decode(bytes).map_err(|error| Problem {
+        place: Some(LineColumn { line: error.line as u32, column: error.column as u32 }),
+        ..Problem::unreadable(path, error.message)
     })
 }
 
 /// [`rules::check_text`] step by step, with a clock.
 fn lint(bytes: Vec<u8>, path: &Path, configuration: &Configuration) -> FileReport {
     let start = Instant::now();
-    let text = match syntax::decode(bytes) {
+    let text = match decode(bytes, path) {
         Ok(text) => text,
-        Err(error) => {
-            let place = Some(LineColumn { line: error.line as u32, column: error.column as u32 });
-            return FileReport::with_problem(Problem { place, ..Problem::unreadable(path, error.message) });
-        }
+        Err(problem) => return FileReport::failed(problem),
     };
     let source = Source { text: &text, kind: SourceKind::of(path) };
     let decoded = Instant::now();
@@ -139,7 +147,7 @@ fn lint(bytes: Vec<u8>, path: &Path, configuration: &Configuration) -> FileRepor
 }
 
 impl FileReport {
-    fn with_problem(problem: Problem) -> Self {
+    fn failed(problem: Problem) -> Self {
         Self {
             path: problem.path.clone(),
             text: None,
@@ -148,10 +156,6 @@ impl FileReport {
             problem: Some(problem),
             phases: Phases::default(),
         }
-    }
-
-    fn failed(path: &Path, kind: ProblemKind, message: String) -> Self {
-        Self::with_problem(Problem { kind, ..Problem::unreadable(path, message) })
     }
 }
 
