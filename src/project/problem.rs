@@ -52,3 +52,18 @@ impl fmt::Display for Problem {
         write!(f, ": {}", self.message)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_says_what_to_do() {
+        let problem = |kind: io::ErrorKind| Problem::io(Path::new("a.py"), &kind.into()).to_string();
+        assert_eq!(problem(io::ErrorKind::NotFound), "a.py: no such file or folder: check the spelling");
+        assert_eq!(
+            problem(io::ErrorKind::PermissionDenied),
+            "a.py: permission denied: make it readable, or leave it out"
+        );
+    }
+}

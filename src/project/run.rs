@@ -92,12 +92,14 @@ fn run(
         done.fetch_add(1, Ordering::Relaxed);
         report.flatten().unwrap_or_else(FileReport::failed)
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len()).max(1);
-    on_pool(threads, || jobs.par_iter().map(one).collect()).unwrap_or_else(|message| {
+    on_pool(ALL_CORES, || jobs.par_iter().map(one).collect()).unwrap_or_else(|message| {
         let failed = |job: &Job| FileReport::failed(Problem::unreadable(&job.path, message.clone()));
         jobs.iter().map(failed).collect()
     })
 }
+
+/// Unless `RAYON_NUM_THREADS` says otherwise.
+const ALL_CORES: usize = 0;
 
 fn on_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_BYTES).build();
