@@ -16,23 +16,29 @@ use crate::text::Span;
 /// each `+`), hand-written code does not.
 pub const MAX_DEPTH: usize = 1_000;
 
-/// Whether the tree over these tokens could be deeper than [`MAX_DEPTH`]. A cheap "no" for nearly every file: below
+/// Whether the tree over some tokens could be deeper than [`MAX_DEPTH`]. A cheap "no" for nearly every file: below
 /// a statement each level takes a token of its own, and each level of nested statements an indentation.
-pub(super) fn may_exceed(tokens: impl Iterator<Item = TokenKind>) -> bool {
-    let mut indentation = 0;
-    let mut in_line = 0;
-    for token in tokens {
+#[derive(Default)]
+pub(super) struct DepthGate {
+    indentation: usize,
+    in_line: usize,
+    deepest: usize,
+}
+
+impl DepthGate {
+    pub(super) fn pass(&mut self, token: TokenKind) {
         match token {
-            TokenKind::Newline => in_line = 0,
-            TokenKind::Indent => indentation += LEVELS_PER_INDENTATION,
-            TokenKind::Dedent => indentation = indentation.saturating_sub(LEVELS_PER_INDENTATION),
-            _ => in_line += LEVELS_PER_TOKEN,
+            TokenKind::Newline => self.in_line = 0,
+            TokenKind::Indent => self.indentation += LEVELS_PER_INDENTATION,
+            TokenKind::Dedent => self.indentation = self.indentation.saturating_sub(LEVELS_PER_INDENTATION),
+            _ => self.in_line += LEVELS_PER_TOKEN,
         }
-        if in_line + indentation > MAX_DEPTH {
-            return true;
-        }
+        self.deepest = self.deepest.max(self.in_line + self.indentation);
     }
-    false
+
+    pub(super) fn may_be_too_deep(&self) -> bool {
+        self.deepest > MAX_DEPTH
+    }
 }
 
 /// A node of a clause between two statements: `if` statement, `else` clause, inner statement.

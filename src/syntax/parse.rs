@@ -2,7 +2,10 @@ use ruff_python_ast::{ModModule, PySourceType, token::TokenKind};
 use ruff_python_parser::ParseError;
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Suppressions, depth};
+use super::{
+    Suppressions,
+    depth::{self, DepthGate},
+};
 use crate::text::Span;
 
 /// A syntax tree with what the parser learned on the way. Never fails: what does not parse is left out of the tree.
@@ -29,13 +32,17 @@ pub struct SyntaxError {
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
     let parsed = ruff_python_parser::parse_unchecked_source(text, PySourceType::Python);
-    let tokens = parsed.tokens();
-    let comments = tokens.iter().filter(|token| token.kind() == TokenKind::Comment).map(|token| span(token.range()));
-    let suppressions = Suppressions::from_comments(text, comments);
-    let may_be_deep = depth::may_exceed(tokens.iter().map(|token| token.kind()));
+    let mut suppressions = Suppressions::default();
+    let mut depth_gate = DepthGate::default();
+    for token in parsed.tokens() {
+        depth_gate.pass(token.kind());
+        if token.kind() == TokenKind::Comment {
+            suppressions.add_comment(text, span(token.range()));
+        }
+    }
     let errors = errors(text, parsed.errors());
     let mut module = parsed.into_syntax();
-    let too_deep = if may_be_deep { depth::cut(&mut module) } else { Vec::new() };
+    let too_deep = if depth_gate.may_be_too_deep() { depth::cut(&mut module) } else { Vec::new() };
     Parsed { module, errors, too_deep, suppressions }
 }
 
