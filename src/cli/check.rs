@@ -66,8 +66,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
 }
 
 fn verdict(reports: &[FileReport]) -> Exit {
-    let mut findings = reports.iter().flat_map(|report| &report.checked.diagnostics);
-    if findings.any(|finding| finding.severity >= Severity::Warning) { Exit::Findings } else { Exit::Clean }
+    of_severities(reports.iter().flat_map(|report| &report.checked.diagnostics).map(|finding| finding.severity))
+}
+
+fn of_severities(mut severities: impl Iterator<Item = Severity>) -> Exit {
+    if severities.any(|severity| severity >= Severity::Warning) { Exit::Findings } else { Exit::Clean }
 }
 
 fn check_stdin(arguments: &Arguments, lookup: &mut Lookup) -> Result<Outcome, Failure> {
@@ -86,4 +89,18 @@ fn check_stdin(arguments: &Arguments, lookup: &mut Lookup) -> Result<Outcome, Fa
         .map_err(|error| Failure::Message(format!("cannot read standard input: {error}")))?;
     let report = project::check_bytes(bytes, &Job { path, configuration });
     Ok(Outcome { problems: report.problem.clone().into_iter().collect(), reports: vec![report] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn info_alone_is_clean() {
+        let exit = |severities: &[Severity]| of_severities(severities.iter().copied());
+        assert_eq!(exit(&[]), Exit::Clean);
+        assert_eq!(exit(&[Severity::Info]), Exit::Clean);
+        assert_eq!(exit(&[Severity::Info, Severity::Warning]), Exit::Findings);
+        assert_eq!(exit(&[Severity::Error]), Exit::Findings);
+    }
 }

@@ -14,7 +14,8 @@ pub use class::{Class, ClassData, Type};
 pub use dict::{DictData, SetData};
 pub use key::Key;
 pub use object::{
-    Attributes, FunctionData, GeneratorState, IteratorData, IteratorKind, ListData, Object, ObjectData, Summary, ViewKind,
+    Attributes, FunctionData, GeneratorState, IteratorData, IteratorKind, ListData, Object, ObjectData, Summary,
+    ViewKind,
 };
 pub use store::Heap;
 pub use value::{ObjId, Value, ValueSets};

@@ -45,9 +45,15 @@ pub enum ObjectData {
     Range(Box<([Value; 3], [i64; 3])>),
     Slice([Value; 3]),
     Function(Box<FunctionData>),
-    Method { function: Value, receiver: Value },
+    Method {
+        function: Value,
+        receiver: Value,
+    },
     /// `xs.append`: the receiver is unbound for `len` and other plain functions.
-    BuiltinMethod { name: Name, receiver: Value },
+    BuiltinMethod {
+        name: Name,
+        receiver: Value,
+    },
     /// A builtin function or class, by its full name.
     Builtin(&'static str),
     Class(Box<ClassData>),
@@ -55,7 +61,10 @@ pub enum ObjectData {
     Cell(Value),
     Generator(Box<GeneratorState>),
     Iterator(Box<IteratorData>),
-    View { dict: Value, kind: ViewKind },
+    View {
+        dict: Value,
+        kind: ViewKind,
+    },
     Module(Name),
     /// A wrapped function: property, staticmethod, classmethod.
     Wrapper(Value),

@@ -135,3 +135,69 @@ impl<'a> File<'a> {
         Point { line, column }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::{
+        diagnostic::{Applicability, Group, Severity, Verdict},
+        project::Phases,
+        rules::Checked,
+    };
+
+    #[test]
+    fn a_finding_with_a_story_and_a_fix() {
+        let text = "é = 1\ndef f(x=[]):\n    x.append(1)\n";
+        let span = |needle: &str| {
+            let start = text.find(needle).unwrap() as u32;
+            Span::new(start, start + needle.len() as u32)
+        };
+        let diagnostic = Diagnostic {
+            rule: "some-rule",
+            group: Group::Defaults,
+            severity: Severity::Warning,
+            verdict: Verdict::Likely,
+            message: "one list for all calls".into(),
+            primary: span("[]"),
+            related: vec![Related { span: span("x.append(1)"), message: "changed here".into() }],
+            fixes: vec![Fix {
+                title: "use None".into(),
+                applicability: Applicability::BugFix,
+                edits: vec![Edit { span: span("[]"), text: "None".into() }],
+            }],
+        };
+        let report = FileReport {
+            path: "pkg/a.py".into(),
+            text: Some(text.into()),
+            lines: 3,
+            checked: Checked { diagnostics: vec![diagnostic], ..Checked::default() },
+            problem: None,
+            phases: Phases::default(),
+        };
+        let mut out = Vec::new();
+        write(&[report], &mut out).unwrap();
+        let expected = json!({
+            "schema": "heaplight.check/1",
+            "findings": [{
+                "rule": "some-rule", "group": "defaults", "severity": "warning", "verdict": "likely",
+                "path": "pkg/a.py", "start": {"line": 2, "column": 9}, "end": {"line": 2, "column": 11},
+                "message": "one list for all calls",
+                "related": [{
+                    "path": "pkg/a.py", "start": {"line": 3, "column": 5}, "end": {"line": 3, "column": 16},
+                    "message": "changed here"
+                }],
+                "fixes": [{
+                    "title": "use None", "applicability": "bug-fix",
+                    "edits": [{
+                        "path": "pkg/a.py", "start": {"line": 2, "column": 9}, "end": {"line": 2, "column": 11},
+                        "text": "None"
+                    }]
+                }]
+            }],
+            "summary": {"files": 1, "findings": 1, "parse_errors": 0}
+        });
+        assert_eq!(serde_json::from_slice::<Value>(&out).unwrap(), expected);
+    }
+}
