@@ -1,1 +1,62 @@
+//! The command line: arguments, one file per subcommand, exit codes.
 
+mod check;
+mod exit;
+mod explain;
+mod inputs;
+mod progress;
+mod rules;
+mod server;
+mod stats;
+mod trace;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+
+use exit::{Exit, Failure};
+
+/// Shows what Python code does to memory, before it runs.
+#[derive(Parser, Debug)]
+#[command(name = "heaplight", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Check(check::Arguments),
+    Trace(trace::Arguments),
+    Server(server::Arguments),
+    Stats(stats::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
+}
+
+/// Runs the program on its arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    if let Command::Server(arguments) = command {
+        return server::run(&arguments);
+    }
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let mut err = anstream::stderr();
+    let result = run(&command, &mut out, &mut err).and_then(|exit| Ok(out.flush().map(|()| exit)?));
+    result.unwrap_or_else(|failure| failure.report(&mut err)).into()
+}
+
+fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+    match command {
+        Command::Check(arguments) => check::run(arguments, out, err),
+        Command::Trace(arguments) => trace::run(arguments, out, err),
+        Command::Stats(arguments) => stats::run(arguments, out, err),
+        Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Rules(arguments) => rules::run(arguments, out),
+        Command::Server(_) => Ok(Exit::Clean),
+    }
+}

@@ -1,7 +1,13 @@
 //! Settings and their defaults as plain data. No IO here: `project` finds and reads the files.
 
+mod pyproject;
+mod selection;
+mod unknown_name;
 mod version;
 
+pub use pyproject::{ConfigError, Options, Pyproject};
+pub use selection::{Selection, Selector};
+pub use unknown_name::UnknownName;
 pub use version::PythonVersion;
 
 /// Everything that changes what the analysis says.

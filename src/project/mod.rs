@@ -1,1 +1,13 @@
+//! Files and folders: what to lint, with which settings, in parallel. The first room with IO.
 
+mod lookup;
+mod panic_guard;
+mod problem;
+mod run;
+mod walk;
+
+pub use lookup::{Configuration, Lookup};
+pub use panic_guard::{Panic, guard};
+pub use problem::{Problem, ProblemKind};
+pub use run::{FileReport, Job, Phases, STACK_BYTES, check, check_bytes, isolated, read_source};
+pub use walk::{Found, find_files};

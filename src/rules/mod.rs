@@ -1,1 +1,51 @@
+//! One file per rule, and the registry of them. Rules see facts, never trees or text, and never each other.
 
+mod check;
+
+use crate::{
+    config::Selection,
+    diagnostic::{Diagnostic, Group, Severity},
+    facts::Facts,
+};
+
+pub use check::{Checked, check_text, finish};
+
+/// A question that is asked of the facts of every file.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case, the name in `--select` and in suppression comments.
+    pub name: &'static str,
+    pub group: Group,
+    /// How loud it is where no setting says otherwise; `Off` for rules that must be asked for.
+    pub severity: Severity,
+    /// One line.
+    pub summary: &'static str,
+    /// Markdown: what, why, when it is silent, examples.
+    pub docs: &'static str,
+    pub check: fn(&Facts, &mut Vec<Diagnostic>),
+}
+
+/// All rules, in the order of their groups.
+pub static ALL: &[&Rule] = &[];
+
+/// What the selected rules find, in no particular order.
+#[must_use]
+pub fn run(facts: &Facts, selection: &Selection) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in ALL {
+        let severity = selection.severity(rule.name, rule.group, rule.severity);
+        if severity == Severity::Off {
+            continue;
+        }
+        let first = found.len();
+        (rule.check)(facts, &mut found);
+        found[first..].iter_mut().for_each(|diagnostic| diagnostic.severity = severity);
+    }
+    found
+}
+
+/// Every rule's name, for looking up what a user wrote.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    ALL.iter().map(|rule| rule.name).collect()
+}

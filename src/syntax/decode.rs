@@ -23,7 +23,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     if bytes.len() > u32::MAX as usize {
         return Err(DecodeError { message: "the file is larger than 4 GiB".into(), line: 1, column: 1 });
     }
-    if let Some(offset) = bytes.iter().position(|byte| *byte == 0) {
+    // `contains` is far faster than `position`, and nearly always false.
+    if bytes.contains(&0) {
+        let offset = bytes.iter().position(|byte| *byte == 0).unwrap_or_default();
         return Err(error_at(&bytes, offset, "null byte: this is not Python source (or not UTF-8)".into()));
     }
     match declared_encoding(&bytes)? {

@@ -16,23 +16,29 @@ use crate::text::Span;
 /// each `+`), hand-written code does not.
 pub const MAX_DEPTH: usize = 1_000;
 
-/// Whether the tree over these tokens could be deeper than [`MAX_DEPTH`]. A cheap "no" for nearly every file: below
+/// Whether the tree over some tokens could be deeper than [`MAX_DEPTH`]. A cheap "no" for nearly every file: below
 /// a statement each level takes a token of its own, and each level of nested statements an indentation.
-pub(super) fn may_exceed(tokens: impl Iterator<Item = TokenKind>) -> bool {
-    let mut indentation = 0;
-    let mut in_line = 0;
-    for token in tokens {
+#[derive(Default)]
+pub(super) struct DepthGate {
+    indentation: usize,
+    in_line: usize,
+    deepest: usize,
+}
+
+impl DepthGate {
+    pub(super) fn pass(&mut self, token: TokenKind) {
         match token {
-            TokenKind::Newline => in_line = 0,
-            TokenKind::Indent => indentation += LEVELS_PER_INDENTATION,
-            TokenKind::Dedent => indentation = indentation.saturating_sub(LEVELS_PER_INDENTATION),
-            _ => in_line += LEVELS_PER_TOKEN,
+            TokenKind::Newline => self.in_line = 0,
+            TokenKind::Indent => self.indentation += LEVELS_PER_INDENTATION,
+            TokenKind::Dedent => self.indentation = self.indentation.saturating_sub(LEVELS_PER_INDENTATION),
+            _ => self.in_line += LEVELS_PER_TOKEN,
         }
-        if in_line + indentation > MAX_DEPTH {
-            return true;
-        }
+        self.deepest = self.deepest.max(self.in_line + self.indentation);
     }
-    false
+
+    pub(super) fn may_be_too_deep(&self) -> bool {
+        self.deepest > MAX_DEPTH
+    }
 }
 
 /// A node of a clause between two statements: `if` statement, `else` clause, inner statement.
@@ -139,7 +145,6 @@ mod tests {
     /// Every way to write a deep tree that the grammar has, `n` levels each.
     fn deep(n: usize) -> Vec<String> {
         let around = |open: &str, middle: &str, close: &str| open.repeat(n) + middle + &close.repeat(n);
-        let nested_ifs: String = (0..n).map(|i| " ".repeat(i) + "if x:\n").collect();
         vec![
             around("[", "", "]"),
             around("(", "1", ")") + "+" + &around("f(", "", ")"),
@@ -158,7 +163,6 @@ mod tests {
             format!("f'{}'", around("{x:", "", "}")),
             format!("match x:\n case {}: y = 1", around("[", "", "]")),
             format!("if {}:\n pass", around("[", "", "]")),
-            format!("{nested_ifs}{}pass", " ".repeat(n)),
         ]
     }
 
@@ -177,6 +181,17 @@ mod tests {
                 assert_eq!(parsed.module.body.len(), 3, "{shown}");
                 assert!(parsed.module.body[1].is_expr_stmt(), "{shown}");
             }
+        });
+    }
+
+    #[test]
+    fn of_nested_statements_the_inner_ones_are_cut() {
+        on_a_big_stack(|| {
+            let nested_ifs: String = (0..1_500).map(|i| " ".repeat(i) + "if x:\n").collect();
+            let parsed = parse(&format!("{nested_ifs}{}pass\nb = 2\n", " ".repeat(1_500)));
+            assert_eq!(parsed.too_deep.len(), 1);
+            assert_eq!(parsed.module.body.len(), 2);
+            assert!(parsed.module.body[0].is_if_stmt());
         });
     }
 

@@ -1,14 +1,18 @@
 use ruff_python_ast::{ModModule, PySourceType, token::TokenKind};
+use ruff_python_parser::ParseError;
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Suppressions, depth};
+use super::{
+    Suppressions,
+    depth::{self, DepthGate},
+};
 use crate::text::Span;
 
 /// A syntax tree with what the parser learned on the way. Never fails: what does not parse is left out of the tree.
 #[derive(Debug)]
 pub struct Parsed {
     pub module: ModModule,
-    /// In source order. The tree is incomplete where there is one.
+    /// In source order, at most one a line. The tree is incomplete where there is one.
     pub errors: Vec<SyntaxError>,
     /// Statements that nest deeper than [`super::MAX_DEPTH`], in source order. In the tree each of them is an
     /// expression statement of one invalid name: the same as code that did not parse, so nothing is known after it.
@@ -28,18 +32,39 @@ pub struct SyntaxError {
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
     let parsed = ruff_python_parser::parse_unchecked_source(text, PySourceType::Python);
-    let tokens = parsed.tokens();
-    let comments = tokens.iter().filter(|token| token.kind() == TokenKind::Comment).map(|token| span(token.range()));
-    let suppressions = Suppressions::from_comments(text, comments);
-    let may_be_deep = depth::may_exceed(tokens.iter().map(|token| token.kind()));
-    let errors = parsed
-        .errors()
-        .iter()
-        .map(|error| SyntaxError { message: error.error.to_string(), span: span(error.location) })
-        .collect();
+    let mut suppressions = Suppressions::default();
+    let mut depth_gate = DepthGate::default();
+    for token in parsed.tokens() {
+        depth_gate.pass(token.kind());
+        if token.kind() == TokenKind::Comment {
+            suppressions.add_comment(text, span(token.range()));
+        }
+    }
+    let errors = errors(text, parsed.errors());
     let mut module = parsed.into_syntax();
-    let too_deep = if may_be_deep { depth::cut(&mut module) } else { Vec::new() };
+    let too_deep = if depth_gate.may_be_too_deep() { depth::cut(&mut module) } else { Vec::new() };
     Parsed { module, errors, too_deep, suppressions }
+}
+
+/// The first error of each line: those behind it are mostly its echo.
+fn errors(text: &str, errors: &[ParseError]) -> Vec<SyntaxError> {
+    let mut kept: Vec<SyntaxError> = Vec::new();
+    for error in errors {
+        let mut span = span(error.location);
+        let is_line_end = |c| c == '\n' || c == '\r';
+        if text[span.start as usize..].starts_with(is_line_end) {
+            // "found newline": the place is the end of the line, not the line after it.
+            span.end = span.start;
+        }
+        let echo = kept.last().is_some_and(|last| {
+            let between = last.span.start.min(span.start)..last.span.start.max(span.start);
+            !text[between.start as usize..between.end as usize].contains(is_line_end)
+        });
+        if !echo {
+            kept.push(SyntaxError { message: error.error.to_string(), span });
+        }
+    }
+    kept
 }
 
 pub(super) fn span(range: TextRange) -> Span {
@@ -68,6 +93,13 @@ mod tests {
         assert_eq!(parsed.errors.len(), 1);
         assert_eq!(parsed.errors[0].message, "Expected an expression");
         assert_eq!(parsed.errors[0].span, Span::new(27, 28));
+    }
+
+    #[test]
+    fn one_error_a_line() {
+        let places = |text: &str| parse(text).errors.iter().map(|error| error.span).collect::<Vec<_>>();
+        assert_eq!(places("def f(:\n    pass\nx = = 1\n"), [Span::new(6, 7), Span::new(21, 22)]);
+        assert_eq!(places("x = \ny = 1\n"), [Span::new(4, 4)]);
     }
 
     #[test]

@@ -21,14 +21,12 @@ enum Rules {
 }
 
 impl Suppressions {
-    /// `comments` are the parser's comment tokens, so `"# heaplight: ignore"` in a string is no comment.
-    pub(super) fn from_comments(text: &str, comments: impl Iterator<Item = Span>) -> Self {
-        let suppression = |comment: Span| {
-            let rules = parse_comment(&text[comment.start as usize..comment.end as usize])?;
+    /// `comment` is a comment token of the parser, so `"# heaplight: ignore"` in a string is none.
+    pub(super) fn add_comment(&mut self, text: &str, comment: Span) {
+        if let Some(rules) = parse_comment(&text[comment.start as usize..comment.end as usize]) {
             let start = text[..comment.start as usize].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
-            Some(Suppression { line: Span::new(start as u32, comment.end), rules })
-        };
-        Self(comments.filter_map(suppression).collect())
+            self.0.push(Suppression { line: Span::new(start as u32, comment.end), rules });
+        }
     }
 
     /// Whether a finding of `rule` at `place` is to be hidden: its first or its last line has such a comment.

@@ -1,0 +1,83 @@
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    time::Duration,
+};
+
+use super::{
+    exit::{Exit, Failure},
+    inputs::{Outcome, Overrides, check_paths, report_problems},
+};
+use crate::project::{FileReport, Phases, ProblemKind};
+
+/// About heaplight itself: how long it takes, how much stays unknown, how often each rule fires
+#[derive(clap::Args, Debug)]
+pub(super) struct Arguments {
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    overrides: Overrides,
+}
+
+pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut lookup = arguments.overrides.lookup()?;
+    let Outcome { reports, problems } = check_paths(&arguments.paths, &mut lookup);
+    let trouble = report_problems(&problems, err)?;
+    write(&reports, out)?;
+    Ok(trouble)
+}
+
+fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    let lines: usize = reports.iter().map(|report| report.lines).sum();
+    let panics = reports.iter().filter(|report| is_panic(report)).count();
+    let read = reports.iter().filter(|report| report.problem.is_none()).count();
+    writeln!(out, "files          {read}")?;
+    writeln!(out, "lines          {lines}")?;
+    writeln!(out, "panics         {panics}")?;
+    write_phases(reports.iter().map(|report| report.phases).sum(), out)?;
+    write_unknown(reports, out)?;
+    write_findings(reports, lines, out)
+}
+
+fn is_panic(report: &FileReport) -> bool {
+    report.problem.as_ref().is_some_and(|problem| problem.kind == ProblemKind::Internal)
+}
+
+/// Time is summed over the threads.
+fn write_phases(phases: Phases, out: &mut dyn Write) -> io::Result<()> {
+    let total = phases.total();
+    writeln!(out, "time           {}", milliseconds(total))?;
+    let Phases { read, parse, analyze, rules } = phases;
+    for (name, time) in [("read", read), ("parse", parse), ("analyze", analyze), ("rules", rules)] {
+        writeln!(out, "  {name:<13}{} {}", milliseconds(time), percent(time.as_secs_f64(), total.as_secs_f64()))?;
+    }
+    Ok(())
+}
+
+fn write_unknown(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    let sum = |part: fn(&FileReport) -> u64| reports.iter().map(part).sum::<u64>();
+    let unknown = sum(|report| report.checked.coverage.unknown);
+    let values = sum(|report| report.checked.coverage.values);
+    writeln!(out, "unknown values {unknown} of {values} {}", percent(unknown as f64, values as f64))
+}
+
+fn write_findings(reports: &[FileReport], lines: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut per_rule = std::collections::BTreeMap::<&str, usize>::new();
+    for finding in reports.iter().flat_map(|report| &report.checked.diagnostics) {
+        *per_rule.entry(finding.rule).or_default() += 1;
+    }
+    let all: usize = per_rule.values().sum();
+    writeln!(out, "findings       {all} ({:.2} per 1,000 lines)", all as f64 * 1_000.0 / lines.max(1) as f64)?;
+    for (rule, findings) in per_rule {
+        writeln!(out, "  {rule:<40}{findings}")?;
+    }
+    Ok(())
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1_000.0)
+}
+
+fn percent(part: f64, whole: f64) -> String {
+    format!("({:.1} %)", if whole > 0.0 { part * 100.0 / whole } else { 0.0 })
+}

@@ -1,0 +1,215 @@
+//! Linting many files at once. Each file is read, analysed and forgotten before the next; the result does not depend
+//! on how many threads there are.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use rayon::prelude::*;
+
+use super::{Configuration, Panic, Problem, ProblemKind, guard};
+use crate::{
+    facts,
+    rules::{self, Checked},
+    syntax::{self, Source, SourceKind},
+    text::LineColumn,
+};
+
+/// The stack of every thread that analyses: a tree of the deepest kind that [`syntax::parse`] lets through is walked
+/// by recursion. Untouched pages cost nothing.
+pub const STACK_BYTES: usize = 64 << 20;
+
+/// A file to lint, and how.
+#[derive(Clone, Debug)]
+pub struct Job {
+    pub path: PathBuf,
+    pub configuration: Arc<Configuration>,
+}
+
+/// What became of one file.
+#[derive(Debug)]
+pub struct FileReport {
+    pub path: PathBuf,
+    /// The source, kept only where there is a finding to show.
+    pub text: Option<String>,
+    pub lines: usize,
+    pub checked: Checked,
+    pub problem: Option<Problem>,
+    pub phases: Phases,
+}
+
+/// Time spent on a file, or on many.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Phases {
+    pub read: Duration,
+    pub parse: Duration,
+    pub analyze: Duration,
+    pub rules: Duration,
+}
+
+/// Lints files in parallel. `done` counts those that are finished. The reports are in the order of the jobs.
+#[must_use]
+pub fn check(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
+    run(jobs, done, lint)
+}
+
+/// Lints bytes that are in memory already, as those of standard input are.
+#[must_use]
+pub fn check_bytes(bytes: Vec<u8>, job: &Job) -> FileReport {
+    isolated(&job.path, || lint(bytes, &job.path, &job.configuration)).unwrap_or_else(FileReport::failed)
+}
+
+/// Runs one piece of analysis as [`check`] does: with enough stack, and with a guard against panics.
+pub fn isolated<T: Send>(path: &Path, work: impl FnOnce() -> T + Send) -> Result<T, Problem> {
+    on_pool(1, || guarded(path, work)).unwrap_or_else(|message| Err(Problem::unreadable(path, message)))
+}
+
+/// The text of a source file.
+pub fn read_source(path: &Path) -> Result<String, Problem> {
+    decode(fs::read(path).map_err(|error| Problem::io(path, &error))?, path)
+}
+
+fn run(
+    jobs: &[Job],
+    done: &AtomicUsize,
+    lint: impl Fn(Vec<u8>, &Path, &Configuration) -> FileReport + Sync,
+) -> Vec<FileReport> {
+    let one = |job: &Job| {
+        let report = guarded(&job.path, || {
+            let start = Instant::now();
+            let bytes = fs::read(&job.path).map_err(|error| Problem::io(&job.path, &error))?;
+            let read = start.elapsed();
+            let mut report = lint(bytes, &job.path, &job.configuration);
+            report.phases.read += read;
+            Ok(report)
+        });
+        done.fetch_add(1, Ordering::Relaxed);
+        report.flatten().unwrap_or_else(FileReport::failed)
+    };
+    on_pool(ALL_CORES, || jobs.par_iter().map(one).collect()).unwrap_or_else(|message| {
+        let failed = |job: &Job| FileReport::failed(Problem::unreadable(&job.path, message.clone()));
+        jobs.iter().map(failed).collect()
+    })
+}
+
+/// Unless `RAYON_NUM_THREADS` says otherwise.
+const ALL_CORES: usize = 0;
+
+fn on_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_BYTES).build();
+    pool.map(|pool| pool.install(work)).map_err(|error| format!("cannot start threads: {error}"))
+}
+
+fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Problem> {
+    guard(work).map_err(|Panic { message, place }| {
+        let message = format!(
+            "internal error ({message}, {place}): this file was left out; this is a bug in heaplight, please report it"
+        );
+        Problem { kind: ProblemKind::Internal, ..Problem::unreadable(path, message) }
+    })
+}
+
+fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
+    syntax::decode(bytes).map_err(|error| Problem {
+        place: Some(LineColumn { line: error.line as u32, column: error.column as u32 }),
+        ..Problem::unreadable(path, error.message)
+    })
+}
+
+/// [`rules::check_text`] step by step, with a clock.
+fn lint(bytes: Vec<u8>, path: &Path, configuration: &Configuration) -> FileReport {
+    let start = Instant::now();
+    let text = match decode(bytes, path) {
+        Ok(text) => text,
+        Err(problem) => return FileReport::failed(problem),
+    };
+    let source = Source { text: &text, kind: SourceKind::of(path) };
+    let decoded = Instant::now();
+    let parsed = syntax::parse(&text);
+    let parse_end = Instant::now();
+    let facts = facts::analyze(&parsed, source, &configuration.settings);
+    let analyze_end = Instant::now();
+    let found = rules::run(&facts, &configuration.selection);
+    let checked = Checked { diagnostics: rules::finish(&parsed, found), coverage: facts.coverage };
+    let phases = Phases {
+        read: decoded - start,
+        parse: parse_end - decoded,
+        analyze: analyze_end - parse_end,
+        rules: analyze_end.elapsed(),
+    };
+    let lines = count_lines(&text);
+    let text = (!checked.diagnostics.is_empty()).then_some(text);
+    FileReport { path: path.to_path_buf(), text, lines, checked, problem: None, phases }
+}
+
+/// In pieces that one byte can count, which the compiler turns into vector code: it runs on every file.
+fn count_lines(text: &str) -> usize {
+    let in_piece = |piece: &[u8]| usize::from(piece.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>());
+    text.as_bytes().chunks(usize::from(u8::MAX)).map(in_piece).sum()
+}
+
+impl FileReport {
+    fn failed(problem: Problem) -> Self {
+        Self {
+            path: problem.path.clone(),
+            text: None,
+            lines: 0,
+            checked: Checked::default(),
+            problem: Some(problem),
+            phases: Phases::default(),
+        }
+    }
+}
+
+impl Phases {
+    #[must_use]
+    pub fn total(self) -> Duration {
+        self.read + self.parse + self.analyze + self.rules
+    }
+}
+
+impl std::iter::Sum for Phases {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self::default(), |a, b| Self {
+            read: a.read + b.read,
+            parse: a.parse + b.parse,
+            analyze: a.analyze + b.analyze,
+            rules: a.rules + b.rules,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_costs_one_file_and_the_order_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let job = |i: usize| {
+            let path = folder.path().join(format!("{i:02}.py"));
+            fs::write(&path, "x = 1\n").unwrap();
+            Job { path, configuration: Arc::default() }
+        };
+        let jobs: Vec<Job> = (0..20).map(job).collect();
+        let done = AtomicUsize::new(0);
+        let reports = run(&jobs, &done, |bytes, path, configuration| {
+            assert!(!path.ends_with("07.py"), "seven");
+            lint(bytes, path, configuration)
+        });
+        assert_eq!(done.into_inner(), 20);
+        assert!(reports.iter().map(|report| &report.path).eq(jobs.iter().map(|job| &job.path)));
+        let problems: Vec<&Problem> = reports.iter().filter_map(|report| report.problem.as_ref()).collect();
+        let [problem] = problems[..] else { panic!("one file fails: {problems:?}") };
+        assert_eq!(problem.kind, ProblemKind::Internal);
+        assert!(problem.path.ends_with("07.py"));
+        assert!(problem.message.starts_with("internal error (seven, src/project/run.rs:"), "{}", problem.message);
+        assert!(reports.iter().all(|report| report.problem.is_some() || report.lines == 1));
+    }
+}

@@ -1,0 +1,77 @@
+//! From the text of one file to what is shown of it: the whole of linting, without IO and without a clock.
+
+use crate::{
+    config::{Selection, Settings},
+    diagnostic::{Diagnostic, Group, Severity, Verdict},
+    facts::{self, Coverage, Source},
+    rules,
+    syntax::{self, MAX_DEPTH, Parsed},
+    text::Span,
+};
+
+/// The result of linting one file.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Checked {
+    /// In source order.
+    pub diagnostics: Vec<Diagnostic>,
+    pub coverage: Coverage,
+}
+
+/// Lints one text. Same text, settings and selection: same result.
+#[must_use]
+pub fn check_text(source: Source<'_>, settings: &Settings, selection: &Selection) -> Checked {
+    let parsed = syntax::parse(source.text);
+    let facts = facts::analyze(&parsed, source, settings);
+    let found = rules::run(&facts, selection);
+    Checked { diagnostics: finish(&parsed, found), coverage: facts.coverage }
+}
+
+/// Adds what the parser found to what the rules found, drops what comments in the source suppress, and sorts.
+#[must_use]
+pub fn finish(parsed: &Parsed, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.extend(parsed.too_deep.iter().map(|span| too_deep(*span)));
+    found.retain(|diagnostic| !parsed.suppressions.cover(diagnostic.rule, diagnostic.primary));
+    // A syntax error cannot be ignored: what follows it is not analysed.
+    found.extend(parsed.errors.iter().map(|error| syntax_error(error.message.clone(), error.span)));
+    found.sort_by(|a, b| (a.primary, a.rule).cmp(&(b.primary, b.rule)));
+    found
+}
+
+fn syntax_error(message: String, primary: Span) -> Diagnostic {
+    from_parser("syntax-error", Severity::Error, message, primary)
+}
+
+fn too_deep(primary: Span) -> Diagnostic {
+    let message = format!("nests deeper than {MAX_DEPTH} levels and is not analysed: split it");
+    from_parser("too-deep", Severity::Warning, message, primary)
+}
+
+fn from_parser(rule: &'static str, severity: Severity, message: String, primary: Span) -> Diagnostic {
+    let (related, fixes) = (Vec::new(), Vec::new());
+    Diagnostic { rule, group: Group::Syntax, severity, verdict: Verdict::Proved, message, primary, related, fixes }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::SourceKind;
+
+    fn rules_of(text: &str) -> Vec<&'static str> {
+        let source = Source { text, kind: SourceKind::Module };
+        let checked = check_text(source, &Settings::default(), &Selection::default());
+        checked.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect()
+    }
+
+    #[test]
+    fn what_the_parser_found_is_reported() {
+        let deep = "1+".repeat(5_000) + "1";
+        assert_eq!(rules_of(&format!("x = {deep}\ny = = 1\n")), ["too-deep", "syntax-error"]);
+    }
+
+    #[test]
+    fn a_comment_hides_a_deep_statement_but_no_syntax_error() {
+        let deep = "1+".repeat(5_000) + "1";
+        assert_eq!(rules_of(&format!("x = {deep}  # heaplight: ignore[too-deep]\n")), [] as [&str; 0]);
+        assert_eq!(rules_of("y = = 1  # heaplight: ignore\n"), ["syntax-error"]);
+    }
+}

@@ -1,0 +1,9 @@
+x = = 1
+
+
+def good():
+    return 1
+
+
+class C
+    pass
