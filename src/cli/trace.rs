@@ -74,7 +74,7 @@ fn syntax_error(arguments: &Arguments, text: &str, error: &SyntaxError) -> Probl
 fn write(traced: &Traced, arguments: &Arguments, out: &mut dyn Write) -> io::Result<()> {
     let Traced { text, version, trace } = traced;
     match arguments.output_format {
-        Format::Text => output::trace_text(trace, text, out),
-        Format::Json => output::trace_json(trace, &arguments.file, text, *version, out),
+        Format::Text => output::trace_text(trace, text, *version, out),
+        Format::Json => output::trace_json(trace, &arguments.file, *version, out),
     }
 }

@@ -1,7 +1,8 @@
 //! What is proved of a source: the public result of the simulation, which rules and annotations read.
 
-use crate::{config::Settings, syntax::Parsed, text::Span};
+use crate::{config::Settings, syntax::Parsed};
 
+pub use crate::interpret::{Event, EventKind, NameFact, Raised, Step, Stopped, Trace};
 pub use crate::syntax::{Source, SourceKind};
 
 /// Everything that is known of one file. Holds no part of its tree.
@@ -25,24 +26,8 @@ pub fn analyze(_parsed: &Parsed, _source: Source<'_>, _settings: &Settings) -> F
     Facts::default()
 }
 
-/// A simulated run from the top, step by step.
-#[derive(Debug, Default)]
-pub struct Trace {
-    /// Every line that ran is there, up to the end of the program.
-    pub complete: bool,
-    pub stopped: Option<Stop>,
-    pub stdout: String,
-}
-
-/// Where and why a simulated run ended early.
-#[derive(Debug)]
-pub struct Stop {
-    pub span: Span,
-    pub why: String,
-}
-
 /// Runs a source from the top as far as everything is known.
 #[must_use]
-pub fn trace(_parsed: &Parsed, _source: Source<'_>, _settings: &Settings) -> Trace {
-    Trace::default()
+pub fn trace(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Trace {
+    crate::interpret::trace(&parsed.module, source.text, settings.target_version)
 }

@@ -102,9 +102,8 @@ impl Machine<'_> {
         let pinned: Vec<Value> = garbage.iter().map(|&id| id.into()).collect();
         pinned.iter().for_each(|&v| self.incref(v));
         for &id in &garbage {
-            let count = self.heap.get(id).count;
             if matches!(self.heap.get(id).data, ObjectData::Instance(_)) {
-                self.finalize_in_cycle(id, count)?;
+                self.finalize(id)?;
             }
         }
         for &id in &garbage {
@@ -113,12 +112,6 @@ impl Machine<'_> {
         self.decref_all(pinned)?;
         self.set_collecting(false);
         Ok(None)
-    }
-
-    fn finalize_in_cycle(&mut self, id: ObjId, count: u32) -> Run<()> {
-        self.finalize(id)?;
-        self.heap.get_mut(id).count = count;
-        Ok(())
     }
 
     /// `tp_clear`: lets go of what the object holds without freeing it.

@@ -42,6 +42,8 @@ pub struct Machine<'a> {
     pub(super) globals: Vec<(Name, Value)>,
     pub(super) global_index: FxHashMap<Name, usize>,
     pub(super) constants: FxHashMap<ConstId, Value>,
+    /// How many code objects own a constant.
+    pub(super) constant_owners: FxHashMap<Value, u32>,
     /// Interned strings made while running: `''` and single latin-1 characters.
     pub(super) characters: FxHashMap<char, Value>,
     pub(super) builtins: FxHashMap<&'static str, Value>,
@@ -51,7 +53,6 @@ pub struct Machine<'a> {
     /// What was printed, as long as every value of it is known.
     pub(super) stdout: Option<String>,
     pub(super) recorder: Option<Box<Recorder>>,
-    pub(super) frame_labels: FxHashMap<String, u32>,
     pub(super) dealloc_depth: u32,
 }
 
@@ -68,13 +69,13 @@ impl<'a> Machine<'a> {
             globals: Vec::new(),
             global_index: FxHashMap::default(),
             constants: FxHashMap::default(),
+            constant_owners: FxHashMap::default(),
             characters: FxHashMap::default(),
             builtins: FxHashMap::default(),
             modules: FxHashMap::default(),
             fuel,
             stdout: Some(String::new()),
             recorder: None,
-            frame_labels: FxHashMap::default(),
             dealloc_depth: 0,
         }
     }
@@ -229,6 +230,7 @@ impl<'a> Machine<'a> {
         };
         self.constants.insert(id, v);
         let owners = self.program().codes.iter().filter(|c| c.consts.contains(&id)).count() as u32;
+        self.constant_owners.insert(v, owners);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
             object.count = owners.max(1);

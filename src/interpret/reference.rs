@@ -54,8 +54,13 @@ impl Machine<'_> {
     }
 
     fn dealloc_here(&mut self, id: ObjId) -> Run<()> {
-        if self.finalize(id)? {
-            return Ok(()); // resurrected
+        // A finalizer runs with one temporary reference: whoever keeps it resurrects the object.
+        self.heap.get_mut(id).count = 1;
+        self.finalize(id)?;
+        let count = self.heap.get(id).count.saturating_sub(1);
+        self.heap.get_mut(id).count = count;
+        if count > 0 {
+            return Ok(());
         }
         let instance = matches!(self.heap.get(id).class, Class::User(_));
         if !instance {
@@ -68,33 +73,24 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Calls `__del__`, once in an object's life (PEP 442). True if the object lives on.
-    pub(super) fn finalize(&mut self, id: ObjId) -> Run<bool> {
+    /// Calls `__del__`, once in an object's life (PEP 442); closes a generator.
+    pub(super) fn finalize(&mut self, id: ObjId) -> Run<()> {
         let object = self.heap.get(id);
         if object.finalized {
-            return Ok(false);
+            return Ok(());
         }
         if matches!(object.data, ObjectData::Generator(_)) {
             self.heap.get_mut(id).finalized = true;
-            self.heap.get_mut(id).count = 1;
-            self.close_generator(id)?;
-            let count = self.heap.get(id).count - 1;
-            self.heap.get_mut(id).count = count;
-            return Ok(count > 0);
+            return self.close_generator(id);
         }
-        let Class::User(class) = object.class else { return Ok(false) };
+        let Class::User(class) = object.class else { return Ok(()) };
         let name = self.intern("__del__");
-        let Some(del) = self.class_attribute(class, name) else { return Ok(false) };
-        let object = self.heap.get_mut(id);
-        object.finalized = true;
-        object.count = 1;
+        let Some(del) = self.class_attribute(class, name) else { return Ok(()) };
+        self.heap.get_mut(id).finalized = true;
         self.del_called(id);
-        self.incref(Value::from(id));
-        let result = self.call_function(del, vec![Value::from(id)])?;
-        self.decref(result)?;
-        let count = self.heap.get(id).count - 1;
-        self.heap.get_mut(id).count = count;
-        Ok(count > 0)
+        self.incref(id.into());
+        let result = self.call_function(del, vec![id.into()])?;
+        self.decref(result)
     }
 
     /// Drops what the object holds, in CPython's order.

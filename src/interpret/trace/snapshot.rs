@@ -303,7 +303,10 @@ impl Machine<'_> {
         let object = self.heap.get(id);
         let private = !object.shared && !object.immortal && !matches!(object.data, ObjectData::Class(_));
         if private {
-            fact.holders = Some(holders(bindings, v));
+            let codes = self.constant_owners.get(&v).copied().unwrap_or(0);
+            let mut names = holders(bindings, v);
+            names.extend((0..codes).map(|_| "co_consts".to_owned()));
+            fact.holders = Some(names);
             if !object.is(Type::Int) {
                 fact.count = Some(u64::from(object.count));
             }
