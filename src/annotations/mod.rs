@@ -1,1 +1,9 @@
+//! What an editor shows beside the code, as plain data in editor terms: no format and no protocol is known here.
 
+mod hint;
+mod hover;
+mod level;
+
+pub use hint::{Hint, HintKind, hints};
+pub use hover::{Hover, hover};
+pub use level::HintLevel;

@@ -1,0 +1,33 @@
+//! The one place where the server meets the rest of the house: text and settings in, plain data out.
+
+use crate::{
+    annotations::{self, Hint, HintLevel, Hover},
+    config::{Selection, Settings},
+    diagnostic::Diagnostic,
+    facts, rules,
+    syntax::{self, Source},
+};
+
+use super::worker::Cancel;
+
+/// All that the editor can ask about one version of one text.
+pub struct Analysis {
+    pub diagnostics: Vec<Diagnostic>,
+    /// By offset, at most one a line.
+    pub hints: Vec<Hint>,
+    /// The card at a UTF-8 byte offset. A function, because most cards are never asked for.
+    pub hover: Box<dyn Fn(u32) -> Option<Hover> + Send + Sync>,
+}
+
+/// How an [`Analysis`] is made: [`analyze()`], or what a test puts in its place.
+pub type Analyze = fn(Source<'_>, &Settings, &Cancel) -> Analysis;
+
+/// Analyses a text. Once `cancel` is set nobody reads the result, so any result will do.
+#[must_use]
+pub fn analyze(source: Source<'_>, settings: &Settings, _cancel: &Cancel) -> Analysis {
+    let parsed = syntax::parse(source.text);
+    let facts = facts::analyze(&parsed, source, settings);
+    let diagnostics = rules::finish(&parsed, rules::run(&facts, &Selection::default()));
+    let hints = annotations::hints(&facts, HintLevel::Surprises);
+    Analysis { diagnostics, hints, hover: Box::new(move |offset| annotations::hover(&facts, offset)) }
+}

@@ -1,0 +1,21 @@
+//! `textDocument/hover`: the object's card, or nothing, so that other servers' hovers stand alone.
+
+use std::sync::Arc;
+
+use tower_lsp_server::{
+    jsonrpc::Result,
+    ls_types::{Hover, HoverParams},
+};
+
+use crate::server::{session::Session, to_lsp};
+
+pub(in crate::server) async fn handle(session: &Arc<Session>, params: HoverParams) -> Result<Option<Hover>> {
+    let place = params.text_document_position_params;
+    let Some(snapshot) = session.known_snapshot(&place.text_document.uri, "hover") else { return Ok(None) };
+    let Some(offset) = snapshot.offset(place.position) else {
+        session.log(format!("hover outside the text, on line {}", place.position.line));
+        return Ok(None);
+    };
+    let analysis = session.analysis(&snapshot).await?;
+    Ok((analysis.hover)(offset).map(|hover| to_lsp::hover(&snapshot, hover)))
+}

