@@ -1,6 +1,7 @@
 //! What several test files need. Each of them is a crate of its own, so some of this is unused in some of them.
 #![allow(dead_code)]
 
+pub mod blocks;
 pub mod heaplight;
 pub mod python;
 
