@@ -1,0 +1,46 @@
+"""Runs blocks of Python, each in a namespace of its own, in one interpreter.
+
+stdin:  [{"name", "file", "parts": [{"line", "source"}]}]   parts of a block share a namespace, and see
+`stdout` (what they printed so far) and `lists_alive(length)` (how many lists of that length exist now)
+stdout: [{"name", "error"}], the traceback of each block that raised, with lines of the file the block stands in
+"""
+import contextlib
+import gc
+import io
+import json
+import sys
+import traceback
+import warnings
+
+
+def lists_alive(length):
+    return sum(type(o) is list and len(o) == length for o in gc.get_objects())
+
+
+def run(block):
+    out = io.StringIO()
+    namespace = {"__name__": "__main__"}
+    try:
+        with contextlib.redirect_stdout(out):
+            for index, part in enumerate(block["parts"]):
+                if index:
+                    namespace.update(stdout=out.getvalue(), lists_alive=lists_alive)
+                source = "\n" * (part["line"] - 1) + part["source"]
+                exec(compile(source, block["file"], "exec", dont_inherit=True), namespace)
+    except BaseException:
+        return traceback.format_exc(limit=-3)
+    finally:
+        namespace.clear()
+        gc.enable()
+        gc.collect()
+    return None
+
+
+def main():
+    warnings.simplefilter("ignore")
+    blocks = json.load(sys.stdin)
+    failures = [{"name": b["name"], "error": error} for b in blocks for error in [run(b)] if error is not None]
+    json.dump(failures, sys.stdout)
+
+
+main()

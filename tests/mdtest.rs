@@ -1,0 +1,253 @@
+//! Literate tests: what the documents under `tests/mdtest` say is checked by CPython and by our analysis.
+//! `tests/mdtest/README.md` explains how they are written.
+
+mod common;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use common::{
+    blocks::{Part, Program, execute},
+    files_in,
+    heaplight::{Finding, check},
+    python::{self, VERSIONS, note},
+    repository,
+};
+
+/// Findings must not depend on the version where the language does not: oldest, default and newest.
+const ANALYSED: [&str; 3] = [VERSIONS[0], "3.13", VERSIONS[5]];
+
+/// A rule's document holds at least so many disguises, and as many look-alikes.
+const ENOUGH: usize = 8;
+
+#[derive(Debug)]
+struct Block {
+    file: String,
+    heading: String,
+    code: Part,
+    proofs: Vec<Part>,
+    cpython: Cpython,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Cpython {
+    Since(u32),
+    Skip,
+}
+
+/// `# error: [rule] "text"` on a line of the block (1-based).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Expectation {
+    line: u64,
+    rule: String,
+    text: Option<String>,
+}
+
+#[test]
+fn cpython_agrees() {
+    let blocks = all_blocks();
+    let mut failures = Vec::new();
+    for python in python::all() {
+        let programs: Vec<Program> = blocks
+            .iter()
+            .filter(|block| matches!(block.cpython, Cpython::Since(minor) if minor <= python.minor()))
+            .map(Block::program)
+            .collect();
+        failures.extend(execute(&python, &programs));
+        note(&format!("mdtest: {} blocks executed by CPython {}", programs.len(), python.version));
+    }
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn analysis_agrees() {
+    let blocks = all_blocks();
+    let mut failures = Vec::new();
+    for version in ANALYSED {
+        let minor: u32 = version[2..].parse().expect("a number");
+        let here: Vec<&Block> =
+            blocks.iter().filter(|block| !matches!(block.cpython, Cpython::Since(since) if since > minor)).collect();
+        let found = findings(&here, version);
+        for (index, block) in here.iter().enumerate() {
+            let none = Vec::new();
+            for line in disagreements(&block.expectations(), found.get(&index).unwrap_or(&none)) {
+                failures.push(format!("{}:{} ({}), {version}: {line}", block.file, block.code.line, block.heading));
+            }
+        }
+    }
+    let (total, failed) = (blocks.len(), failures.len());
+    assert!(failures.is_empty(), "{failed} disagreements in {total} blocks:\n{}", failures.join("\n"));
+}
+
+#[test]
+fn rules_have_enough_examples() {
+    for path in files_in(&repository("tests/mdtest/rules"), "md") {
+        let rule = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let blocks = blocks_of(&path);
+        let found = blocks.iter().filter(|b| b.expectations().iter().any(|e| e.rule == rule)).count();
+        let silent = blocks.iter().filter(|b| b.expectations().is_empty()).count();
+        assert!(found >= ENOUGH && silent >= ENOUGH, "{rule}: {found} disguises, {silent} look-alikes");
+    }
+}
+
+#[test]
+fn documents_are_read_as_described() {
+    let text = "# One\n```python\nx = [[]] * 2  # error: [a-b] \"line 3\"  # error: [c]\n```\n\n```python proof\n\
+                assert x\n```\n## Two\n```python\n# cpython: 3.10+\nmatch 1:\n    case 1: pass\n```\n```text\nno\n```\n";
+    let blocks = parse("doc.md", text);
+    assert_eq!(blocks.len(), 2);
+    assert_eq!((blocks[0].heading.as_str(), blocks[0].code.line, blocks[0].proofs.len()), ("One", 3, 1));
+    assert_eq!(blocks[0].proofs[0], Part { line: 7, source: "assert x\n".into() });
+    assert_eq!(blocks[1].cpython, Cpython::Since(10));
+    let expected =
+        |rule: &str, text: Option<&str>| Expectation { line: 1, rule: rule.into(), text: text.map(Into::into) };
+    assert_eq!(blocks[0].expectations(), [expected("a-b", Some("line 3")), expected("c", None)]);
+
+    let finding = |line, rule: &str, message: &str| Finding {
+        path: String::new(),
+        line,
+        rule: rule.into(),
+        message: message.into(),
+    };
+    let expectations = blocks[0].expectations();
+    assert!(disagreements(&expectations, &[finding(1, "a-b", "see line 3"), finding(1, "c", "")]).is_empty());
+    assert_eq!(disagreements(&expectations, &[finding(1, "a-b", "see line 4"), finding(1, "c", "")]).len(), 2);
+    assert_eq!(disagreements(&expectations, &[finding(2, "c", "")]).len(), 3);
+    assert_eq!(disagreements(&[], &[finding(1, "c", "")]).len(), 1);
+}
+
+#[test]
+fn false_documents_fail_on_cpython() {
+    let blocks = parse("doc.md", "# False\n```python\nx = 1\n```\n```python proof\nassert x == 2\n```\n");
+    let failures = execute(&python::newest(), &[blocks[0].program()]);
+    assert_eq!(failures.len(), 1);
+    assert!(failures[0].contains("line 6") && failures[0].contains("AssertionError"), "{}", failures[0]);
+}
+
+impl Block {
+    fn program(&self) -> Program<'_> {
+        let parts = std::iter::once(&self.code).chain(&self.proofs).collect();
+        Program { name: format!("{}:{} ({})", self.file, self.code.line, self.heading), file: &self.file, parts }
+    }
+
+    fn expectations(&self) -> Vec<Expectation> {
+        let lines = self.code.source.lines().enumerate();
+        lines.flat_map(|(index, line)| expectations_of(index as u64 + 1, line)).collect()
+    }
+}
+
+fn expectations_of(line: u64, source: &str) -> Vec<Expectation> {
+    let comments = source.split("# error: [").skip(1);
+    comments
+        .map(|comment| {
+            let (rule, rest) = comment.split_once(']').unwrap_or_else(|| panic!("no `]` in `{source}`"));
+            let text = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+            Expectation { line, rule: rule.to_owned(), text: text.map(|(text, _)| text.to_owned()) }
+        })
+        .collect()
+}
+
+/// What was expected and not found, and what was found and not expected.
+fn disagreements(expectations: &[Expectation], findings: &[Finding]) -> Vec<String> {
+    let mut left: Vec<&Finding> = findings.iter().collect();
+    let mut lines = Vec::new();
+    for expected in expectations {
+        let met = left.iter().position(|finding| {
+            let text = expected.text.as_deref().unwrap_or_default();
+            finding.line == expected.line && finding.rule == expected.rule && finding.message.contains(text)
+        });
+        match met {
+            Some(index) => drop(left.remove(index)),
+            None => {
+                let text = expected.text.as_ref().map(|text| format!(" with \"{text}\"")).unwrap_or_default();
+                lines.push(format!("line {} of the block: no [{}]{text}", expected.line, expected.rule));
+            }
+        }
+    }
+    lines.extend(left.iter().map(|f| format!("line {} of the block: unexpected [{}] {}", f.line, f.rule, f.message)));
+    lines
+}
+
+/// One run of the binary over all blocks, each in a file named by its index.
+fn findings(blocks: &[&Block], target_version: &str) -> BTreeMap<usize, Vec<Finding>> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (index, block) in blocks.iter().enumerate() {
+        fs::write(folder.path().join(format!("block_{index}.py")), &block.code.source).expect("a writable folder");
+    }
+    let mut by_block: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
+    for finding in check(folder.path(), target_version) {
+        let stem = Path::new(&finding.path).file_stem().expect("a file").to_string_lossy().into_owned();
+        let index = stem.strip_prefix("block_").and_then(|index| index.parse().ok());
+        by_block
+            .entry(index.unwrap_or_else(|| panic!("a path we did not write: {finding:?}")))
+            .or_default()
+            .push(finding);
+    }
+    by_block
+}
+
+fn all_blocks() -> Vec<Block> {
+    let root = repository("tests/mdtest");
+    let mut folders = vec![root.clone()];
+    let mut files: BTreeSet<PathBuf> = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        files.extend(files_in(&folder, "md").into_iter().filter(|path| *path != root.join("README.md")));
+        folders.extend(fs::read_dir(&folder).expect("a folder").flatten().map(|e| e.path()).filter(|p| p.is_dir()));
+    }
+    let blocks: Vec<Block> = files.iter().flat_map(|path| blocks_of(path)).collect();
+    assert!(!blocks.is_empty(), "no blocks under tests/mdtest");
+    blocks
+}
+
+fn blocks_of(path: &Path) -> Vec<Block> {
+    let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path).display().to_string();
+    parse(&name, &fs::read_to_string(path).expect("a readable document"))
+}
+
+fn parse(file: &str, text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut heading = String::new();
+    let mut lines = text.lines().enumerate();
+    while let Some((index, line)) = lines.next() {
+        if let Some(title) = line.strip_prefix('#') {
+            heading = title.trim_start_matches('#').trim().to_owned();
+        }
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let source: String =
+            lines.by_ref().take_while(|(_, line)| *line != "```").map(|(_, line)| format!("{line}\n")).collect();
+        let code = Part { line: index + 2, source };
+        match info {
+            "python" => {
+                let cpython = cpython_of(&code.source);
+                blocks.push(Block {
+                    file: file.to_owned(),
+                    heading: heading.clone(),
+                    code,
+                    proofs: Vec::new(),
+                    cpython,
+                });
+            }
+            "python proof" => {
+                let block = blocks.last_mut().unwrap_or_else(|| panic!("{file}:{}: a proof of nothing", index + 1));
+                block.proofs.push(code);
+            }
+            other => assert!(!other.contains("python"), "{file}:{}: unknown fence `{other}`", index + 1),
+        }
+    }
+    blocks
+}
+
+fn cpython_of(source: &str) -> Cpython {
+    let Some(directive) = source.lines().find_map(|line| line.trim().strip_prefix("# cpython: ")) else {
+        return Cpython::Since(0);
+    };
+    if let Some(reason) = directive.strip_prefix("skip") {
+        assert!(reason.trim().len() > 10, "say why CPython does not run it: `{directive}`");
+        return Cpython::Skip;
+    }
+    let minor = directive.strip_prefix("3.").and_then(|rest| rest.strip_suffix('+')).and_then(|rest| rest.parse().ok());
+    Cpython::Since(minor.unwrap_or_else(|| panic!("unknown directive `{directive}`")))
+}

@@ -1,0 +1,99 @@
+//! What `heaplight trace` claims is what CPython does: every snippet, on every CPython of this machine.
+
+mod common;
+
+use std::{path::PathBuf, process::Command, time::Instant};
+
+use common::{
+    files_in,
+    heaplight::{BINARY, heaplight},
+    python::{self, Python, note},
+    repository,
+};
+use serde_json::Value;
+
+/// Too long for the oracle, which stops at every line: its sizes are measured by `a_million_elements`, and
+/// `s6_extra_ref_10k.py` is the same program for the oracle.
+const A_MILLION: &str = "s6_extra_ref.py";
+
+/// All objects of the list whose only owner is the list, and the list: what would go with it.
+const MEASURE: &str = "
+import sys
+exec(open(sys.argv[1]).read())
+own = [10**9 + len(sys.argv)]
+for element in own: alone = sys.getrefcount(element)
+retained = sys.getsizeof(large_data)
+for element in large_data:
+    if sys.getrefcount(element) == alone: retained += sys.getsizeof(element)
+print(sys.getsizeof(large_data), retained)";
+
+#[test]
+fn article() {
+    let snippets =
+        files_in(&repository("tests/article"), "py").into_iter().filter(|path| !path.ends_with(A_MILLION)).collect();
+    compare_on_all("article", snippets);
+}
+
+#[test]
+fn cases() {
+    compare_on_all("cases", files_in(&repository("tests/cases"), "py"));
+}
+
+#[test]
+fn a_million_elements() {
+    let snippet = repository("tests/article").join(A_MILLION);
+    for python in python::all() {
+        let run = Command::new(&python.path).args(["-c", MEASURE]).arg(&snippet).output().expect("CPython starts");
+        let stdout = String::from_utf8_lossy(&run.stdout).into_owned();
+        let last = stdout.lines().last().unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&run.stderr)));
+        let measured: Vec<u64> = last.split(' ').map(|number| number.parse().expect("a number")).collect();
+
+        let started = Instant::now();
+        let trace = heaplight()
+            .args(["trace", "--output-format", "json", "--target-version", python.version])
+            .arg(&snippet)
+            .output()
+            .expect("the binary starts");
+        let took = started.elapsed();
+        let claims: Value = serde_json::from_slice(&trace.stdout)
+            .unwrap_or_else(|error| panic!("no JSON ({error}): {}", String::from_utf8_lossy(&trace.stderr)));
+        let names = claims["steps"].as_array().and_then(|steps| steps.last()).map(|step| &step["names"]["<module>"]);
+        let list = &names.expect("a last step")["large_data"];
+        let claimed = [list["size"].as_u64(), list["retained"].as_u64()];
+        assert_eq!(claimed, [Some(measured[0]), Some(measured[1])], "size and retained on {}", python.version);
+        note(&format!("{A_MILLION} on {}: size and retained exact, {took:.1?}", python.version));
+    }
+}
+
+fn compare_on_all(set: &str, snippets: Vec<PathBuf>) {
+    assert!(!snippets.is_empty(), "no snippets in tests/{set}");
+    let mut failures = Vec::new();
+    for python in python::all() {
+        let (passed, report) = compare(set, &python, &snippets);
+        let closing = report.lines().last().unwrap_or_default();
+        note(&format!("trace against CPython {:4} on {} snippets of {set}: {closing}", python.version, snippets.len()));
+        if !passed {
+            failures.push(format!("--- CPython {} ({})\n{report}", python.version, python.path.display()));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The comparison itself is `tests/oracle/check_trace.py`, which can also be run by hand.
+fn compare(set: &str, python: &Python, snippets: &[PathBuf]) -> (bool, String) {
+    let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let run = Command::new(&python.path)
+        .arg(repository("tests/oracle/check_trace.py"))
+        .args(["--bin", BINARY, "--show", "15", "--python"])
+        .arg(&python.path)
+        .arg("--cache")
+        .arg(target.join("oracle"))
+        .arg("--json")
+        .arg(target.join(format!("trace-{set}-{}.json", python.version)))
+        .args(snippets)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .expect("CPython starts");
+    let text = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+    (run.status.success(), text)
+}
