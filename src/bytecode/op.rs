@@ -74,6 +74,10 @@ pub enum Op {
     LoadFast(u32),
     StoreFast(u32),
     DeleteFast(u32),
+    /// Unbinds a slot that may be unbound: the variable of an inlined comprehension at its end.
+    ClearFast(u32),
+    /// Puts a new cell with the slot's value into the slot: a captured variable of an inlined comprehension.
+    MakeCell(u32),
     LoadDeref(u32),
     StoreDeref(u32),
     DeleteDeref(u32),

@@ -145,6 +145,8 @@ pub struct IteratorData {
     pub kind: IteratorKind,
     /// What it runs over: let go when it is exhausted.
     pub sources: Vec<Value>,
+    /// It has let its source go.
+    pub exhausted: bool,
     /// Position in the source; for `range` the next number, for `enumerate` the next index.
     pub position: i64,
     /// For `range`: stop and step; for dicts the length at the start.

@@ -25,13 +25,16 @@ impl Machine<'_> {
             }
             Op::StoreName(n) => {
                 let v = self.pop(f)?;
-                if !class {
-                    return self.store_global(n, v);
+                // The operand is an owner until the old value is gone.
+                self.incref(v);
+                if class {
+                    if let Some(old) = replace(&mut self.frames[f].names, n, v) {
+                        self.decref(old)?;
+                    }
+                } else {
+                    self.store_global(n, v)?;
                 }
-                match replace(&mut self.frames[f].names, n, v) {
-                    Some(old) => self.decref(old),
-                    None => Ok(()),
-                }
+                self.decref(v)
             }
             Op::DeleteName(n) if class => match remove(&mut self.frames[f].names, n) {
                 Some(old) => self.decref(old),

@@ -3,7 +3,7 @@
 use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, raise, stop};
-use crate::bytecode::{Const, ConstId};
+use crate::bytecode::{Const, ConstId, Name, SlotKind};
 use crate::heap::{Attributes, Class, ClassData, ObjId, Object, ObjectData, Type, Value};
 
 impl Machine<'_> {
@@ -29,9 +29,11 @@ impl Machine<'_> {
         self.enter(frame)?;
         self.run_frame(frame)?;
         self.returning(frame, Value::NONE);
-        let attributes = std::mem::take(&mut self.frames[frame].names);
+        let mut attributes = std::mem::take(&mut self.frames[frame].names);
+        let cell = self.class_cell(frame);
         self.drop_frame(frame)?;
         self.active.pop();
+        self.wrap_implicitly(&mut attributes);
         let Const::Str(name) = self.program().constant(name).clone() else {
             return Err(stop("a class without a name"));
         };
@@ -55,9 +57,38 @@ impl Machine<'_> {
         }
         // A class is in cycles with its own mro and dict: never freed by reference counts.
         self.heap.get_mut(id).count += 1;
+        if let Some(cell) = cell {
+            self.incref(v);
+            self.heap.get_mut(cell).data = ObjectData::Cell(v);
+            self.decref(cell.into())?;
+        }
         self.push(f, v);
         self.decref(body)?;
         self.decref_all(bases)
+    }
+
+    /// The cell of `__class__`, which methods that use `super` share; owned.
+    fn class_cell(&mut self, frame: usize) -> Option<ObjId> {
+        let name = self.program().names.get("__class__")?;
+        let code = self.code(self.frames[frame].code);
+        let slot = code.slots.iter().position(|s| *s == (name, SlotKind::Cell))?;
+        let cell = self.frames[frame].slots[slot];
+        self.incref(cell);
+        cell.single()
+    }
+
+    /// `type.__new__` makes `__new__` a static method, `__init_subclass__` and `__class_getitem__` class methods.
+    fn wrap_implicitly(&mut self, attributes: &mut [(Name, Value)]) {
+        for (name, v) in attributes {
+            let ty = match self.text(*name) {
+                "__new__" => Type::StaticMethod,
+                "__init_subclass__" | "__class_getitem__" => Type::ClassMethod,
+                _ => continue,
+            };
+            if self.known(*v).is_some_and(|(_, o)| o.is(Type::Function)) {
+                *v = self.make_builtin(ty, ObjectData::Wrapper(*v));
+            }
+        }
     }
 
     /// `C(args)`: a new instance, then `__init__`. The call's argument tuple owns the arguments once more.

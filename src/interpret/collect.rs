@@ -99,17 +99,19 @@ impl Machine<'_> {
             return Ok(Some(0));
         }
         self.set_collecting(true);
-        let pinned: Vec<Value> = garbage.iter().map(|&id| id.into()).collect();
-        pinned.iter().for_each(|&v| self.incref(v));
+        // finalize_garbage and delete_garbage hold the object they work on.
         for &id in &garbage {
             if matches!(self.heap.get(id).data, ObjectData::Instance(_)) {
+                self.incref(id.into());
                 self.finalize(id)?;
+                self.decref(id.into())?;
             }
         }
         for &id in &garbage {
+            self.incref(id.into());
             self.clear_cycle(id)?;
+            self.decref(id.into())?;
         }
-        self.decref_all(pinned)?;
         self.set_collecting(false);
         Ok(None)
     }

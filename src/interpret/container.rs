@@ -81,8 +81,9 @@ impl Machine<'_> {
             }
             Op::StoreSubscript => {
                 let (key, container, v) = (self.pop(f)?, self.pop(f)?, self.pop(f)?);
+                self.incref(v);
                 self.store_subscript(container, key, v)?;
-                self.decref_all([container, key])
+                self.decref_all([v, container, key])
             }
             Op::DeleteSubscript => {
                 let (key, container) = (self.pop(f)?, self.pop(f)?);

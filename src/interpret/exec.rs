@@ -103,6 +103,15 @@ impl Machine<'_> {
                 }
                 self.drop_old(old)?;
             }
+            Op::ClearFast(s) => {
+                let old = std::mem::replace(&mut self.frames[f].slots[s as usize], Value::UNBOUND);
+                self.drop_old(old)?;
+            }
+            Op::MakeCell(s) => {
+                let cell = self.make_builtin(Type::Cell, ObjectData::Cell(Value::UNBOUND));
+                let old = std::mem::replace(&mut self.frames[f].slots[s as usize], cell);
+                self.drop_old(old)?;
+            }
             Op::LoadDeref(s) | Op::LoadClassDeref(s) => self.load_cell(f, s)?,
             Op::StoreDeref(s) => {
                 let v = self.pop(f)?;
@@ -121,7 +130,9 @@ impl Machine<'_> {
             }
             Op::StoreGlobal(n) => {
                 let v = self.pop(f)?;
+                self.incref(v);
                 self.store_global(n, v)?;
+                self.decref(v)?;
             }
             Op::DeleteGlobal(n) => self.delete_global(n)?,
             Op::Pop => {
@@ -200,7 +211,10 @@ impl Machine<'_> {
             }
             Op::StoreAttr(name) => {
                 let (o, v) = (self.pop(f)?, self.pop(f)?);
+                // The operand is an owner until the old value is gone.
+                self.incref(v);
                 self.store_attr(o, name, v)?;
+                self.decref(v)?;
                 self.decref(o)
             }
             Op::DeleteAttr(name) => {

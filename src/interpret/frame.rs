@@ -10,6 +10,8 @@ pub(super) struct Frame {
     pub pc: u32,
     /// Line of the last line event, 0 before the first.
     pub line: u32,
+    /// The line has started and is not over: nothing between a yield and the next line is a step.
+    pub open: bool,
     /// A jump went backwards: the next line is a new step, even if it is the same.
     pub jumped: bool,
     /// `frame NAME#k`, in the recorder's table; given at the first step.
@@ -34,6 +36,7 @@ impl Frame {
             stack: Vec::new(),
             pc: 0,
             line: 0,
+            open: false,
             jumped: false,
             label: None,
             function: Value::UNBOUND,

@@ -62,8 +62,10 @@ impl Machine<'_> {
         // Where its locals die is told as a line of the generator, but on 3.12 and 3.13 as that of the statement.
         let inside = pc > 0 && !(PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version);
         if inside {
-            self.frames[frame].line = self.code(code).first_line;
             self.enter(frame)?;
+            // The traceback of GeneratorExit owns the frame by then, and a frame object lets its function go first.
+            let function = std::mem::replace(&mut self.frames[frame].function, Value::UNBOUND);
+            self.decref(function)?;
         }
         self.drop_frame(frame)?;
         if inside {

@@ -7,7 +7,7 @@ use crate::heap::{IteratorData, IteratorKind, ObjId, ObjectData, Type, Value, Vi
 
 impl Machine<'_> {
     pub(super) fn iterator(&mut self, kind: IteratorKind, sources: Vec<Value>) -> Value {
-        let data = IteratorData { kind, sources, position: 0, limits: [0, 0] };
+        let data = IteratorData { kind, sources, position: 0, limits: [0, 0], exhausted: false };
         self.make_builtin(Type::Iterator, ObjectData::Iterator(Box::new(data)))
     }
 
@@ -52,9 +52,32 @@ impl Machine<'_> {
         };
         self.incref(source);
         let len = self.dict_len(source);
-        let it = self.iterator(kind, vec![source]);
+        let mut sources = vec![source];
+        if kind == IteratorKind::DictItems {
+            sources.push(self.result_tuple(2));
+        }
+        let it = self.iterator(kind, sources);
         self.iterator_mut(it)?.limits = [len, 0];
         Ok(it)
+    }
+
+    /// The tuple that `enumerate`, `zip` and `d.items()` keep to hand out again as long as nobody else has it.
+    pub(super) fn result_tuple(&mut self, n: usize) -> Value {
+        self.tuple(vec![Value::NONE; n])
+    }
+
+    /// Hands out the items (owned) in the kept tuple if the iterator is its only owner, else in a new one.
+    fn hand_out(&mut self, result: Value, items: Vec<Value>) -> Run<Value> {
+        let (id, object) = self.object(result)?;
+        if object.count != 1 || items.is_empty() {
+            return Ok(self.tuple(items));
+        }
+        self.incref(result);
+        let old = std::mem::replace(&mut self.heap.get_mut(id).data, ObjectData::Tuple(items.into()));
+        if let ObjectData::Tuple(old) = old {
+            self.decref_all(old.iter().copied())?;
+        }
+        Ok(result)
     }
 
     fn dict_len(&self, v: Value) -> i64 {
@@ -88,7 +111,7 @@ impl Machine<'_> {
 
     fn next_of(&mut self, id: ObjId, it: Value, kind: IteratorKind) -> Run<Option<Value>> {
         let ObjectData::Iterator(data) = &self.heap.get(id).data else { return Err(stop("not an iterator")) };
-        let (position, limits) = (data.position, data.limits);
+        let (position, limits, exhausted) = (data.position, data.limits, data.exhausted);
         if kind == IteratorKind::Range {
             let [end, step] = limits;
             if range_len(position, end, step) == 0 {
@@ -98,25 +121,27 @@ impl Machine<'_> {
             return Ok(Some(self.int(position)));
         }
         let sources = data.sources.clone();
-        let Some(&source) = sources.first() else { return Ok(None) };
+        let Some(&source) = sources.first().filter(|_| !exhausted) else { return Ok(None) };
         let item = match kind {
             IteratorKind::List | IteratorKind::Tuple | IteratorKind::ReversedList => {
                 self.sequence_next(it, source, kind, position)?
             }
             IteratorKind::Str => self.str_next(it, source, position)?,
             IteratorKind::DictKeys | IteratorKind::DictValues | IteratorKind::DictItems => {
-                self.dict_next(it, source, kind, position, limits[0])?
+                self.dict_next(it, &sources, kind, position, limits[0])?
             }
             IteratorKind::Set => self.set_next(it, source, position)?,
-            IteratorKind::Enumerate => self.enumerate_next(it, source, position)?,
+            IteratorKind::Enumerate => self.enumerate_next(it, &sources, position)?,
             IteratorKind::Zip => self.zip_next(&sources)?,
             IteratorKind::Map => self.map_next(&sources)?,
             IteratorKind::Filter => self.filter_next(&sources)?,
             _ => return Err(stop("this iterator is not modelled")),
         };
         if item.is_none() && releases_source(kind) {
-            let sources = std::mem::take(&mut self.iterator_mut(it)?.sources);
-            self.decref_all(sources)?;
+            let data = self.iterator_mut(it)?;
+            let source = data.sources.remove(0);
+            data.exhausted = true;
+            self.decref(source)?;
         }
         Ok(item)
     }
@@ -144,11 +169,12 @@ impl Machine<'_> {
     fn dict_next(
         &mut self,
         it: Value,
-        source: Value,
+        sources: &[Value],
         kind: IteratorKind,
         position: i64,
         len: i64,
     ) -> Run<Option<Value>> {
+        let source = sources[0];
         if self.dict_len(source) != len {
             return Err(raise("RuntimeError", "dictionary changed size during iteration"));
         }
@@ -169,7 +195,7 @@ impl Machine<'_> {
             _ => {
                 self.incref(k);
                 self.incref(v);
-                self.tuple(vec![k, v])
+                self.hand_out(sources[1], vec![k, v])?
             }
         }))
     }
@@ -185,14 +211,15 @@ impl Machine<'_> {
         Ok(Some(k))
     }
 
-    fn enumerate_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {
-        let Some(v) = self.next(source)? else { return Ok(None) };
+    fn enumerate_next(&mut self, it: Value, sources: &[Value], position: i64) -> Run<Option<Value>> {
+        let Some(v) = self.next(sources[0])? else { return Ok(None) };
         self.iterator_mut(it)?.position = position + 1;
         let n = self.int(position);
-        Ok(Some(self.tuple(vec![n, v])))
+        self.hand_out(sources[1], vec![n, v]).map(Some)
     }
 
     fn zip_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
+        let Some((&result, sources)) = sources.split_last() else { return Ok(None) };
         let mut items = Vec::new();
         for &s in sources {
             match self.next(s)? {
@@ -203,7 +230,10 @@ impl Machine<'_> {
                 }
             }
         }
-        Ok(Some(self.tuple(items)))
+        if items.is_empty() {
+            return Ok(None);
+        }
+        self.hand_out(result, items).map(Some)
     }
 
     fn map_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {

@@ -242,13 +242,20 @@ impl<'a> Machine<'a> {
     }
 
     fn constant_string(&mut self, text: &str) -> Value {
-        if text.chars().nth(1).is_none() {
+        let name = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if text.chars().nth(1).is_none() && !(name && self.has_two_characters()) {
             let v = self.string(text);
             if self.heap.get(v.single().unwrap_or(ObjId::NONE)).immortal {
                 return v;
             }
         }
         self.make_builtin(Type::Str, ObjectData::Str(text.into()))
+    }
+
+    /// On 3.11 and 3.12 a one-letter constant may be another object than the same letter made while running: the
+    /// interpreter has static strings for identifiers beside those for characters (`pycore_global_strings.h`).
+    pub(super) fn has_two_characters(&self) -> bool {
+        (PythonVersion::PY311..=PythonVersion::PY312).contains(&self.version)
     }
 
     fn constant_items(&mut self, items: &[ConstId]) -> Vec<Value> {

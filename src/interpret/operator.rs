@@ -273,6 +273,11 @@ impl Machine<'_> {
 
     pub(super) fn is_same(&mut self, left: Value, right: Value) -> Run<bool> {
         let (a, b) = (self.object(left)?.0, self.object(right)?.0);
+        let one_character = |s: Option<&str>| s.is_some_and(|s| s.chars().nth(1).is_none());
+        if a != b && self.has_two_characters() && one_character(self.as_str(left)) && one_character(self.as_str(right))
+        {
+            return Err(stop("whether two one-letter strings are one object"));
+        }
         Ok(a == b)
     }
 

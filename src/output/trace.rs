@@ -68,6 +68,7 @@ impl<T: Serialize> Serialize for Ordered<'_, T> {
 /// Unknown is left out.
 #[derive(Serialize)]
 struct FactJson<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
     obj: &'a str,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     type_name: Option<&'a str>,

@@ -48,7 +48,15 @@ impl Default for ScopeId {
 impl<'a> Binder<'a> {
     fn open(&mut self, kind: ScopeKind, span: Span, parent: ScopeId) -> ScopeId {
         let id = ScopeId(u32::try_from(self.out.scopes.len()).unwrap_or(u32::MAX));
-        self.out.scopes.push(Scope { parent, kind, span, interest: Interest::NONE, has_yield: false, symbols: 0..0 });
+        self.out.scopes.push(Scope {
+            parent,
+            kind,
+            span,
+            interest: Interest::NONE,
+            has_yield: false,
+            has_class_cell: false,
+            symbols: 0..0,
+        });
         self.out.by_span.insert((span, kind == ScopeKind::Lambda), id);
         self.starts.push(self.live.len() as u32);
         self.scope = id;
@@ -84,6 +92,10 @@ impl<'a> Binder<'a> {
         }
         for live in &ended {
             let s = live.symbol;
+            if kind == ScopeKind::Class && self.out.names[s.name.0 as usize] == "__class__" && !s.is_local() {
+                self.out.scopes[id.0 as usize].has_class_cell = true;
+                continue;
+            }
             // A class passes through what functions inside it need: methods do not see its names.
             let unresolved = s.has(Symbol::NONLOCAL) || (!s.is_local() && !s.has(Symbol::GLOBAL));
             let captured = s.flags & (Symbol::CAPTURED | Symbol::IN_COMPREHENSION);
@@ -134,6 +146,10 @@ impl<'a> Binder<'a> {
     }
 
     fn name(&mut self, name: &'a str, flags: u16) -> NameId {
+        // `super()` reads the cell `__class__` of the class around the function (symtable.c).
+        if name == "super" && self.out.scope(self.scope).kind.is_function_like() {
+            self.name("__class__", Symbol::LOADED);
+        }
         let id = self.intern(name);
         self.touch(id, flags);
         id

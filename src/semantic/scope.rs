@@ -42,6 +42,8 @@ pub struct Scope {
     pub interest: Interest,
     /// Contains `yield` (so a call makes a generator).
     pub has_yield: bool,
+    /// A class of which a method uses `super` or `__class__`.
+    pub has_class_cell: bool,
     pub(super) symbols: Range<u32>,
 }
 
@@ -154,6 +156,9 @@ impl Bindings<'_> {
             Comprehensions::Inlined => Symbol::CAPTURED,
         };
         let Some(&id) = self.ids.get(name) else { return Resolution::Global };
+        if name == "__class__" && self.scope(scope).has_class_cell {
+            return Resolution::Cell;
+        }
         let own = self.symbol(scope, id);
         match own {
             Some(s) if s.has(Symbol::GLOBAL) => return Resolution::Global,
@@ -166,6 +171,9 @@ impl Bindings<'_> {
         let mut at = scope;
         while at != ScopeId::MODULE {
             at = self.scope(at).parent;
+            if self.scope(at).has_class_cell && name == "__class__" {
+                return Resolution::Free;
+            }
             if !self.scope(at).kind.is_function_like() {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Comprehensions: functions of their own up to 3.11, part of the code around them from 3.12 (PEP 709).
 //! Generator expressions are always functions.
 
-use super::unit::{Label, Unit};
+use super::unit::{Access, Label, Unit};
 use super::{Body, Code};
 use crate::bytecode::op::Op;
 use crate::bytecode::{CodeKind, FunctionParts, SlotKind};
@@ -77,10 +77,19 @@ impl<'a> Unit<'_, 'a> {
         self.expr(&shape.generators[0].iter);
         self.emit(Op::GetIter);
         self.inlined.push(scope);
+        for name in self.own_names(scope) {
+            if let Access::Deref(slot) = self.lookup(&name) {
+                self.emit(Op::MakeCell(slot));
+            }
+        }
         self.emit(empty(shape.kind));
         self.emit(Op::Swap(2));
         self.generate(shape, 0, 1);
         self.inlined.pop();
+        // The outer values of the variables are restored, which lets the last item go.
+        for (slot, _) in self.slots_of(scope) {
+            self.emit(Op::ClearFast(slot));
+        }
     }
 
     pub(super) fn comprehension_body(

@@ -262,6 +262,13 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.kind() == CodeKind::Class
     }
 
+    /// The slots that names of an inlined comprehension have got so far.
+    pub(super) fn slots_of(&self, scope: ScopeId) -> Vec<(u32, SlotKind)> {
+        let mut slots: Vec<u32> = self.slot_ids.iter().filter(|((s, _), _)| *s == scope).map(|(_, &i)| i).collect();
+        slots.sort_unstable();
+        slots.into_iter().map(|i| (i, self.slots[i as usize].1)).collect()
+    }
+
     /// The cells that a nested code object takes from this one.
     pub(super) fn captured_by(&mut self, inner: ScopeId) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
@@ -279,6 +286,13 @@ impl<'c, 'a> Unit<'c, 'a> {
                 out.push(name.to_owned());
             }
         }
+    }
+
+    /// Names that a scope binds itself.
+    pub(super) fn own_names(&self, scope: ScopeId) -> Vec<String> {
+        let bindings = self.c.bindings;
+        let own = bindings.symbols_of(scope).iter().filter(|s| s.is_local());
+        own.map(|s| bindings.name(s.name).to_owned()).collect()
     }
 
     /// Scope that an expression or statement opens.
@@ -359,7 +373,7 @@ fn target_of(op: &mut Op) -> Option<&mut Target> {
 
 fn slot_of(op: &mut Op) -> Option<&mut u32> {
     match op {
-        Op::LoadFast(s) | Op::StoreFast(s) | Op::DeleteFast(s) => Some(s),
+        Op::LoadFast(s) | Op::StoreFast(s) | Op::DeleteFast(s) | Op::ClearFast(s) | Op::MakeCell(s) => Some(s),
         Op::LoadDeref(s) | Op::StoreDeref(s) | Op::DeleteDeref(s) => Some(s),
         Op::LoadClosure(s) | Op::LoadClassDeref(s) => Some(s),
         _ => None,
@@ -369,9 +383,14 @@ fn slot_of(op: &mut Op) -> Option<&mut u32> {
 /// Operands popped and pushed.
 fn effect(op: Op) -> (u32, u32) {
     match op {
-        Op::Nop | Op::Jump(_) | Op::DeleteFast(_) | Op::DeleteDeref(_) | Op::DeleteName(_) | Op::DeleteGlobal(_) => {
-            (0, 0)
-        }
+        Op::Nop
+        | Op::Jump(_)
+        | Op::ClearFast(_)
+        | Op::MakeCell(_)
+        | Op::DeleteFast(_)
+        | Op::DeleteDeref(_)
+        | Op::DeleteName(_)
+        | Op::DeleteGlobal(_) => (0, 0),
         Op::LoadConst(_)
         | Op::LoadFast(_)
         | Op::LoadDeref(_)

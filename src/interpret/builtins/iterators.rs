@@ -60,14 +60,16 @@ fn enumerate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     };
     let Some(&source) = c.arguments.positional.first() else { return Err(raise("TypeError", "enumerate() needs one")) };
     let it = m.get_iter(source)?;
-    let e = m.iterator(IteratorKind::Enumerate, vec![it]);
+    let result = m.result_tuple(2);
+    let e = m.iterator(IteratorKind::Enumerate, vec![it, result]);
     m.iterator_mut(e)?.position = start;
     Ok(e)
 }
 
 fn zip(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let sources = c.positional()?.to_vec();
-    let its = sources.into_iter().map(|s| m.get_iter(s)).collect::<Run<Vec<_>>>()?;
+    let mut its = sources.into_iter().map(|s| m.get_iter(s)).collect::<Run<Vec<_>>>()?;
+    its.push(m.result_tuple(its.len()));
     Ok(m.iterator(IteratorKind::Zip, its))
 }
 

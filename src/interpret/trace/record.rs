@@ -84,6 +84,7 @@ impl Machine<'_> {
         }
         let frame = &mut self.frames[frame];
         frame.line = line;
+        frame.open = true;
         frame.jumped = false;
         Ok(())
     }
@@ -100,13 +101,13 @@ impl Machine<'_> {
     /// The frame has yielded and is put aside.
     pub(in crate::interpret) fn suspended(&mut self, frame: usize, value: Value) {
         self.finish_line(frame, Some(value));
-        self.frames[frame].line = 0;
+        self.frames[frame].open = false;
     }
 
     /// The line that ran last in this frame is over.
     fn finish_line(&mut self, frame: usize, value: Option<Value>) {
         let line = self.frames[frame].line;
-        let Some(label) = self.frames[frame].label.filter(|_| line > 0) else { return };
+        let Some(label) = self.frames[frame].label.filter(|_| self.frames[frame].open) else { return };
         let visits = &mut self.frames[frame].visits;
         let n = match visits.iter_mut().find(|(l, _)| *l == line) {
             Some((_, n)) => {
@@ -133,6 +134,12 @@ impl Machine<'_> {
         }
     }
 
+    /// Where something happens in a frame; just after a yield the frame has no line yet.
+    fn event_line(&self, frame: usize) -> u32 {
+        let frame = &self.frames[frame];
+        if frame.open { frame.line } else { self.code(frame.code).first_line }
+    }
+
     /// Line of the innermost frame that has one.
     pub(super) fn current_line(&self) -> u32 {
         self.active.iter().rev().map(|&f| self.frames[f].line).find(|&l| l > 0).unwrap_or(1)
@@ -154,7 +161,7 @@ impl Machine<'_> {
 
     pub(super) fn event(&mut self, kind: EventKind, id: ObjId) {
         let frame = self.frame();
-        let (line, label) = (self.frames[frame].line, self.frames[frame].label);
+        let (line, label) = (self.event_line(frame), self.frames[frame].label);
         let Some(recorder) = &mut self.recorder else { return };
         if !recorder.tracked.contains(&id) {
             return;

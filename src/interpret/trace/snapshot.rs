@@ -28,7 +28,7 @@ impl Machine<'_> {
         let roots = self.roots_of_step(frame, &bindings, returned);
         let graph = self.graph(&roots);
         self.label_all(&graph);
-        let borrowed = self.borrowed_objects();
+        let borrowed = self.borrowed_objects(returned);
         let mut names: Vec<(String, Vec<(String, NameFact)>)> = Vec::new();
         for b in &bindings {
             let mut fact = self.fact(b.value, &bindings);
@@ -93,8 +93,13 @@ impl Machine<'_> {
     }
 
     /// Objects that a parameter may hold by a borrowed reference (3.14, `LOAD_FAST_BORROW`).
-    fn borrowed_objects(&self) -> FxHashSet<ObjId> {
+    fn borrowed_objects(&self, returned: Option<Value>) -> FxHashSet<ObjId> {
         let mut out = FxHashSet::default();
+        if self.version >= PythonVersion::PY314 {
+            // Operands loaded from locals are borrowed, too, and so is what `return name` returns.
+            out.extend(returned.and_then(Value::single));
+            out.extend(self.active.iter().flat_map(|&f| &self.frames[f].stack).filter_map(|v| v.single()));
+        }
         for &f in &self.active {
             let frame = &self.frames[f];
             if frame.borrowed {
@@ -183,7 +188,7 @@ impl Machine<'_> {
                 }
             }
             ObjectData::Iterator(i) => {
-                told = !matches!(i.kind, IteratorKind::Enumerate | IteratorKind::Zip | IteratorKind::Map);
+                told = i.kind != IteratorKind::Map;
                 i.sources.iter().for_each(|&v| add(v));
             }
             ObjectData::Function(f) if f.annotations.is_bound() && self.version < PythonVersion::PY310 => {
@@ -311,7 +316,10 @@ impl Machine<'_> {
                 fact.count = Some(u64::from(object.count));
             }
         }
-        fact.object = self.label(id);
+        let letter = matches!(&object.data, ObjectData::Str(s) if s.chars().nth(1).is_none());
+        if !(letter && self.has_two_characters()) {
+            fact.object = self.label(id);
+        }
         fact
     }
 
