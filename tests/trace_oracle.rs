@@ -2,12 +2,12 @@
 
 mod common;
 
-use std::{path::PathBuf, process::Command, time::Instant};
+use std::{path::PathBuf, time::Instant};
 
 use common::{
     files_in,
     heaplight::{BINARY, heaplight},
-    python::{self, Python, note},
+    python::{self, Python, say},
     repository,
 };
 use serde_json::Value;
@@ -43,14 +43,14 @@ fn cases() {
 fn a_million_elements() {
     let snippet = repository("tests/article").join(A_MILLION);
     for python in python::all() {
-        let run = Command::new(&python.path).args(["-c", MEASURE]).arg(&snippet).output().expect("CPython starts");
+        let run = python.command().args(["-c", MEASURE]).arg(&snippet).output().expect("CPython starts");
         let stdout = String::from_utf8_lossy(&run.stdout).into_owned();
         let last = stdout.lines().last().unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&run.stderr)));
         let measured: Vec<u64> = last.split(' ').map(|number| number.parse().expect("a number")).collect();
 
         let started = Instant::now();
         let trace = heaplight()
-            .args(["trace", "--output-format", "json", "--target-version", python.version])
+            .args(["trace", "--output-format", "json", "--target-version", &python.version.to_string()])
             .arg(&snippet)
             .output()
             .expect("the binary starts");
@@ -61,7 +61,7 @@ fn a_million_elements() {
         let list = &names.expect("a last step")["large_data"];
         let claimed = [list["size"].as_u64(), list["retained"].as_u64()];
         assert_eq!(claimed, [Some(measured[0]), Some(measured[1])], "size and retained on {}", python.version);
-        note(&format!("{A_MILLION} on {}: size and retained exact, {took:.1?}", python.version));
+        say(&format!("{A_MILLION} on {}: size and retained exact, {took:.1?}", python.version));
     }
 }
 
@@ -69,9 +69,9 @@ fn compare_on_all(set: &str, snippets: Vec<PathBuf>) {
     assert!(!snippets.is_empty(), "no snippets in tests/{set}");
     let mut failures = Vec::new();
     for python in python::all() {
-        let (passed, report) = compare(set, &python, &snippets);
+        let (passed, report) = compare(set, python, &snippets);
         let closing = report.lines().last().unwrap_or_default();
-        note(&format!("trace against CPython {:4} on {} snippets of {set}: {closing}", python.version, snippets.len()));
+        say(&format!("trace against CPython {} on {} snippets of {set}: {closing}", python.version, snippets.len()));
         if !passed {
             failures.push(format!("--- CPython {} ({})\n{report}", python.version, python.path.display()));
         }
@@ -82,7 +82,8 @@ fn compare_on_all(set: &str, snippets: Vec<PathBuf>) {
 /// The comparison itself is `tests/oracle/check_trace.py`, which can also be run by hand.
 fn compare(set: &str, python: &Python, snippets: &[PathBuf]) -> (bool, String) {
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let run = Command::new(&python.path)
+    let run = python
+        .command()
         .arg(repository("tests/oracle/check_trace.py"))
         .args(["--bin", BINARY, "--show", "15", "--python"])
         .arg(&python.path)
@@ -91,7 +92,6 @@ fn compare(set: &str, python: &Python, snippets: &[PathBuf]) -> (bool, String) {
         .arg("--json")
         .arg(target.join(format!("trace-{set}-{}.json", python.version)))
         .args(snippets)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()
         .expect("CPython starts");
     let text = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
