@@ -20,10 +20,7 @@ fn effects_are_those_of_cpython() {
         let counts = report["checked"].as_object().expect("counts");
         let checks: u64 = counts.values().filter_map(Value::as_u64).sum();
         let (executed, all) = (&report["executed"], entries.len());
-        python::say(&format!(
-            "CPython {}: {executed} of {all} samples executed, {checks} checks",
-            python.version
-        ));
+        python::say(&format!("CPython {}: {executed} of {all} samples executed, {checks} checks", python.version));
         for claim in ["returns", "not mutated", "grows", "shrinks", "iterates to the end", "stops early", "calls"] {
             assert!(counts.contains_key(claim), "no sample checks `{claim}`");
         }
