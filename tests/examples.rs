@@ -2,9 +2,10 @@
 
 mod common;
 
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{collections::BTreeSet, fs};
 
 use common::{heaplight::check, python, repository};
+use heaplight::config::PythonVersion;
 
 /// `(file, rule)` of every row of the table in `examples/README.md`.
 fn table() -> BTreeSet<(String, String)> {
@@ -19,7 +20,7 @@ fn table() -> BTreeSet<(String, String)> {
 
 #[test]
 fn findings_are_those_of_the_page() {
-    let found: BTreeSet<(String, String)> = check(&repository("examples"), "3.13")
+    let found: BTreeSet<(String, String)> = check(&repository("examples"), PythonVersion::DEFAULT)
         .into_iter()
         .map(|finding| (finding.path.rsplit('/').next().expect("a file").to_owned(), finding.rule))
         .collect();
@@ -28,8 +29,9 @@ fn findings_are_those_of_the_page() {
 
 #[test]
 fn the_program_shows_the_consequences() {
-    let run = Command::new(python::newest().path)
-        .args(["-B", "-m", "warehouse"])
+    let run = python::newest()
+        .command()
+        .args(["-m", "warehouse"])
         .current_dir(repository("examples"))
         .output()
         .expect("CPython starts");

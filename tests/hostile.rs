@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{files_in, heaplight::BINARY, python::note, repository};
+use common::{files_in, heaplight::BINARY, python::say, repository};
 
 /// Generous: an unoptimised build on a busy machine. The worst of these takes a second or two.
 const LIMIT: Duration = Duration::from_secs(90);
@@ -218,7 +218,7 @@ fn survive<S: AsRef<str>>(inputs: Vec<(S, Vec<u8>)>) {
     });
     let results = results.into_inner().expect("no panic");
     if let Some((took, subcommand, name, _)) = results.iter().max_by_key(|result| result.0) {
-        note(&format!("hostile: {} runs, the slowest is {subcommand} {name}: {took:.1?}", results.len()));
+        say(&format!("hostile: {} runs, the slowest is {subcommand} {name}: {took:.1?}", results.len()));
     }
     let faults: Vec<String> = results
         .into_iter()

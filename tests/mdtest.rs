@@ -13,12 +13,13 @@ use common::{
     blocks::{Part, Program, execute},
     files_in,
     heaplight::{Finding, check},
-    python::{self, VERSIONS, note},
+    python::{self, say},
     repository,
 };
+use heaplight::config::PythonVersion;
 
 /// Findings must not depend on the version where the language does not: oldest, default and newest.
-const ANALYSED: [&str; 3] = [VERSIONS[0], "3.13", VERSIONS[5]];
+const ANALYSED: [PythonVersion; 3] = [PythonVersion::PY39, PythonVersion::DEFAULT, PythonVersion::PY314];
 
 /// A rule's document holds at least so many disguises, and as many look-alikes.
 const ENOUGH: usize = 8;
@@ -34,7 +35,7 @@ struct Block {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Cpython {
-    Since(u32),
+    Since(u8),
     Skip,
 }
 
@@ -53,11 +54,11 @@ fn cpython_agrees() {
     for python in python::all() {
         let programs: Vec<Program> = blocks
             .iter()
-            .filter(|block| matches!(block.cpython, Cpython::Since(minor) if minor <= python.minor()))
+            .filter(|block| matches!(block.cpython, Cpython::Since(minor) if minor <= python.version.minor()))
             .map(Block::program)
             .collect();
-        failures.extend(execute(&python, &programs));
-        note(&format!("mdtest: {} blocks executed by CPython {}", programs.len(), python.version));
+        failures.extend(execute(python, &programs));
+        say(&format!("mdtest: {} blocks executed by CPython {}", programs.len(), python.version));
     }
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
@@ -67,9 +68,10 @@ fn analysis_agrees() {
     let blocks = all_blocks();
     let mut failures = Vec::new();
     for version in ANALYSED {
-        let minor: u32 = version[2..].parse().expect("a number");
-        let here: Vec<&Block> =
-            blocks.iter().filter(|block| !matches!(block.cpython, Cpython::Since(since) if since > minor)).collect();
+        let here: Vec<&Block> = blocks
+            .iter()
+            .filter(|block| !matches!(block.cpython, Cpython::Since(since) if since > version.minor()))
+            .collect();
         let found = findings(&here, version);
         for (index, block) in here.iter().enumerate() {
             let none = Vec::new();
@@ -122,7 +124,7 @@ fn documents_are_read_as_described() {
 #[test]
 fn false_documents_fail_on_cpython() {
     let blocks = parse("doc.md", "# False\n```python\nx = 1\n```\n```python proof\nassert x == 2\n```\n");
-    let failures = execute(&python::newest(), &[blocks[0].program()]);
+    let failures = execute(python::newest(), &[blocks[0].program()]);
     assert_eq!(failures.len(), 1);
     assert!(failures[0].contains("line 6") && failures[0].contains("AssertionError"), "{}", failures[0]);
 }
@@ -172,8 +174,8 @@ fn disagreements(expectations: &[Expectation], findings: &[Finding]) -> Vec<Stri
 }
 
 /// One run of the binary over all blocks, each in a file named by its index.
-fn findings(blocks: &[&Block], target_version: &str) -> BTreeMap<usize, Vec<Finding>> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+fn findings(blocks: &[&Block], target_version: PythonVersion) -> BTreeMap<usize, Vec<Finding>> {
+    let folder = tempfile::Builder::new().prefix("mdtest").tempdir().expect("a temporary folder");
     for (index, block) in blocks.iter().enumerate() {
         fs::write(folder.path().join(format!("block_{index}.py")), &block.code.source).expect("a writable folder");
     }

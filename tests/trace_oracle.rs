@@ -2,12 +2,16 @@
 
 mod common;
 
-use std::{path::PathBuf, process::Command, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use common::{
     files_in,
     heaplight::{BINARY, heaplight},
-    python::{self, Python, note},
+    python::{self, Python, say},
     repository,
 };
 use serde_json::Value;
@@ -27,30 +31,41 @@ for element in large_data:
     if sys.getrefcount(element) == alone: retained += sys.getsizeof(element)
 print(sys.getsizeof(large_data), retained)";
 
-#[test]
-fn article() {
-    let snippets =
-        files_in(&repository("tests/article"), "py").into_iter().filter(|path| !path.ends_with(A_MILLION)).collect();
-    compare_on_all("article", snippets);
-}
+/// What must be known of the article's snippets and their variants, of all that the oracle knows; raise it, never lower.
+const KNOWN_OF_THE_ARTICLE: f64 = 0.95;
 
 #[test]
+fn article() {
+    let mut snippets = files_in(&repository("tests/article"), "py");
+    snippets.retain(|path| !path.ends_with(A_MILLION));
+    snippets.extend(files_in(&repository("tests/cases"), "py").into_iter().filter(|path| of_the_article(path)));
+    compare_on_all("article", &snippets, KNOWN_OF_THE_ARTICLE);
+}
+
+/// Wrong nowhere, however little is known.
+#[test]
 fn cases() {
-    compare_on_all("cases", files_in(&repository("tests/cases"), "py"));
+    let mut snippets = files_in(&repository("tests/cases"), "py");
+    snippets.retain(|path| !of_the_article(path));
+    compare_on_all("cases", &snippets, 0.0);
+}
+
+fn of_the_article(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("article_"))
 }
 
 #[test]
 fn a_million_elements() {
     let snippet = repository("tests/article").join(A_MILLION);
     for python in python::all() {
-        let run = Command::new(&python.path).args(["-c", MEASURE]).arg(&snippet).output().expect("CPython starts");
+        let run = python.command().args(["-c", MEASURE]).arg(&snippet).output().expect("CPython starts");
         let stdout = String::from_utf8_lossy(&run.stdout).into_owned();
         let last = stdout.lines().last().unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&run.stderr)));
         let measured: Vec<u64> = last.split(' ').map(|number| number.parse().expect("a number")).collect();
 
         let started = Instant::now();
         let trace = heaplight()
-            .args(["trace", "--output-format", "json", "--target-version", python.version])
+            .args(["trace", "--output-format", "json", "--target-version", &python.version.to_string()])
             .arg(&snippet)
             .output()
             .expect("the binary starts");
@@ -61,39 +76,51 @@ fn a_million_elements() {
         let list = &names.expect("a last step")["large_data"];
         let claimed = [list["size"].as_u64(), list["retained"].as_u64()];
         assert_eq!(claimed, [Some(measured[0]), Some(measured[1])], "size and retained on {}", python.version);
-        note(&format!("{A_MILLION} on {}: size and retained exact, {took:.1?}", python.version));
+        say(&format!("{A_MILLION} on {}: size and retained exact, {took:.1?}", python.version));
     }
 }
 
-fn compare_on_all(set: &str, snippets: Vec<PathBuf>) {
+fn compare_on_all(set: &str, snippets: &[PathBuf], known: f64) {
     assert!(!snippets.is_empty(), "no snippets in tests/{set}");
     let mut failures = Vec::new();
     for python in python::all() {
-        let (passed, report) = compare(set, &python, &snippets);
+        let (coverage, report) = compare(set, python, snippets);
         let closing = report.lines().last().unwrap_or_default();
-        note(&format!("trace against CPython {:4} on {} snippets of {set}: {closing}", python.version, snippets.len()));
-        if !passed {
-            failures.push(format!("--- CPython {} ({})\n{report}", python.version, python.path.display()));
+        say(&format!("trace against CPython {} on {} snippets of {set}: {closing}", python.version, snippets.len()));
+        match coverage {
+            None => failures.push(format!("--- CPython {} ({})\n{report}", python.version, python.path.display())),
+            Some(coverage) if coverage < known => {
+                failures.push(format!("--- CPython {}: {coverage:.3} known, {known} asked\n{report}", python.version));
+            }
+            Some(_) => {}
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// The share of the truth that was claimed, or nothing where a claim is wrong; and the report.
 /// The comparison itself is `tests/oracle/check_trace.py`, which can also be run by hand.
-fn compare(set: &str, python: &Python, snippets: &[PathBuf]) -> (bool, String) {
+fn compare(set: &str, python: &Python, snippets: &[PathBuf]) -> (Option<f64>, String) {
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let run = Command::new(&python.path)
+    let totals = target.join(format!("trace-{set}-{}.json", python.version));
+    let run = python
+        .command()
         .arg(repository("tests/oracle/check_trace.py"))
         .args(["--bin", BINARY, "--show", "15", "--python"])
         .arg(&python.path)
         .arg("--cache")
         .arg(target.join("oracle"))
         .arg("--json")
-        .arg(target.join(format!("trace-{set}-{}.json", python.version)))
+        .arg(&totals)
         .args(snippets)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()
         .expect("CPython starts");
     let text = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
-    (run.status.success(), text)
+    if !run.status.success() {
+        return (None, text);
+    }
+    let totals = fs::read(totals).expect("the totals of the comparison");
+    let totals: Value = serde_json::from_slice(&totals).expect("JSON");
+    let number = |key: &str| totals[key].as_f64().expect("a number");
+    (Some(number("claimed") / number("claimable").max(1.0)), text)
 }

@@ -1,10 +1,5 @@
 //! Blocks of Python in documents, executed by CPython: many in one interpreter process.
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
-
 use serde_json::{Value, json};
 
 use super::{python::Python, repository};
@@ -33,21 +28,8 @@ pub fn execute(python: &Python, programs: &[Program]) -> Vec<String> {
             json!({ "name": program.name, "file": program.file, "parts": parts })
         })
         .collect();
-    let mut child = Command::new(&python.path)
-        .args(["-X", "utf8"])
-        .arg(repository("tests/common/run_blocks.py"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("CPython starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all(Value::from(input).to_string().as_bytes()).expect("CPython reads");
-    drop(stdin);
-    let output = child.wait_with_output().expect("CPython ends");
-    let failures: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        panic!("CPython {}: {error}: {}", python.version, String::from_utf8_lossy(&output.stderr))
-    });
+    let failures = python.run(&repository("tests/common/run_blocks.py"), &Value::from(input));
+    let failures = failures.as_array().expect("a list of failures");
     failures
         .iter()
         .map(|failure| {

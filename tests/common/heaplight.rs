@@ -5,6 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use heaplight::config::PythonVersion;
 use serde_json::Value;
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_heaplight");
@@ -25,9 +26,9 @@ pub struct Finding {
 }
 
 /// What `heaplight check` reports on a file or folder, in the order of its output.
-pub fn check(path: &Path, target_version: &str) -> Vec<Finding> {
+pub fn check(path: &Path, target_version: PythonVersion) -> Vec<Finding> {
     let output = heaplight()
-        .args(["check", "--output-format", "json", "--exit-zero", "--target-version", target_version])
+        .args(["check", "--output-format", "json", "--exit-zero", "--target-version", &target_version.to_string()])
         .arg(path)
         .output()
         .expect("the binary starts");

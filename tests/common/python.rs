@@ -1,104 +1,107 @@
-//! The CPythons of this machine.
+//! The CPythons of this machine, one for each release line.
 
 use std::{
     collections::BTreeMap,
-    env,
+    env, fs,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::LazyLock,
 };
 
-pub const VERSIONS: [&str; 6] = ["3.9", "3.10", "3.11", "3.12", "3.13", "3.14"];
-
-/// Prints `X.Y` and the real executable, for a 64-bit CPython with a GIL only: others have another object model.
-const ASK: &str = "import sys, platform, sysconfig
-if platform.python_implementation() == 'CPython' and sys.maxsize > 2**32 and not sysconfig.get_config_var('Py_GIL_DISABLED'):
-    print('%d.%d' % sys.version_info[:2], sys.executable)";
+use heaplight::config::PythonVersion;
+use serde_json::Value;
 
 pub struct Python {
-    pub version: &'static str,
+    pub version: PythonVersion,
     pub path: PathBuf,
 }
 
+static FOUND: LazyLock<Vec<Python>> = LazyLock::new(|| {
+    let found = find();
+    for version in PythonVersion::ALL {
+        if !found.iter().any(|python| python.version == version) {
+            say(&format!("NOT TESTED: CPython {version} is not on this machine"));
+        }
+    }
+    found
+});
+
+/// Oldest first, from `HEAPLIGHT_PYTHONS` (paths, as in PATH), PATH, pyenv. Fails when there is none at all, names the
+/// missing ones.
+pub fn all() -> &'static [Python] {
+    assert!(!FOUND.is_empty(), "no CPython 3.9 to 3.14 on PATH, under ~/.pyenv or in HEAPLIGHT_PYTHONS");
+    &FOUND
+}
+
+pub fn newest() -> &'static Python {
+    all().last().expect("at least one")
+}
+
+/// Written to the real stderr, so that it is seen though the test passes.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 impl Python {
-    /// The minor version: 13 for 3.13.
-    pub fn minor(&self) -> u32 {
-        self.version[2..].parse().expect("a number after `3.`")
+    /// Without the user's settings and packages, and leaving no bytecode in the repository.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.path);
+        command.args(["-E", "-s", "-B", "-X", "utf8"]);
+        command
+    }
+
+    /// Runs a script on `input` and reads the JSON that it prints.
+    pub fn run(&self, script: &Path, input: &Value) -> Value {
+        let mut child = self
+            .command()
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the interpreter starts");
+        child.stdin.take().expect("piped").write_all(input.to_string().as_bytes()).expect("the script reads its input");
+        let output = child.wait_with_output().expect("the interpreter ends");
+        assert!(output.status.success(), "CPython {}: {} failed", self.version, script.display());
+        serde_json::from_slice(&output.stdout).expect("the script prints JSON")
     }
 }
 
-/// One interpreter per version, oldest first: from `$HEAPLIGHT_PYTHONS` (paths, separated by colons), pyenv, PATH.
-/// Missing versions are named on stderr; none at all is a failure.
-pub fn all() -> Vec<Python> {
-    let mut found: BTreeMap<usize, Python> = BTreeMap::new();
+fn find() -> Vec<Python> {
+    let mut found = BTreeMap::new();
     for candidate in candidates() {
-        if let Some(python) = ask(&candidate) {
-            let rank = VERSIONS.iter().position(|version| *version == python.version).expect("a version of the table");
-            found.entry(rank).or_insert(python);
+        if let Some((version, path)) = ask(&candidate) {
+            found.entry(version).or_insert(path);
         }
     }
-    for (rank, version) in VERSIONS.iter().enumerate() {
-        if !found.contains_key(&rank) {
-            note(&format!("CPython {version}: not found on this machine, nothing was checked on it"));
-        }
-    }
-    assert!(!found.is_empty(), "no CPython 3.9 to 3.14 found: these tests need at least one, better 3.11 or newer");
-    found.into_values().collect()
-}
-
-/// The newest interpreter that was found.
-pub fn newest() -> Python {
-    all().pop().expect("at least one")
-}
-
-/// A line for whoever reads the test's output, also when it passes.
-pub fn note(line: &str) {
-    use std::io::Write;
-    // Past the test runner's capture: a skipped version must be seen.
-    let _ = writeln!(std::io::stderr(), "{line}");
+    found.into_iter().map(|(version, path)| Python { version, path }).collect()
 }
 
 fn candidates() -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    if let Some(named) = env::var_os("HEAPLIGHT_PYTHONS") {
-        paths.extend(env::split_paths(&named));
+    let mut paths: Vec<PathBuf> = env::var_os("HEAPLIGHT_PYTHONS").iter().flat_map(env::split_paths).collect();
+    let mut names: Vec<String> = PythonVersion::ALL.iter().map(|version| format!("python{version}")).collect();
+    names.push("python3".to_owned());
+    let mut folders: Vec<PathBuf> = env::var_os("PATH").iter().flat_map(env::split_paths).collect();
+    let pyenv = env::var_os("PYENV_ROOT").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".pyenv")));
+    if let Some(pyenv) = pyenv {
+        let versions = fs::read_dir(pyenv.join("versions")).into_iter().flatten().flatten();
+        let mut builds: Vec<PathBuf> = versions.map(|entry| entry.path().join("bin")).collect();
+        builds.sort();
+        folders.extend(builds);
     }
-    let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let pyenv = env::var_os("PYENV_ROOT").map_or_else(|| home.join(".pyenv"), PathBuf::from);
-    for version in VERSIONS {
-        paths.extend(pyenv_builds(&pyenv.join("versions"), version));
-        for folder in env::split_paths(&env::var_os("PATH").unwrap_or_default()) {
-            paths.push(folder.join(format!("python{version}")));
-        }
-    }
-    for folder in env::split_paths(&env::var_os("PATH").unwrap_or_default()) {
-        paths.push(folder.join("python3"));
-    }
+    paths.extend(folders.iter().flat_map(|folder| names.iter().map(|name| folder.join(name))));
     paths.retain(|path| path.is_file());
     paths
 }
 
-/// `versions/3.11.7/bin/python3.11`, without free-threaded and development builds (`3.13.0t`).
-fn pyenv_builds(versions: &Path, version: &str) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(versions) else { return Vec::new() };
-    let mut builds: Vec<PathBuf> = entries
-        .flatten()
-        .filter(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            name.strip_prefix(version).is_some_and(|patch| {
-                patch.strip_prefix('.').is_some_and(|patch| patch.chars().all(|c| c.is_ascii_digit()))
-            })
-        })
-        .map(|entry| entry.path().join("bin").join(format!("python{version}")))
-        .collect();
-    builds.sort();
-    builds.reverse();
-    builds
-}
-
-fn ask(candidate: &Path) -> Option<Python> {
-    let answer = Command::new(candidate).args(["-c", ASK]).stdin(Stdio::null()).output().ok()?;
-    let text = String::from_utf8(answer.stdout).ok()?;
-    let (version, path) = text.trim_end().split_once(' ')?;
-    let version = VERSIONS.into_iter().find(|known| *known == version)?;
-    Some(Python { version, path: PathBuf::from(path) })
+/// The release line and the program behind shims and links, if it is a 64-bit CPython with the GIL: others have another
+/// object model.
+fn ask(path: &Path) -> Option<(PythonVersion, PathBuf)> {
+    const ASK: &str = "import sys, sysconfig
+if sys.implementation.name == 'cpython' and sys.maxsize > 2**32 and not sysconfig.get_config_var('Py_GIL_DISABLED'):
+    print('%d.%d' % sys.version_info[:2], sys.executable)";
+    let output = Command::new(path).args(["-E", "-s", "-c", ASK]).stderr(Stdio::null()).output().ok()?;
+    let answer = String::from_utf8(output.stdout).ok()?;
+    let (version, program) = answer.trim_end().split_once(' ')?;
+    Some((version.parse().ok()?, PathBuf::from(program)))
 }

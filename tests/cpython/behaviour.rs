@@ -10,13 +10,13 @@ use heaplight::{
 };
 use serde_json::{Value, json};
 
-use crate::interpreters;
+use crate::common::{python, repository};
 
 /// Runs `behaviour.py` on every interpreter and collects what differs.
 fn compare(facts: impl Fn(PythonVersion, &Value) -> Vec<(&'static str, Value, Value)>) {
     let mut wrong = Vec::new();
-    for python in interpreters::all() {
-        let seen = python.run("behaviour.py", &Value::Null);
+    for python in python::all() {
+        let seen = python.run(&repository("tests/cpython/behaviour.py"), &Value::Null);
         for (what, claimed, seen) in facts(python.version, &seen) {
             if claimed != seen {
                 wrong.push(format!("{} {what}: table {claimed}, CPython {seen}", python.version));

@@ -4,26 +4,23 @@ use heaplight::{
 };
 use serde_json::{Value, json};
 
-use crate::interpreters;
+use crate::common::{python, repository};
 
 #[test]
 fn effects_are_those_of_cpython() {
     let entries: Vec<_> = all_functions().into_iter().chain(all_methods()).collect();
     let mut wrong = Vec::new();
-    for python in interpreters::all() {
+    for python in python::all() {
         let claims: Vec<_> = entries.iter().flat_map(|entry| claims(entry, python.version)).collect();
         assert!(claims.len() * 2 > entries.len(), "most entries have a sample");
-        let report = python.run("effects.py", &Value::Array(claims));
+        let report = python.run(&repository("tests/cpython/effects.py"), &Value::Array(claims));
         for line in report["wrong"].as_array().expect("a list") {
             wrong.push(format!("{} {}", python.version, line.as_str().unwrap_or_default()));
         }
         let counts = report["checked"].as_object().expect("counts");
         let checks: u64 = counts.values().filter_map(Value::as_u64).sum();
         let (executed, all) = (&report["executed"], entries.len());
-        interpreters::say(&format!(
-            "CPython {}: {executed} of {all} samples executed, {checks} checks",
-            python.version
-        ));
+        python::say(&format!("CPython {}: {executed} of {all} samples executed, {checks} checks", python.version));
         for claim in ["returns", "not mutated", "grows", "shrinks", "iterates to the end", "stops early", "calls"] {
             assert!(counts.contains_key(claim), "no sample checks `{claim}`");
         }

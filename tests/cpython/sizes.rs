@@ -3,7 +3,7 @@ use std::{fs, path::Path};
 use heaplight::{config::PythonVersion, cpython::sizes::*};
 use serde_json::{Value, json};
 
-use crate::interpreters;
+use crate::common::{python, repository};
 
 /// Measured rows of one interpreter, and what of them our tables contradict.
 struct Check {
@@ -55,9 +55,9 @@ fn keys(row: &[Value]) -> DictKeys {
 #[test]
 fn sizes_are_those_of_cpython() {
     let mut wrong = Vec::new();
-    for python in interpreters::all() {
+    for python in python::all() {
         let fixed: Vec<_> = fixed_rows().into_iter().map(|(name, sample)| json!([name, sample])).collect();
-        let measured = python.run("probe.py", &json!({ "fixed": fixed }));
+        let measured = python.run(&repository("tests/cpython/probe.py"), &json!({ "fixed": fixed }));
         let mut check = Check { version: python.version, measured, compared: 0, wrong: Vec::new() };
         fixed_sizes(&mut check);
         scalars(&mut check);
@@ -66,7 +66,7 @@ fn sizes_are_those_of_cpython() {
         sets(&mut check);
         buffers(&mut check);
         classes(&mut check);
-        interpreters::say(&format!("CPython {}: {} sizes compared", check.version, check.compared));
+        python::say(&format!("CPython {}: {} sizes compared", check.version, check.compared));
         wrong.extend(check.wrong.into_iter().take(40));
     }
     assert!(wrong.is_empty(), "these sizes are wrong:\n{}", wrong.join("\n"));

@@ -1,0 +1,130 @@
+//! Every rule's own documentation: complete, and its examples are true for us and for CPython.
+
+mod common;
+
+use std::fs;
+
+use common::{
+    blocks::{Part, Program, execute},
+    heaplight::check,
+    python,
+};
+use heaplight::{config::PythonVersion, rules::ALL};
+
+const SECTIONS: [&str; 7] = ["What", "Why", "When it is silent", "Bad", "Good", "Fix safety", "References"];
+
+/// The rules that must be there. Add a rule's name with the rule.
+const EXPECTED: [&str; 5] = [
+    "mutable-default-mutated",
+    "repeated-mutable-sequence",
+    "del-does-not-free",
+    "redundant-alias-keeps-alive",
+    "list-consumed-by-aggregate",
+];
+
+#[test]
+fn the_expected_rules_exist() {
+    let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
+    for name in EXPECTED {
+        assert!(names.contains(&name), "no rule `{name}` in heaplight::rules::ALL, only {names:?}");
+    }
+}
+
+#[test]
+fn sections_are_complete() {
+    let mut faults = Vec::new();
+    for rule in ALL {
+        let found: Vec<&str> = sections(rule.docs).iter().map(|section| section.title).collect();
+        for title in SECTIONS {
+            if !found.contains(&title) {
+                faults.push(format!("{}: no section `{title}` in {found:?}", rule.name));
+            }
+        }
+        for title in ["Bad", "Good"] {
+            if examples(rule.docs, title).is_empty() {
+                faults.push(format!("{}: no Python example under `{title}`", rule.name));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn cpython_agrees_with_the_examples() {
+    let parts: Vec<(String, Part)> = ALL
+        .iter()
+        .flat_map(|rule| ["Bad", "Good"].map(|title| (rule, title)))
+        .flat_map(|(rule, title)| {
+            examples(rule.docs, title).into_iter().map(move |part| (format!("{}, {title}", rule.name), part))
+        })
+        .collect();
+    let mut failures = Vec::new();
+    for python in python::all() {
+        let programs: Vec<Program> = parts
+            .iter()
+            .map(|(name, part)| Program { name: name.clone(), file: "docs of the rule", parts: vec![part] })
+            .collect();
+        failures.extend(execute(python, &programs));
+    }
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn bad_fires_and_good_does_not() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("example.py");
+    let mut faults = Vec::new();
+    for rule in ALL {
+        for part in examples(rule.docs, "Bad") {
+            fs::write(&path, &part.source).expect("a writable folder");
+            let found = check(&path, PythonVersion::DEFAULT);
+            if !found.iter().any(|finding| finding.rule == rule.name) {
+                faults.push(format!("{}: the bad example does not fire, only {found:?}", rule.name));
+            }
+        }
+        for part in examples(rule.docs, "Good") {
+            fs::write(&path, &part.source).expect("a writable folder");
+            let found = check(&path, PythonVersion::DEFAULT);
+            if !found.is_empty() {
+                faults.push(format!("{}: the good example is not silent: {found:?}", rule.name));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn sections_are_read_as_described() {
+    let docs = "# r\n## What\nText.\n## Bad\n```python\n# a comment\nx = 1\n```\nand\n```text\nno\n```\n```python\ny = 2\n```\n";
+    assert_eq!(sections(docs).iter().map(|section| section.title).collect::<Vec<_>>(), ["r", "What", "Bad"]);
+    let bad: Vec<(usize, String)> = examples(docs, "Bad").into_iter().map(|part| (part.line, part.source)).collect();
+    assert_eq!(bad, [(6, "# a comment\nx = 1\n".to_owned()), (14, "y = 2\n".to_owned())]);
+    assert!(examples(docs, "Good").is_empty());
+}
+
+struct Section<'a> {
+    title: &'a str,
+    /// Its Python fences.
+    examples: Vec<Part>,
+}
+
+fn sections(docs: &str) -> Vec<Section<'_>> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut lines = docs.lines().enumerate();
+    while let Some((index, line)) = lines.next() {
+        if let Some(title) = line.strip_prefix('#') {
+            sections.push(Section { title: title.trim_start_matches('#').trim(), examples: Vec::new() });
+        } else if let Some(info) = line.strip_prefix("```") {
+            let source = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
+            let source: String = source.map(|line| format!("{line}\n")).collect();
+            if let (Some(section), "python") = (sections.last_mut(), info) {
+                section.examples.push(Part { line: index + 2, source });
+            }
+        }
+    }
+    sections
+}
+
+fn examples(docs: &str, title: &str) -> Vec<Part> {
+    sections(docs).into_iter().filter(|section| section.title == title).flat_map(|section| section.examples).collect()
+}
