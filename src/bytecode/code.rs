@@ -36,7 +36,7 @@ impl Names {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct CodeId(pub(super) u32);
 
 impl CodeId {
@@ -102,6 +102,8 @@ pub struct Code {
     pub has_varkeywords: bool,
     pub slots: Vec<(Name, SlotKind)>,
     pub instrs: Vec<Instr>,
+    /// The `ForIter` instructions of each comprehension.
+    pub comprehensions: Vec<Vec<u32>>,
     /// Innermost first.
     pub handlers: Vec<Handler>,
     pub stack_size: u32,
@@ -110,8 +112,8 @@ pub struct Code {
     pub consts: Vec<ConstId>,
     /// Where the parameters stand, in slot order.
     pub parameter_spans: Vec<Span>,
-    /// Where the default expressions stand: those of positional parameters, then those of keyword-only ones.
-    pub default_spans: Vec<Span>,
+    /// Parameters with a default, by slot, and where the default expressions stand.
+    pub default_spans: Vec<(u32, Span)>,
 }
 
 impl Code {
@@ -145,6 +147,11 @@ impl Program {
     #[must_use]
     pub fn code(&self, id: CodeId) -> &Code {
         &self.codes[id.index()]
+    }
+
+    #[must_use]
+    pub fn code_id(&self, index: usize) -> CodeId {
+        CodeId(index as u32)
     }
 
     #[must_use]

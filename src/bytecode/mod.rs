@@ -13,4 +13,4 @@ mod op;
 pub use code::{Code, CodeId, CodeKind, Handler, Name, Names, Program, SlotKind};
 pub use compile::Compiler;
 pub use constant::{Const, ConstId};
-pub use op::{BinaryOp, CompareOp, Conversion, FunctionParts, Instr, Op, Target, UnaryOp};
+pub use op::{BinaryOp, CompareOp, Conversion, FunctionParts, Instr, Loops, Op, Target, UnaryOp};

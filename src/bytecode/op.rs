@@ -56,6 +56,14 @@ pub enum Conversion {
     Ascii,
 }
 
+/// The loops of a comprehension: an entry of [`super::Code::comprehensions`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub struct Loops {
+    pub index: u32,
+    /// There is an `if`: not every round adds an element.
+    pub conditional: bool,
+}
+
 /// What `MakeFunction` finds on the stack, in this order from below.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
 pub struct FunctionParts {
@@ -144,6 +152,8 @@ pub enum Op {
     /// `f(**a, **b)`: like `DictUpdate`, but a repeated key is an error.
     DictMerge(u32),
     ListToTuple,
+    /// A comprehension has been built: its container is on top. Does nothing.
+    EndComprehension(Loops),
     GetIter,
     /// `[iterator] -> [iterator item]`, or jumps after popping the iterator.
     ForIter(Target),

@@ -1,19 +1,33 @@
 use super::{ObjId, Object, ObjectData, Type, Value, ValueSets};
+use crate::cpython::identity::SMALL_INTS;
 
 /// All objects of one analysis. Ids are given in order of creation and never reused.
+///
+/// Under a mark every first write to an object is logged, so that the abstract policy can leave a state and come back
+/// to it at the cost of what was written, not of what there is.
 #[derive(Debug)]
 pub struct Heap {
     objects: Vec<Object>,
     pub sets: ValueSets,
-    /// Saved originals of objects written since the last mark: the undo log.
-    log: Vec<(ObjId, Object)>,
+    log: Vec<Saved>,
     /// Per object the mark under which it was last saved.
-    saved: Vec<u32>,
-    marks: Vec<u32>,
-    next_mark: u32,
+    saved: Vec<Mark>,
+    marks: Vec<(Mark, usize)>,
+    next_mark: Mark,
 }
 
-/// Small ints follow the singletons: -5..=256 (`_PY_NSMALLNEGINTS`, `_PY_NSMALLPOSINTS`).
+/// A point to come back to; later marks are greater.
+pub type Mark = u32;
+
+/// An object as it was before its first write under a mark.
+#[derive(Debug)]
+struct Saved {
+    id: ObjId,
+    object: Object,
+    earlier: Mark,
+}
+
+/// Small ints follow the singletons.
 const FIRST_SMALL_INT: u32 = 8;
 
 impl Default for Heap {
@@ -36,7 +50,7 @@ impl Heap {
             singleton(Type::NotImplemented, ObjectData::Plain),
             singleton(Type::Opaque, ObjectData::Plain),
         ];
-        objects.extend((-5..=256).map(|n| singleton(Type::Int, ObjectData::Int(n))));
+        objects.extend(SMALL_INTS.map(|n| singleton(Type::Int, ObjectData::Int(n))));
         let saved = vec![0; objects.len()];
         Self { objects, sets: ValueSets::default(), log: Vec::new(), saved, marks: Vec::new(), next_mark: 1 }
     }
@@ -44,13 +58,22 @@ impl Heap {
     /// The cached object of a small int.
     #[must_use]
     pub fn small_int(n: i64) -> Option<Value> {
-        (-5..=256).contains(&n).then(|| Value::from(ObjId(FIRST_SMALL_INT + (n + 5) as u32)))
+        SMALL_INTS.contains(&n).then(|| Value::from(ObjId(FIRST_SMALL_INT + (n - SMALL_INTS.start()) as u32)))
     }
 
+    /// A new object that stays, whatever is undone later.
     pub fn alloc(&mut self, object: Object) -> ObjId {
         let id = ObjId(self.objects.len() as u32);
         self.objects.push(object);
-        self.saved.push(self.marks.last().copied().unwrap_or(0));
+        self.saved.push(Mark::MAX);
+        id
+    }
+
+    /// A place for an object that does not exist yet: undoing its making leaves it dead.
+    pub fn reserve(&mut self) -> ObjId {
+        let dead = Object { alive: false, ..Object::builtin(Type::Opaque, ObjectData::Plain) };
+        let id = self.alloc(dead);
+        self.saved[id.index()] = 0;
         id
     }
 
@@ -62,10 +85,11 @@ impl Heap {
     /// For writing: what the object was at the last mark is kept.
     pub fn get_mut(&mut self, id: ObjId) -> &mut Object {
         let at = id.index();
-        if let Some(&mark) = self.marks.last() {
-            if self.saved[at] < mark {
+        if let Some(&(mark, _)) = self.marks.last() {
+            let earlier = self.saved[at];
+            if earlier < mark {
                 self.saved[at] = mark;
-                self.log.push((id, self.objects[at].clone()));
+                self.log.push(Saved { id, object: self.objects[at].clone(), earlier });
             }
         }
         &mut self.objects[at]
@@ -83,5 +107,92 @@ impl Heap {
 
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ObjId> + use<> {
         (0..self.objects.len() as u32).map(ObjId)
+    }
+
+    // -- going back
+
+    pub fn mark(&mut self) {
+        self.marks.push((self.next_mark, self.log.len()));
+        self.next_mark += 1;
+    }
+
+    /// Undoes every write since the last mark; the mark stays.
+    pub fn rollback(&mut self) {
+        let start = self.marks.last().map_or(0, |m| m.1);
+        for saved in self.log.drain(start..).rev() {
+            self.objects[saved.id.index()] = saved.object;
+            self.saved[saved.id.index()] = saved.earlier;
+        }
+    }
+
+    /// Forgets the last mark and keeps what was written since, as writes under the mark before.
+    pub fn commit(&mut self) {
+        let Some((_, start)) = self.marks.pop() else { return };
+        let outer = self.marks.last().map_or(0, |m| m.0);
+        let since: Vec<Saved> = self.log.drain(start..).collect();
+        for saved in since {
+            let at = saved.id.index();
+            if saved.earlier < outer {
+                self.saved[at] = outer;
+                self.log.push(saved);
+            } else {
+                self.saved[at] = saved.earlier;
+            }
+        }
+    }
+
+    /// The objects written since the last mark, as they are now.
+    #[must_use]
+    pub fn written(&self) -> Vec<(ObjId, Object)> {
+        let start = self.marks.last().map_or(0, |m| m.1);
+        self.log[start..].iter().map(|s| (s.id, self.objects[s.id.index()].clone())).collect()
+    }
+
+    /// The object as it was at the last mark.
+    #[must_use]
+    pub fn at_mark(&self, id: ObjId) -> &Object {
+        let start = self.marks.last().map_or(0, |m| m.1);
+        self.log[start..].iter().find(|s| s.id == id).map_or(&self.objects[id.index()], |s| &s.object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(heap: &Heap, id: ObjId) -> Option<i64> {
+        match heap.get(id).data {
+            ObjectData::Int(n) if heap.get(id).alive => Some(n),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn rollback_undoes_and_commit_keeps() {
+        let mut heap = Heap::new();
+        let id = heap.alloc(Object::builtin(Type::Int, ObjectData::Int(1000)));
+        heap.saved[id.index()] = 0;
+        heap.mark();
+        heap.get_mut(id).data = ObjectData::Int(2000);
+        heap.mark();
+        heap.get_mut(id).data = ObjectData::Int(3000);
+        heap.rollback();
+        assert_eq!(number(&heap, id), Some(2000));
+        heap.get_mut(id).data = ObjectData::Int(4000);
+        heap.commit();
+        assert_eq!(number(&heap, id), Some(4000));
+        heap.rollback();
+        assert_eq!(number(&heap, id), Some(1000));
+    }
+
+    #[test]
+    fn a_reserved_object_is_dead_again_after_rollback() {
+        let mut heap = Heap::new();
+        heap.mark();
+        let id = heap.reserve();
+        *heap.get_mut(id) = Object::builtin(Type::Int, ObjectData::Int(1000));
+        assert_eq!(number(&heap, id), Some(1000));
+        heap.rollback();
+        assert_eq!(number(&heap, id), None);
     }
 }

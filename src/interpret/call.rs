@@ -15,7 +15,7 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    fn values(&self) -> impl DoubleEndedIterator<Item = Value> + '_ {
+    pub(super) fn values(&self) -> impl DoubleEndedIterator<Item = Value> + '_ {
         self.positional.iter().copied().chain(self.keywords.iter().map(|&(_, v)| v))
     }
 }
@@ -113,7 +113,7 @@ impl Machine<'_> {
         self.decref_all(callee.iter().rev().copied().filter(|v| v.is_bound()))
     }
 
-    fn keyword_names(&mut self, keywords: Option<ConstId>) -> Vec<Name> {
+    pub(super) fn keyword_names(&mut self, keywords: Option<ConstId>) -> Vec<Name> {
         let Some(id) = keywords else { return Vec::new() };
         let Const::Tuple(ids) = self.program().constant(id).clone() else { return Vec::new() };
         ids.iter()
@@ -228,7 +228,7 @@ impl Machine<'_> {
     }
 
     /// Fills parameters from arguments, then defaults (`ceval.c`, `initialize_locals`).
-    fn bind(&mut self, frame: usize, data: &FunctionData, arguments: Arguments) -> Run<()> {
+    pub(super) fn bind(&mut self, frame: usize, data: &FunctionData, arguments: Arguments) -> Run<()> {
         let code = self.code(data.code);
         let (positional, keyword_only) = (code.positional as usize, code.keyword_only as usize);
         let (varargs, varkeywords) = (code.has_varargs, code.has_varkeywords);

@@ -84,7 +84,7 @@ impl Machine<'_> {
 
     pub(super) fn exec(&mut self, f: usize, op: Op) -> Run<Flow> {
         match op {
-            Op::Nop => {}
+            Op::Nop | Op::EndComprehension(_) => {}
             Op::LoadConst(id) => {
                 let v = self.constant(id);
                 self.incref(v);

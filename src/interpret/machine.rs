@@ -53,6 +53,8 @@ pub struct Machine<'a> {
     /// What was printed, as long as every value of it is known.
     pub(super) stdout: Option<String>,
     pub(super) recorder: Option<Box<Recorder>>,
+    /// What only the abstract policy keeps.
+    pub(super) abs: Option<Box<super::fixpoint::Abstract>>,
     pub(super) dealloc_depth: u32,
 }
 
@@ -76,6 +78,7 @@ impl<'a> Machine<'a> {
             fuel,
             stdout: Some(String::new()),
             recorder: None,
+            abs: None,
             dealloc_depth: 0,
         }
     }
@@ -125,6 +128,9 @@ impl<'a> Machine<'a> {
 
     /// A new object, owned by the caller.
     pub(super) fn make(&mut self, object: Object) -> Value {
+        if self.abs.is_some() {
+            return self.make_at_site(object);
+        }
         let id = self.heap.alloc(object);
         let value = Value::from(id);
         self.incref(value);

@@ -11,6 +11,7 @@ mod class;
 mod collect;
 mod container;
 mod exec;
+mod fixpoint;
 mod frame;
 mod generator;
 mod iterate;
@@ -20,7 +21,10 @@ mod operator;
 mod reference;
 mod render;
 mod size;
+mod story;
 mod trace;
 
+pub use fixpoint::{Analysis, analyze};
 pub use machine::{Interrupt, Machine, Policy, Run};
+pub use story::{Alone, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

@@ -24,6 +24,12 @@ impl Interest {
         self.0 & other.0 != 0
     }
 
+    /// Something besides mutable defaults is of interest.
+    #[must_use]
+    pub fn is_beyond_defaults(self) -> bool {
+        Self(self.0 & !Self::MUTABLE_DEFAULT.0).is_any()
+    }
+
     /// Whether a rule could have something to say: `del` and aliases matter for large objects only.
     #[must_use]
     pub fn is_any(self) -> bool {

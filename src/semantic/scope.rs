@@ -141,6 +141,11 @@ impl Bindings<'_> {
         self.symbols_of(scope).iter().find(|s| s.name == name).copied()
     }
 
+    /// Names that some function declares `global`.
+    pub fn declared_globals(&self) -> impl Iterator<Item = &str> {
+        self.symbols.iter().filter(|s| s.has(Symbol::GLOBAL)).map(|s| self.names[s.name.0 as usize])
+    }
+
     /// `global name` stands in this very scope.
     #[must_use]
     pub fn is_declared_global(&self, scope: ScopeId, name: &str) -> bool {

@@ -30,6 +30,10 @@ impl<'a> Shape<'a> {
         Some(Self { kind, generators, key, element })
     }
 
+    fn is_conditional(self) -> bool {
+        self.generators.iter().any(|g| !g.ifs.is_empty())
+    }
+
     fn is_async(self) -> bool {
         self.generators.iter().any(|g| g.is_async)
     }
@@ -84,8 +88,9 @@ impl<'a> Unit<'_, 'a> {
         }
         self.emit(empty(shape.kind));
         self.emit(Op::Swap(2));
-        self.generate(shape, 0, 1);
+        let heads = self.generate(shape, 0, 1);
         self.inlined.pop();
+        self.end_comprehension(heads, shape.is_conditional());
         // The outer values of the variables are restored, which lets the last item go.
         for (slot, _) in self.slots_of(scope) {
             self.emit(Op::ClearFast(slot));
@@ -106,18 +111,20 @@ impl<'a> Unit<'_, 'a> {
             self.emit(empty(shape.kind));
         }
         self.emit(Op::LoadFast(0));
-        self.generate(shape, 0, 1);
+        let heads = self.generate(shape, 0, 1);
         if generator {
             return self.return_none();
         }
+        self.end_comprehension(heads, shape.is_conditional());
         self.emit(Op::Return);
     }
 
-    /// One `for` clause; its iterator is on the stack.
-    fn generate(&mut self, shape: Shape<'a>, index: usize, depth: u32) {
+    /// One `for` clause and those inside it; its iterator is on the stack. The heads of the loops.
+    fn generate(&mut self, shape: Shape<'a>, index: usize, depth: u32) -> Vec<Label> {
         let g = &shape.generators[index];
         let (end, next) = (self.label(), self.label());
         let head = self.new_label_here();
+        let mut heads = vec![head];
         self.for_iter(end);
         self.assign_top(&g.target);
         for test in &g.ifs {
@@ -127,7 +134,7 @@ impl<'a> Unit<'_, 'a> {
             Some(inner) => {
                 self.expr(&inner.iter);
                 self.emit(Op::GetIter);
-                self.generate(shape, index + 1, depth + 1);
+                heads.extend(self.generate(shape, index + 1, depth + 1));
             }
             None => self.element(shape, depth),
         }
@@ -136,6 +143,7 @@ impl<'a> Unit<'_, 'a> {
         self.here(end);
         let after = self.depth().saturating_sub(1);
         self.set_depth(after);
+        heads
     }
 
     fn element(&mut self, shape: Shape<'a>, depth: u32) {

@@ -67,8 +67,8 @@ impl<'a> Unit<'_, 'a> {
             code.slots.push((name, SlotKind::Local));
             code.parameter_spans.push(span_of(parameter));
         }
-        let defaults = p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs).filter_map(|p| p.default.as_deref());
-        code.default_spans.extend(defaults.map(span_of));
+        let plain = (0..).zip(p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs));
+        code.default_spans.extend(plain.filter_map(|(i, p)| Some((i, span_of(p.default.as_deref()?)))));
     }
 
     /// Pushes the tuple of defaults and the dict of keyword-only defaults.

@@ -154,6 +154,7 @@ impl Code {
             has_varkeywords: false,
             slots: Vec::new(),
             instrs: Vec::new(),
+            comprehensions: Vec::new(),
             handlers: Vec::new(),
             stack_size: 0,
             doc: None,

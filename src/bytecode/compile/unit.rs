@@ -1,7 +1,7 @@
 //! One code object in the making: instructions, labels, slots, stack depth.
 
 use super::Compiler;
-use crate::bytecode::op::{Instr, Op, Target};
+use crate::bytecode::op::{Instr, Loops, Op, Target};
 use crate::bytecode::{CodeId, CodeKind, Const, ConstId, Handler, Name, SlotKind};
 use crate::config::PythonVersion;
 use crate::semantic::{Resolution, ScopeId, ScopeKind};
@@ -41,6 +41,8 @@ pub(super) struct Unit<'c, 'a> {
     instrs: Vec<Instr>,
     labels: Vec<u32>,
     handlers: Vec<(Label, Label, Label, u32)>,
+    /// Heads of the loops of each comprehension.
+    comprehensions: Vec<Vec<Label>>,
     slots: Vec<(Name, SlotKind)>,
     slot_ids: FxHashMap<(ScopeId, Name), u32>,
     depth: u32,
@@ -62,6 +64,7 @@ impl<'c, 'a> Unit<'c, 'a> {
             instrs: Vec::new(),
             labels: Vec::new(),
             handlers: Vec::new(),
+            comprehensions: Vec::new(),
             slots: Vec::new(),
             slot_ids: FxHashMap::default(),
             depth: 0,
@@ -204,6 +207,13 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.emit(Op::JumpOrPop { when, target: to.0 });
     }
 
+    /// The container of a comprehension is on top; `heads` are its loops.
+    pub(super) fn end_comprehension(&mut self, heads: Vec<Label>, conditional: bool) {
+        let index = self.comprehensions.len() as u32;
+        self.comprehensions.push(heads);
+        self.without_line(Op::EndComprehension(Loops { index, conditional }));
+    }
+
     pub(super) fn for_iter(&mut self, end: Label) {
         self.emit(Op::ForIter(end.0));
     }
@@ -327,6 +337,8 @@ impl<'c, 'a> Unit<'c, 'a> {
                 depth,
             })
             .collect();
+        let comprehensions =
+            self.comprehensions.iter().map(|c| c.iter().map(|l| place(l.0, &self.labels)).collect()).collect();
         let mut order: Vec<usize> = (0..self.slots.len()).collect();
         // Slot order of `co_localsplus`: locals and parameters, then cells that are no parameters, then free variables.
         let parameters = self.c.program.codes[self.id.index()].parameters() as usize;
@@ -350,6 +362,7 @@ impl<'c, 'a> Unit<'c, 'a> {
         code.slots = order.into_iter().map(|i| self.slots[i]).collect();
         code.instrs = self.instrs;
         code.handlers = handlers;
+        code.comprehensions = comprehensions;
         code.stack_size = self.max_depth.max(1);
     }
 }
@@ -384,6 +397,7 @@ fn slot_of(op: &mut Op) -> Option<&mut u32> {
 fn effect(op: Op) -> (u32, u32) {
     match op {
         Op::Nop
+        | Op::EndComprehension(_)
         | Op::Jump(_)
         | Op::ClearFast(_)
         | Op::MakeCell(_)

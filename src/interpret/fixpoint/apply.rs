@@ -1,0 +1,408 @@
+//! Containers and attributes whose contents are known as a whole only.
+
+use super::transfer::{SMALL, ended};
+use crate::bytecode::{BinaryOp, Name, Op};
+use crate::heap::{Class, IteratorData, IteratorKind, ListData, ObjId, Object, ObjectData, Summary, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::machine::Run;
+use crate::interpret::story::EventOf;
+
+impl Machine<'_> {
+    /// The object that an instruction makes: one for each place in the code, standing for many in a loop.
+    pub(in crate::interpret) fn make_at_site(&mut self, object: Object) -> Value {
+        let Some(abs) = &mut self.abs else { return Value::OPAQUE };
+        if abs.permanent {
+            return self.heap.alloc(Object { immortal: true, ..object }).into();
+        }
+        let (ctx, code, pc) = abs.at;
+        let site = (ctx, code, pc, abs.made_here);
+        abs.made_here += 1;
+        let known = abs.sites.get(&site).copied();
+        let id = known.unwrap_or_else(|| self.heap.reserve());
+        self.abs().sites.insert(site, id);
+        if self.heap.get(id).alive {
+            let mut joined = self.heap.get(id).clone();
+            self.join_object(&mut joined, &object);
+            joined.summary = true;
+            *self.heap.get_mut(id) = joined;
+        } else {
+            *self.heap.get_mut(id) = object;
+        }
+        self.tell_made(id);
+        id.into()
+    }
+
+    /// A display with operands that are not all followed.
+    pub(super) fn build(&mut self, f: usize, op: Op, n: u32) -> Run<()> {
+        let pairs = matches!(op, Op::BuildDict(_));
+        let values = self.pop_n(f, if pairs { 2 * n } else { n })?;
+        for &v in &values {
+            self.happens(v, EventOf::Stored);
+        }
+        let ty = match op {
+            Op::BuildTuple(_) => Type::Tuple,
+            Op::BuildList(_) => Type::List,
+            Op::BuildSet(_) => Type::Set,
+            _ => Type::Dict,
+        };
+        let data = match ty {
+            Type::Tuple if values.len() <= SMALL => ObjectData::Tuple(values.into()),
+            Type::List if values.len() <= SMALL => {
+                ObjectData::List(Box::new(ListData { allocated: values.len() as u64, items: values }))
+            }
+            _ => {
+                let (keys, items): (Vec<Value>, Vec<Value>) = if pairs {
+                    values.chunks_exact(2).map(|p| (p[0], p[1])).unzip()
+                } else {
+                    (Vec::new(), values)
+                };
+                let n = u64::from(n);
+                let hashed = matches!(ty, Type::Set | Type::Dict);
+                let len = (if hashed { n.min(1) } else { n }, n);
+                let (keys, items) = (self.join_all(&keys), self.join_all(&items));
+                ObjectData::Summary(Box::new(Summary { items, keys, len, attributes: Vec::new() }))
+            }
+        };
+        let v = self.make_builtin(ty, data);
+        self.push(f, v);
+        Ok(())
+    }
+
+    pub(super) fn join_all(&mut self, values: &[Value]) -> Value {
+        values.iter().fold(Value::UNBOUND, |all, &v| self.join_or(all, v))
+    }
+
+    /// Any item of a container or iterator.
+    pub(super) fn element_of(&mut self, v: Value) -> Value {
+        let mut all = Value::UNBOUND;
+        for id in self.members(v) {
+            let item = self.element_of_object(id);
+            all = self.join_or(all, item);
+        }
+        if all.is_bound() { all } else { Value::OPAQUE }
+    }
+
+    fn element_of_object(&mut self, id: ObjId) -> Value {
+        let object = self.heap.get(id).clone();
+        let mutable = !matches!(object.data, ObjectData::Tuple(_) | ObjectData::Str(_) | ObjectData::Range(_));
+        if id == ObjId::OPAQUE || (object.escaped && mutable) {
+            return Value::OPAQUE;
+        }
+        match &object.data {
+            ObjectData::Range(_) => self.unknown(Type::Int),
+            ObjectData::Str(_) => self.unknown(Type::Str),
+            ObjectData::Iterator(i) if i.kind == IteratorKind::Range => self.unknown(Type::Int),
+            ObjectData::Iterator(i) => match i.sources.first() {
+                Some(&source) if yields_its_source(i.kind) => self.element_of(source),
+                _ => Value::OPAQUE,
+            },
+            ObjectData::Dict(d) => {
+                let keys: Vec<Value> = d.iter().map(|(k, _)| k).collect();
+                self.join_all(&keys)
+            }
+            ObjectData::Summary(s) if object.is(Type::Dict) => s.keys,
+            ObjectData::Plain if object.is(Type::Str) => self.unknown(Type::Str),
+            data => match self.summarise(data) {
+                Some(s) => s.items,
+                None => Value::OPAQUE,
+            },
+        }
+    }
+
+    /// Any value that a subscript of a container may give.
+    fn summary_of(&mut self, id: ObjId) -> Option<Summary> {
+        let data = self.heap.get(id).data.clone();
+        self.summarise(&data)
+    }
+
+    /// A container gets an item (or value, with its key): from now on it may hold it.
+    pub(super) fn put_into(&mut self, container: Value, v: Value, key: Option<Value>) {
+        self.happens(v, EventOf::Stored);
+        for id in self.members(container) {
+            let object = self.heap.get(id);
+            if id == ObjId::OPAQUE || object.escaped || !object.alive {
+                self.escape(v);
+                if let Some(k) = key {
+                    self.escape(k);
+                }
+                continue;
+            }
+            let list = object.is(Type::List) && key.is_some();
+            match self.summary_of(id) {
+                Some(mut s) => {
+                    s.items = self.join_or(s.items, v);
+                    if let Some(k) = key.filter(|_| !list) {
+                        s.keys = self.join_or(s.keys, k);
+                    }
+                    if !list {
+                        s.len = (s.len.0, s.len.1.saturating_add(1));
+                        if key.is_none() {
+                            s.len.0 = s.len.0.saturating_add(1);
+                        }
+                    }
+                    self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
+                }
+                None => self.escape(v),
+            }
+        }
+    }
+
+    pub(super) fn forget_len(&mut self, container: Value) {
+        for id in self.members(container) {
+            if let Some(mut s) = self.summary_of(id) {
+                s.len = (0, u64::MAX);
+                self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
+            }
+        }
+    }
+
+    // -- attributes
+
+    pub(super) fn abstract_attr(&mut self, o: Value, name: Name) -> Value {
+        self.happens(o, EventOf::Read);
+        if let Some(v) = self.library_attribute(o, name) {
+            return v;
+        }
+        let mut all = Value::UNBOUND;
+        for id in self.members(o) {
+            let object = self.heap.get(id);
+            let own = match &object.data {
+                ObjectData::Summary(s) => crate::interpret::attribute::find(&s.attributes, name),
+                ObjectData::Instance(a) if !object.escaped => crate::interpret::attribute::find(&a.values, name),
+                _ => None,
+            };
+            let v = own.or_else(|| match object.class {
+                Class::User(c) if !object.escaped => self.class_attribute(c, name).filter(|&v| self.is_plain_object(v)),
+                _ => None,
+            });
+            all = self.join_or(all, v.unwrap_or(Value::OPAQUE));
+        }
+        if all.is_bound() { all } else { Value::OPAQUE }
+    }
+
+    /// Not a function or descriptor: loaded through an instance it is itself.
+    fn is_plain_object(&self, v: Value) -> bool {
+        self.known(v).is_some_and(|(_, o)| {
+            !matches!(o.data, ObjectData::Function(_) | ObjectData::Wrapper(_) | ObjectData::Plain)
+        })
+    }
+
+    pub(super) fn abstract_store_attr(&mut self, o: Value, name: Name, v: Value) {
+        self.happens(v, EventOf::Stored);
+        self.happens(o, EventOf::Mutated { how: format!(".{} =", self.text(name)) });
+        let members = self.members(o);
+        let single = members.len() == 1;
+        for id in members {
+            let object = self.heap.get(id);
+            let (escaped, strong) = (object.escaped, single && !object.summary);
+            let held = match &object.data {
+                ObjectData::Summary(s) if matches!(object.class, Class::Builtin(Type::Opaque)) => {
+                    crate::interpret::attribute::find(&s.attributes, name)
+                }
+                ObjectData::Instance(a) => crate::interpret::attribute::find(&a.values, name),
+                _ => {
+                    if id == ObjId::OPAQUE {
+                        self.forget_escaped();
+                    }
+                    self.escape(v);
+                    continue;
+                }
+            };
+            if escaped {
+                self.escape(v);
+            }
+            let new = match held {
+                Some(old) if !strong => self.join(old, v),
+                _ => v,
+            };
+            let values = match &mut self.heap.get_mut(id).data {
+                ObjectData::Summary(s) => &mut s.attributes,
+                ObjectData::Instance(a) => &mut a.values,
+                _ => continue,
+            };
+            match values.iter_mut().find(|(n, _)| *n == name) {
+                Some(slot) => slot.1 = new,
+                None => values.push((name, new)),
+            }
+        }
+    }
+
+    // -- operators
+
+    pub(super) fn abstract_inplace(&mut self, f: usize, op: BinaryOp) -> Run<()> {
+        let (right, left) = (self.pop(f)?, self.pop(f)?);
+        self.happens(right, EventOf::Read);
+        let sign = sign(op);
+        let mut result = Value::UNBOUND;
+        for id in self.members(left) {
+            let object = self.heap.get(id);
+            let in_place = match object.class {
+                Class::Builtin(Type::List) => matches!(op, BinaryOp::Add | BinaryOp::Mul),
+                Class::Builtin(Type::Set | Type::Dict) => {
+                    matches!(op, BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor)
+                }
+                Class::Builtin(Type::ByteArray | Type::Deque) => op == BinaryOp::Add,
+                _ => false,
+            };
+            if in_place {
+                self.happens(id.into(), EventOf::Mutated { how: format!("{sign}=") });
+                let items = self.element_of(right);
+                self.put_into(id.into(), items, None);
+                self.forget_len(id.into());
+                result = self.join_or(result, id.into());
+            } else {
+                let v = self.abstract_binary(op, id.into(), right);
+                result = self.join_or(result, v);
+            }
+        }
+        if !result.is_bound() {
+            return Err(ended());
+        }
+        self.push(f, result);
+        Ok(())
+    }
+
+    pub(super) fn abstract_binary(&mut self, op: BinaryOp, left: Value, right: Value) -> Value {
+        if op == BinaryOp::Mul {
+            for (sequence, times) in [(left, right), (right, left)] {
+                if let Some(v) = self.repeated(sequence, times) {
+                    return v;
+                }
+            }
+        }
+        for v in [left, right] {
+            self.happens(v, EventOf::Read);
+        }
+        let class = |m: &Self, v: Value| m.known(v).map(|(_, o)| o.class);
+        match (class(self, left), class(self, right)) {
+            (Some(Class::Builtin(a)), Some(Class::Builtin(b))) => match (a, b) {
+                (Type::List, Type::List) if op == BinaryOp::Add => {
+                    let items = [self.element_of(left), self.element_of(right)];
+                    let items = self.join_all(&items);
+                    self.happens(items, EventOf::Stored);
+                    self.fresh_list(items, (0, u64::MAX))
+                }
+                (Type::Int | Type::Bool, Type::Int | Type::Bool) => {
+                    self.unknown(if op == BinaryOp::Div { Type::Float } else { Type::Int })
+                }
+                (Type::Int | Type::Float | Type::Bool, Type::Int | Type::Float | Type::Bool) => self.unknown(Type::Float),
+                (Type::Str, _) if matches!(op, BinaryOp::Add | BinaryOp::Mod | BinaryOp::Mul) => self.unknown(Type::Str),
+                _ => Value::OPAQUE,
+            },
+            (Some(Class::Builtin(Type::Str)), _) if op == BinaryOp::Mod => self.unknown(Type::Str),
+            _ => Value::OPAQUE,
+        }
+    }
+
+    /// `[x] * n`: the same objects, n times over.
+    fn repeated(&mut self, sequence: Value, times: Value) -> Option<Value> {
+        let (id, object) = self.known(sequence)?;
+        let ty = match object.class {
+            Class::Builtin(t @ (Type::List | Type::Tuple | Type::Str | Type::Bytes)) => t,
+            _ => return None,
+        };
+        if matches!(self.known(times).map(|(_, o)| o.class), Some(Class::Builtin(Type::List | Type::Str | Type::Tuple))) {
+            return None;
+        }
+        let n = self.as_int(times).map(|n| u64::try_from(n).unwrap_or(0));
+        let len = self.measure_len(id);
+        let total = n.zip(len).and_then(|(n, len)| n.checked_mul(len));
+        if matches!(ty, Type::Str | Type::Bytes) {
+            let v = self.unknown(ty);
+            self.set_len(v, total);
+            return Some(v);
+        }
+        let items = self.element_of(sequence);
+        if n.is_none_or(|n| n > 1) {
+            self.happens(items, EventOf::Repeated { times: n });
+        }
+        self.happens(items, EventOf::Stored);
+        let range = total.map_or((0, u64::MAX), |n| (n, n));
+        let s = Summary { items, keys: Value::UNBOUND, len: range, attributes: Vec::new() };
+        Some(self.make_builtin(ty, ObjectData::Summary(Box::new(s))))
+    }
+
+    // -- iteration
+
+    pub(super) fn abstract_iter(&mut self, v: Value) -> Value {
+        self.happens(v, EventOf::Iterated);
+        let kind = match self.known(v).map(|(_, o)| (o.class, &o.data)) {
+            Some((Class::Builtin(Type::List), _)) => IteratorKind::List,
+            Some((Class::Builtin(Type::Tuple), _)) => IteratorKind::Tuple,
+            Some((Class::Builtin(Type::Dict), _)) => IteratorKind::DictKeys,
+            Some((Class::Builtin(Type::Set | Type::FrozenSet), _)) => IteratorKind::Set,
+            Some((Class::Builtin(Type::Str), _)) => IteratorKind::Str,
+            Some((_, ObjectData::Iterator(_))) => return v,
+            _ => IteratorKind::Unknown,
+        };
+        self.iterator(kind, vec![v])
+    }
+
+    pub(super) fn item_of_iterator(&mut self, it: Value) -> Value {
+        let mut all = Value::UNBOUND;
+        for id in self.members(it) {
+            let item = match &self.heap.get(id).data {
+                ObjectData::Iterator(i) if i.kind == IteratorKind::Range => self.unknown(Type::Int),
+                ObjectData::Iterator(i) => match i.sources.first() {
+                    Some(&s) if yields_its_source(i.kind) || i.kind == IteratorKind::Unknown => self.element_of(s),
+                    _ => Value::OPAQUE,
+                },
+                _ => Value::OPAQUE,
+            };
+            all = self.join_or(all, item);
+        }
+        if all.is_bound() { all } else { Value::OPAQUE }
+    }
+
+    /// How many rounds a loop over this iterator makes, and whether that depends on input.
+    pub(super) fn trips(&self, it: Value) -> (Option<u64>, bool) {
+        let Some((_, o)) = self.known(it) else { return (None, true) };
+        match &o.data {
+            ObjectData::Iterator(i) if i.kind == IteratorKind::Range => {
+                let n = crate::interpret::container::range_len(i.position, i.limits[0], i.limits[1]);
+                (Some(n as u64), false)
+            }
+            ObjectData::Iterator(i) => self.rounds(i),
+            _ => (None, true),
+        }
+    }
+
+    fn rounds(&self, i: &IteratorData) -> (Option<u64>, bool) {
+        let Some(id) = i.sources.first().and_then(|s| s.single()) else { return (None, true) };
+        let object = self.heap.get(id);
+        let followed = !object.escaped && yields_its_source(i.kind);
+        let len = self.measure_len(id).filter(|_| followed);
+        (len, len.is_none() && (object.escaped || self.is_input(id)))
+    }
+}
+
+fn yields_its_source(kind: IteratorKind) -> bool {
+    matches!(
+        kind,
+        IteratorKind::List
+            | IteratorKind::ReversedList
+            | IteratorKind::Tuple
+            | IteratorKind::Str
+            | IteratorKind::Set
+            | IteratorKind::DictKeys
+            | IteratorKind::Filter
+    )
+}
+
+fn sign(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Add => "+",
+        BinaryOp::Sub => "-",
+        BinaryOp::Mul => "*",
+        BinaryOp::MatMul => "@",
+        BinaryOp::Div => "/",
+        BinaryOp::FloorDiv => "//",
+        BinaryOp::Mod => "%",
+        BinaryOp::Pow => "**",
+        BinaryOp::LShift => "<<",
+        BinaryOp::RShift => ">>",
+        BinaryOp::And => "&",
+        BinaryOp::Or => "|",
+        BinaryOp::Xor => "^",
+    }
+}

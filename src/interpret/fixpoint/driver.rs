@@ -1,0 +1,374 @@
+//! Which code is analysed, and from what state.
+
+use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Name, Op};
+use crate::config::Settings;
+use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
+use crate::interpret::machine::{Machine, Policy};
+use crate::interpret::story::{ObjectStory, Origin};
+use crate::semantic::{Bindings, Interest, ScopeId};
+use crate::syntax::ast;
+use crate::text::{LineIndex, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Instructions that may be interpreted for one file and one function.
+const FILE_FUEL: u64 = 400_000;
+const FUNCTION_FUEL: u64 = 40_000;
+
+/// Where an object is made: call string, code, instruction, and the how-many-th object of the instruction.
+pub(super) type Site = (u64, CodeId, u32, u32);
+
+/// What the abstract policy keeps beside the machine.
+#[derive(Debug, Default)]
+pub(in crate::interpret) struct Abstract {
+    pub(super) sites: FxHashMap<Site, ObjId>,
+    /// The instruction that runs: call string, code, instruction.
+    pub(super) at: (u64, CodeId, u32),
+    pub(super) made_here: u32,
+    /// Objects made now stay, whatever is undone later: constants.
+    pub(super) permanent: bool,
+    /// In the last pass over stable states.
+    pub(super) recording: bool,
+    pub(super) stories: FxHashMap<ObjId, ObjectStory>,
+    pub(super) order: Vec<ObjId>,
+    pub(super) finished: Vec<ObjectStory>,
+    /// Functions made in the recorded pass, with what their defaults hold.
+    pub(super) functions: Vec<MadeFunction>,
+    pub(super) calls: Vec<CodeId>,
+    /// Every value that a global was ever bound to.
+    pub(super) globals: FxHashMap<Name, Value>,
+    /// Parameters whose attributes are followed until somebody else may change them.
+    pub(super) tracked_attributes: Vec<ObjId>,
+    /// Number of iterations of the loop at an instruction, where it is known.
+    pub(super) trips: FxHashMap<(u64, CodeId, u32), Trips>,
+    /// Where each object is made.
+    pub(super) origins: FxHashMap<ObjId, Span>,
+    /// Objects as large as the input.
+    pub(super) input_sized: FxHashSet<ObjId>,
+    pub(super) values: u64,
+    pub(super) unknown: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Trips {
+    pub count: Option<u64>,
+    /// The source is as large as the input.
+    pub input: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct MadeFunction {
+    pub data: FunctionData,
+    /// Objects reachable from the defaults, as they were when the function was made.
+    pub defaults: Vec<(ObjId, Object)>,
+    pub cells: Vec<Value>,
+}
+
+/// What the simulation found out about one file.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    pub objects: Vec<ObjectStory>,
+    pub codes: Vec<CodeInfo>,
+    pub values: u64,
+    pub unknown: u64,
+}
+
+/// One analysed code object, for looking up what events refer to.
+#[derive(Clone, Debug)]
+pub struct CodeInfo {
+    pub id: CodeId,
+    pub name: String,
+    pub is_module: bool,
+    /// Starts of basic blocks, in order.
+    pub leaders: Vec<u32>,
+    /// Loads of names: instruction and name.
+    pub loads: Vec<(u32, String)>,
+    /// Instructions that leave a `with`.
+    pub exits: Vec<u32>,
+    pub spans: Vec<Span>,
+}
+
+/// Analyses what is of interest in a module: its own code and every marked function, with unknown arguments.
+#[must_use]
+pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, settings: &Settings) -> Analysis {
+    let any = bindings.scopes().any(|(_, s)| s.interest.is_any());
+    if !any {
+        return Analysis::default();
+    }
+    let lines = LineIndex::new(text);
+    let compiler = Compiler::new(module, text, &lines, bindings, settings.target_version);
+    let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, FILE_FUEL);
+    machine.abs = Some(Box::default());
+    let wanted = wanted_scopes(bindings);
+    machine.analyze_module(bindings);
+    let mut analysed = vec![CodeId::MODULE];
+    let mut i = 0;
+    while let Some(function) = machine.made_function(i) {
+        i += 1;
+        let code = function.data.code;
+        let scope = machine.compiler.scope_of(code);
+        let plain = matches!(machine.code(code).kind, CodeKind::Function | CodeKind::Lambda);
+        if plain && !analysed.contains(&code) && wanted.contains(&scope) {
+            analysed.push(code);
+            let interest = bindings.scope(scope).interest;
+            machine.analyze_function(&function, interest);
+        }
+    }
+    machine.into_analysis()
+}
+
+/// Functions with a mark, and those around them: a nested function exists only when the outer one runs.
+fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
+    let mut wanted = Vec::new();
+    for (id, scope) in bindings.scopes() {
+        if scope.interest.is_any() {
+            let mut at = id;
+            while at != ScopeId::MODULE && !wanted.contains(&at) {
+                wanted.push(at);
+                at = bindings.scope(at).parent;
+            }
+        }
+    }
+    wanted
+}
+
+impl Machine<'_> {
+    pub(in crate::interpret) fn abs(&mut self) -> &mut Abstract {
+        self.abs.get_or_insert_with(Box::default)
+    }
+
+    fn made_function(&self, i: usize) -> Option<MadeFunction> {
+        self.abs.as_ref()?.functions.get(i).cloned()
+    }
+
+    fn analyze_module(&mut self, bindings: &Bindings<'_>) {
+        let frame = self.new_frame(CodeId::MODULE);
+        self.heap.mark();
+        self.active.push(frame);
+        let _ = self.fixpoint(frame);
+        self.active.clear();
+        self.heap.commit();
+        self.end_stories();
+        self.freeze_globals(bindings);
+    }
+
+    /// What a function sees of the module: names bound once are what they were bound to; the contents of everything
+    /// that functions can change are unknown.
+    fn freeze_globals(&mut self, bindings: &Bindings<'_>) {
+        let rebound: Vec<&str> = bindings.declared_globals().collect();
+        let all = std::mem::take(&mut self.abs().globals);
+        for i in 0..self.globals.len() {
+            let (name, v) = self.globals[i];
+            let every = all.get(&name).copied().unwrap_or(v);
+            let v = if rebound.contains(&self.text(name)) { Value::OPAQUE } else { every };
+            let unbound = self.members(v).contains(&ObjId::UNBOUND);
+            self.globals[i].1 = if unbound { Value::OPAQUE } else { v };
+        }
+        let values: Vec<Value> = self.globals.iter().map(|g| g.1).collect();
+        for v in values {
+            self.escape(v);
+        }
+        for id in self.heap.ids() {
+            let object = self.heap.get(id);
+            if object.escaped && object.alive {
+                self.soften(id);
+            }
+        }
+    }
+
+    /// Contents of a module's object as a function may find them.
+    fn soften(&mut self, id: ObjId) {
+        let soft = match &self.heap.get(id).data {
+            ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::Summary(_) => {
+                ObjectData::Summary(Box::new(unknown_contents()))
+            }
+            ObjectData::Instance(a) => {
+                let mut a = a.clone();
+                a.values.iter_mut().for_each(|(_, v)| *v = Value::OPAQUE);
+                ObjectData::Instance(a)
+            }
+            _ => return,
+        };
+        self.heap.get_mut(id).data = soft;
+    }
+
+    fn analyze_function(&mut self, function: &MadeFunction, interest: Interest) {
+        let defaults = self.mutable_defaults(function);
+        if !defaults.is_empty() {
+            self.run_function(function, &defaults);
+        }
+        if defaults.is_empty() || interest.is_beyond_defaults() {
+            self.run_function(function, &[]);
+        }
+    }
+
+    /// Parameters whose default is a mutable object: slot and object.
+    fn mutable_defaults(&self, function: &MadeFunction) -> Vec<(usize, ObjId)> {
+        let code = self.code(function.data.code);
+        let find = |v: Value| {
+            let id = v.single()?;
+            let (_, object) = function.defaults.iter().find(|(o, _)| *o == id)?;
+            let mutable = matches!(
+                object.data,
+                ObjectData::List(_)
+                    | ObjectData::Dict(_)
+                    | ObjectData::Set(_)
+                    | ObjectData::Instance(_)
+                    | ObjectData::Summary(_)
+                    | ObjectData::Iterator(_)
+                    | ObjectData::Generator(_)
+            );
+            (mutable && !object.is(Type::FrozenSet) && !object.is(Type::Tuple)).then_some(id)
+        };
+        let items = self.default_items(function, function.data.defaults);
+        let first = (code.positional as usize).saturating_sub(items.len());
+        let mut out: Vec<(usize, ObjId)> =
+            items.iter().enumerate().filter_map(|(i, &v)| Some((first + i, find(v)?))).collect();
+        let keyword = self.default_dict(function, function.data.keyword_defaults);
+        let range = code.positional as usize..(code.positional + code.keyword_only) as usize;
+        for slot in range {
+            let name = self.text(code.slots[slot].0);
+            let v = keyword.iter().find(|(k, _)| self.as_str(*k) == Some(name)).map(|&(_, v)| v);
+            out.extend(v.and_then(find).map(|id| (slot, id)));
+        }
+        out
+    }
+
+    fn default_object<'m>(&'m self, function: &'m MadeFunction, v: Value) -> Option<&'m Object> {
+        let id = v.single()?;
+        function.defaults.iter().find(|(o, _)| *o == id).map(|(_, o)| o).or_else(|| self.known(v).map(|(_, o)| o))
+    }
+
+    fn default_items(&self, function: &MadeFunction, v: Value) -> Vec<Value> {
+        match self.default_object(function, v).map(|o| &o.data) {
+            Some(ObjectData::Tuple(items)) => items.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn default_dict(&self, function: &MadeFunction, v: Value) -> Vec<(Value, Value)> {
+        match self.default_object(function, v).map(|o| &o.data) {
+            Some(ObjectData::Dict(d)) => d.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Analyses a body: the given parameters are their defaults, all others unknown.
+    fn run_function(&mut self, function: &MadeFunction, defaults: &[(usize, ObjId)]) {
+        let fuel = self.fuel;
+        self.fuel = fuel.min(FUNCTION_FUEL);
+        let granted = self.fuel;
+        let code = function.data.code;
+        let frame = self.new_frame(code);
+        self.heap.mark();
+        for (id, object) in &function.defaults {
+            *self.heap.get_mut(*id) = Object { escaped: false, ..object.clone() };
+        }
+        self.abs().at = (0, code, 0);
+        self.abs().made_here = 0;
+        self.bind_unknown(frame, defaults);
+        self.make_cells(frame);
+        let slots = self.frames[frame].slots.len();
+        for (i, &cell) in function.cells.iter().enumerate() {
+            let unknown = self.make_builtin(Type::Cell, ObjectData::Cell(Value::OPAQUE));
+            let _ = cell;
+            self.frames[frame].slots[slots - function.cells.len() + i] = unknown;
+        }
+        self.begin_stories(code, defaults);
+        self.active.push(frame);
+        let _ = self.fixpoint(frame);
+        self.active.clear();
+        self.heap.rollback();
+        self.heap.commit();
+        self.end_stories();
+        self.fuel = fuel - (granted - self.fuel);
+    }
+
+    fn bind_unknown(&mut self, frame: usize, defaults: &[(usize, ObjId)]) {
+        let code = self.code(self.frames[frame].code);
+        let (plain, all) = ((code.positional + code.keyword_only) as usize, code.parameters() as usize);
+        let varargs = code.has_varargs;
+        for slot in 0..all {
+            let given = defaults.iter().find(|(s, _)| *s == slot).map(|&(_, id)| Value::from(id));
+            let v = match given {
+                Some(v) => v,
+                None if slot < plain => self.unknown_parameter(Type::Opaque),
+                None if slot == plain && varargs => self.unknown_parameter(Type::Tuple),
+                None => self.unknown_parameter(Type::Dict),
+            };
+            self.frames[frame].slots[slot] = v;
+        }
+    }
+
+    /// An argument: anything, but one object, whose attributes are what was last stored there.
+    fn unknown_parameter(&mut self, ty: Type) -> Value {
+        let data = ObjectData::Summary(Box::new(unknown_contents()));
+        let v = self.make(Object { escaped: true, ..Object::builtin(ty, data) });
+        if let Some(id) = v.single() {
+            self.abs().tracked_attributes.push(id);
+        }
+        v
+    }
+
+    fn into_analysis(mut self) -> Analysis {
+        let mut abs = std::mem::take(self.abs());
+        let mut objects = std::mem::take(&mut abs.finished);
+        objects.extend(abs.order.iter().filter_map(|id| abs.stories.remove(id)));
+        let codes = self.program().codes.iter().enumerate().filter(|(_, c)| !c.instrs.is_empty());
+        let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
+        Analysis { objects, codes, values: abs.values, unknown: abs.unknown }
+    }
+
+    fn code_info(&self, index: usize, code: &Code) -> CodeInfo {
+        let named = |op: Op| match op {
+            Op::LoadFast(s) | Op::LoadDeref(s) | Op::LoadClassDeref(s) | Op::LoadClosure(s) => {
+                code.slots.get(s as usize).map(|s| s.0)
+            }
+            Op::LoadName(n) | Op::LoadGlobal(n) => Some(n),
+            _ => None,
+        };
+        let loads = code.instrs.iter().enumerate();
+        CodeInfo {
+            id: self.program().code_id(index),
+            name: code.name.to_string(),
+            is_module: code.kind == CodeKind::Module,
+            leaders: super::run::leaders(code),
+            loads: loads.filter_map(|(pc, i)| Some((pc as u32, self.text(named(i.op)?).to_owned()))).collect(),
+            exits: (0..).zip(&code.instrs).filter(|(_, i)| i.op == Op::ExitWith).map(|(pc, _)| pc).collect(),
+            spans: code.instrs.iter().map(|i| i.span).collect(),
+        }
+    }
+
+    /// Stories of default objects begin with the function they belong to.
+    fn begin_stories(&mut self, code: CodeId, defaults: &[(usize, ObjId)]) {
+        for &(slot, id) in defaults {
+            let c = self.code(code);
+            let default_span = c.default_spans.iter().find(|(s, _)| *s as usize == slot).map_or(c.span, |d| d.1);
+            let origin = Origin::Default {
+                function: c.name.to_string(),
+                parameter: self.text(c.slots[slot].0).to_owned(),
+                parameter_span: c.parameter_spans.get(slot).copied().unwrap_or(default_span),
+                default_span,
+            };
+            let type_name = self.type_name(id).unwrap_or_default();
+            let made = self.abs().stories.get(&id).map_or(default_span, |s| s.made);
+            let story = ObjectStory { type_name, made, origin, events: Vec::new() };
+            self.abs().stories.insert(id, story);
+            self.abs().order.push(id);
+        }
+    }
+
+    /// Each function's stories are told apart: the same default object may belong to several functions.
+    fn end_stories(&mut self) {
+        let abs = self.abs();
+        let order = std::mem::take(&mut abs.order);
+        for id in order {
+            if let Some(story) = abs.stories.remove(&id) {
+                abs.finished.push(story);
+            }
+        }
+    }
+}
+
+pub(super) fn unknown_contents() -> Summary {
+    Summary { items: Value::OPAQUE, keys: Value::OPAQUE, len: (0, u64::MAX), attributes: Vec::new() }
+}

@@ -1,0 +1,296 @@
+//! The least state above two: what may hold on either path.
+
+use super::state::BlockState;
+use crate::bytecode::Name;
+use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value};
+use crate::interpret::Machine;
+use crate::interpret::reference::each_reference;
+
+impl Machine<'_> {
+    /// Joins `new` into `old`; true if that changed it. A state of another shape (stack depth) is not joined.
+    pub(super) fn join_state(&mut self, old: &mut BlockState, new: &BlockState) -> bool {
+        if old.stack.len() != new.stack.len() || old.slots.len() != new.slots.len() {
+            return false;
+        }
+        let mut changed = false;
+        for (a, b) in old.slots.iter_mut().zip(&new.slots).chain(old.stack.iter_mut().zip(&new.stack)) {
+            let joined = self.join(*a, *b);
+            changed |= joined != *a;
+            *a = joined;
+        }
+        changed |= self.join_names(&mut old.names, &new.names);
+        if let (Some(a), Some(b)) = (&mut old.globals, &new.globals) {
+            changed |= self.join_names(a, b);
+        }
+        let delta = std::mem::take(&mut old.delta);
+        let (delta, different) = self.join_delta(delta, &new.delta);
+        old.delta = delta;
+        changed | different
+    }
+
+    /// The union of two values. One that grows too large becomes opaque, and its members known to anybody.
+    pub(super) fn join(&mut self, a: Value, b: Value) -> Value {
+        if a == b {
+            return a;
+        }
+        if let Some(joined) = self.heap.sets.join(a, b) {
+            return joined;
+        }
+        for v in [a, b] {
+            self.escape(v);
+        }
+        let unbound = |m: &Self, v: Value| m.members(v).contains(&ObjId::UNBOUND);
+        if unbound(self, a) || unbound(self, b) {
+            return self.heap.sets.join(Value::OPAQUE, Value::UNBOUND).unwrap_or(Value::OPAQUE);
+        }
+        Value::OPAQUE
+    }
+
+    pub(super) fn members(&self, v: Value) -> Vec<ObjId> {
+        self.heap.sets.members(v, &mut [ObjId::UNBOUND]).to_vec()
+    }
+
+    fn join_names(&mut self, a: &mut Vec<(Name, Value)>, b: &[(Name, Value)]) -> bool {
+        let mut changed = false;
+        for &(name, v) in b {
+            let known = a.iter().position(|(n, _)| *n == name);
+            let old = known.map_or(Value::UNBOUND, |i| a[i].1);
+            let joined = self.join(old, v);
+            changed |= joined != old;
+            match known {
+                Some(i) => a[i].1 = joined,
+                None => a.push((name, joined)),
+            }
+        }
+        for (name, v) in a {
+            if !b.iter().any(|(n, _)| n == name) {
+                let joined = self.join(*v, Value::UNBOUND);
+                changed |= joined != *v;
+                *v = joined;
+            }
+        }
+        changed
+    }
+
+    fn join_delta(&mut self, a: Vec<(ObjId, Object)>, b: &[(ObjId, Object)]) -> (Vec<(ObjId, Object)>, bool) {
+        let mut out = Vec::with_capacity(a.len().max(b.len()));
+        let mut changed = false;
+        let mut left = a.into_iter().peekable();
+        let mut right = b.iter().peekable();
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (None, None) => break,
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some(l), Some(r)) => l.0.cmp(&r.0),
+            };
+            match order {
+                std::cmp::Ordering::Less => {
+                    if let Some((id, mut object)) = left.next() {
+                        let base = self.heap.at_mark(id).clone();
+                        changed |= self.join_object(&mut object, &base);
+                        out.push((id, object));
+                    }
+                }
+                std::cmp::Ordering::Greater => {
+                    if let Some((id, object)) = right.next() {
+                        let mut base = self.heap.at_mark(*id).clone();
+                        changed |= self.join_object(&mut base, object);
+                        out.push((*id, base));
+                    }
+                }
+                std::cmp::Ordering::Equal => {
+                    if let (Some((id, mut object)), Some((_, other))) = (left.next(), right.next()) {
+                        changed |= self.join_object(&mut object, other);
+                        out.push((id, object));
+                    }
+                }
+            }
+        }
+        (out, changed)
+    }
+
+    /// Joins `b` into `a`; true if that changed it. An object of one path only is as that path left it.
+    pub(super) fn join_object(&mut self, a: &mut Object, b: &Object) -> bool {
+        if !b.alive {
+            return false;
+        }
+        if !a.alive {
+            *a = b.clone();
+            return true;
+        }
+        let flags = (a.escaped, a.summary);
+        a.escaped |= b.escaped;
+        a.summary |= b.summary;
+        let mut changed = flags != (a.escaped, a.summary);
+        if a.class != b.class {
+            a.class = crate::heap::Class::Builtin(crate::heap::Type::Opaque);
+            a.data = ObjectData::Plain;
+            return true;
+        }
+        changed |= self.join_data(&mut a.data, &b.data);
+        changed
+    }
+
+    fn join_data(&mut self, a: &mut ObjectData, b: &ObjectData) -> bool {
+        if same_data(a, b) {
+            return false;
+        }
+        if let (ObjectData::List(x), ObjectData::List(y)) = (&mut *a, b) {
+            if x.items.len() == y.items.len() {
+                return self.join_items(x, y);
+            }
+        }
+        match (&mut *a, b) {
+            (ObjectData::Cell(x), ObjectData::Cell(y)) => {
+                let joined = self.join(*x, *y);
+                let changed = joined != *x;
+                *x = joined;
+                return changed;
+            }
+            (ObjectData::Iterator(x), ObjectData::Iterator(y)) if x.sources.len() == y.sources.len() => {
+                let mut changed = (x.position, x.exhausted) != (y.position, x.exhausted && y.exhausted);
+                x.position = x.position.max(y.position);
+                x.exhausted &= y.exhausted;
+                for (s, &t) in x.sources.iter_mut().zip(&y.sources) {
+                    let joined = self.join(*s, t);
+                    changed |= joined != *s;
+                    *s = joined;
+                }
+                return changed && x.position != y.position;
+            }
+            (ObjectData::Instance(x), ObjectData::Instance(y)) => {
+                let mut values = std::mem::take(&mut x.values);
+                let changed = self.join_names(&mut values, &y.values);
+                x.values = values;
+                return changed;
+            }
+            (ObjectData::Plain, _) => return false,
+            _ => {}
+        }
+        match (self.summarise(a), self.summarise(b)) {
+            (Some(mut x), Some(y)) => {
+                let changed = self.join_summary(&mut x, &y) || !matches!(a, ObjectData::Summary(_));
+                *a = ObjectData::Summary(Box::new(x));
+                changed
+            }
+            _ => {
+                // What either may hold is out of sight now.
+                for data in [&*a, b] {
+                    let mut held = Vec::new();
+                    each_reference(data, |v| held.push(v));
+                    held.into_iter().for_each(|v| self.escape(v));
+                }
+                *a = ObjectData::Plain;
+                true
+            }
+        }
+    }
+
+    fn join_items(&mut self, x: &mut ListData, y: &ListData) -> bool {
+        let mut changed = false;
+        for (a, &b) in x.items.iter_mut().zip(&y.items) {
+            let joined = self.join(*a, b);
+            changed |= joined != *a;
+            *a = joined;
+        }
+        changed
+    }
+
+    /// Contents as a whole.
+    pub(super) fn summarise(&mut self, data: &ObjectData) -> Option<Summary> {
+        let all = |m: &mut Self, values: Vec<Value>| {
+            let mut joined: Option<Value> = None;
+            for v in values {
+                joined = Some(joined.map_or(v, |j| m.join(j, v)));
+            }
+            joined.unwrap_or(Value::UNBOUND)
+        };
+        let len = |n: usize| (n as u64, n as u64);
+        Some(match data {
+            ObjectData::Summary(s) => (**s).clone(),
+            ObjectData::List(l) => {
+                let items = all(self, l.items.clone());
+                Summary { items, keys: Value::UNBOUND, len: len(l.items.len()), attributes: Vec::new() }
+            }
+            ObjectData::Tuple(t) => {
+                let items = all(self, t.to_vec());
+                Summary { items, keys: Value::UNBOUND, len: len(t.len()), attributes: Vec::new() }
+            }
+            ObjectData::Dict(d) => {
+                let items = all(self, d.iter().map(|(_, v)| v).collect());
+                let keys = all(self, d.iter().map(|(k, _)| k).collect());
+                Summary { items, keys, len: len(d.len()), attributes: Vec::new() }
+            }
+            ObjectData::Set(s) => {
+                let items = all(self, s.dict.iter().map(|(k, _)| k).collect());
+                Summary { items, keys: Value::UNBOUND, len: len(s.dict.len()), attributes: Vec::new() }
+            }
+            _ => return None,
+        })
+    }
+
+    fn join_summary(&mut self, x: &mut Summary, y: &Summary) -> bool {
+        let (items, keys) = (self.join_or(x.items, y.items), self.join_or(x.keys, y.keys));
+        // Lengths that differ are widened at once: at least the smaller, at most anything.
+        let len = if x.len == y.len { x.len } else { (x.len.0.min(y.len.0), u64::MAX) };
+        let mut changed = (items, keys, len) != (x.items, x.keys, x.len);
+        (x.items, x.keys, x.len) = (items, keys, len);
+        let mut attributes = std::mem::take(&mut x.attributes);
+        changed |= self.join_names(&mut attributes, &y.attributes);
+        x.attributes = attributes;
+        changed
+    }
+
+    /// Joins what containers hold: an empty one adds nothing.
+    pub(super) fn join_or(&mut self, a: Value, b: Value) -> Value {
+        match (a.is_bound(), b.is_bound()) {
+            (true, true) => self.join(a, b),
+            (true, false) => a,
+            (false, _) => b,
+        }
+    }
+}
+
+fn same_data(a: &ObjectData, b: &ObjectData) -> bool {
+    match (a, b) {
+        (ObjectData::Plain, ObjectData::Plain) => true,
+        (ObjectData::Bool(x), ObjectData::Bool(y)) => x == y,
+        (ObjectData::Int(x), ObjectData::Int(y)) => x == y,
+        (ObjectData::BigInt(x), ObjectData::BigInt(y)) => x == y,
+        (ObjectData::Address(x), ObjectData::Address(y)) => x == y,
+        (ObjectData::Float(x), ObjectData::Float(y)) => x.to_bits() == y.to_bits(),
+        (ObjectData::Str(x), ObjectData::Str(y)) => x == y,
+        (ObjectData::Bytes(x), ObjectData::Bytes(y)) => x == y,
+        (ObjectData::List(x), ObjectData::List(y)) => x.items == y.items,
+        (ObjectData::Tuple(x), ObjectData::Tuple(y)) => x == y,
+        (ObjectData::Dict(x), ObjectData::Dict(y)) => x.len() == y.len() && x.iter().eq(y.iter()),
+        (ObjectData::Set(x), ObjectData::Set(y)) => x.dict.len() == y.dict.len() && x.dict.iter().eq(y.dict.iter()),
+        (ObjectData::Range(x), ObjectData::Range(y)) => x.1 == y.1,
+        (ObjectData::Slice(x), ObjectData::Slice(y)) => x == y,
+        (ObjectData::Function(x), ObjectData::Function(y)) => {
+            x.code == y.code && (x.defaults, x.closure) == (y.defaults, y.closure)
+        }
+        (ObjectData::Method { function: f, receiver: r }, ObjectData::Method { function: g, receiver: s }) => {
+            (f, r) == (g, s)
+        }
+        (ObjectData::BuiltinMethod { name, receiver }, ObjectData::BuiltinMethod { name: n, receiver: r }) => {
+            (name, receiver) == (n, r)
+        }
+        (ObjectData::Builtin(x), ObjectData::Builtin(y)) => x == y,
+        (ObjectData::Class(x), ObjectData::Class(y)) => x.attributes == y.attributes,
+        (ObjectData::Instance(x), ObjectData::Instance(y)) => x.values == y.values,
+        (ObjectData::Cell(x), ObjectData::Cell(y)) => x == y,
+        (ObjectData::View { dict, .. }, ObjectData::View { dict: d, .. }) => dict == d,
+        (ObjectData::Module(x), ObjectData::Module(y)) => x == y,
+        (ObjectData::Wrapper(x), ObjectData::Wrapper(y)) => x == y,
+        (ObjectData::Iterator(x), ObjectData::Iterator(y)) => {
+            x.kind == y.kind && (&x.sources, x.position, x.exhausted) == (&y.sources, y.position, y.exhausted)
+        }
+        (ObjectData::Generator(x), ObjectData::Generator(y)) => x.frame == y.frame,
+        (ObjectData::Summary(x), ObjectData::Summary(y)) => {
+            (x.items, x.keys, x.len) == (y.items, y.keys, y.len) && x.attributes == y.attributes
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,93 @@
+//! How large an object is.
+
+use crate::cpython::sizes;
+use crate::heap::{Class, ObjId, ObjectData, Summary, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::story::Measure;
+use rustc_hash::FxHashSet;
+
+impl Machine<'_> {
+    pub(super) fn measure_len(&self, id: ObjId) -> Option<u64> {
+        Some(match &self.heap.get(id).data {
+            ObjectData::List(l) => l.items.len() as u64,
+            ObjectData::Tuple(t) => t.len() as u64,
+            ObjectData::Dict(d) => d.len() as u64,
+            ObjectData::Set(s) => s.dict.len() as u64,
+            ObjectData::Str(s) => s.chars().count() as u64,
+            ObjectData::Bytes(b) => b.len() as u64,
+            ObjectData::Range(r) => crate::interpret::container::range_len(r.1[0], r.1[1], r.1[2]) as u64,
+            ObjectData::Summary(s) if s.len.0 == s.len.1 => s.len.0,
+            _ => return None,
+        })
+    }
+
+    /// Gives a text or container of unknown contents a length.
+    pub(super) fn set_len(&mut self, v: Value, len: Option<u64>) {
+        let (Some(id), Some(n)) = (v.single(), len) else { return };
+        let items = Value::UNBOUND;
+        let s = Summary { items, keys: Value::UNBOUND, len: (n, n), attributes: Vec::new() };
+        self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
+    }
+
+    pub(super) fn is_input(&self, id: ObjId) -> bool {
+        self.abs.as_ref().is_some_and(|a| a.input_sized.contains(&id))
+    }
+
+    /// Bytes that go with the object: itself and items that only it can hold.
+    pub(super) fn measure(&self, id: ObjId) -> Measure {
+        let input = self.is_input(id);
+        let len = self.measure_len(id);
+        let mut seen = FxHashSet::default();
+        let known = self.bytes(id, &mut seen);
+        Measure { bytes: known.map(|(n, _)| n), exact: known.is_some_and(|(_, exact)| exact), input, len }
+    }
+
+    fn bytes(&self, id: ObjId, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {
+        let object = self.heap.get(id);
+        if !seen.insert(id) || object.immortal || id == ObjId::OPAQUE {
+            return Some((0, true));
+        }
+        let Class::Builtin(ty) = object.class else { return Some((self.size_of(id).unwrap_or(0), false)) };
+        match &object.data {
+            ObjectData::Summary(s) => self.summary_bytes(ty, s, seen),
+            ObjectData::List(l) => {
+                let items = l.items.iter().filter_map(|v| v.single());
+                let inner: u64 = items.filter_map(|i| self.bytes(i, seen)).map(|(n, _)| n).sum();
+                Some((sizes::list_size(l.items.len() as u64) + inner, false))
+            }
+            ObjectData::Plain => None,
+            _ => self.size_of(id).map(|n| (n, true)),
+        }
+    }
+
+    fn summary_bytes(&self, ty: Type, s: &Summary, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {
+        let n = s.len.0;
+        let known = s.len.0 == s.len.1;
+        let container = match ty {
+            Type::List => sizes::list_size(if known { sizes::list_append_many(0, 0, n) } else { n }),
+            Type::Tuple => sizes::tuple_size(self.version, n),
+            Type::Dict => sizes::dict_size(self.version, sizes::dict_table_of(self.version, n), sizes::DictKeys::General),
+            Type::Set => sizes::set_size(sizes::set_of_adds(n.min(1 << 24))),
+            Type::Str => return known.then(|| (sizes::str_size(self.version, n, sizes::MaxChar::of("a")), true)),
+            Type::Bytes => return known.then(|| (sizes::bytes_size(n), true)),
+            Type::ByteArray => return known.then(|| (sizes::bytearray_size(n + 1), true)),
+            _ => return None,
+        };
+        let each = self.item_bytes(s.items, seen).saturating_add(self.item_bytes(s.keys, seen));
+        known.then(|| (container.saturating_add(each.saturating_mul(n)), false))
+    }
+
+    /// Bytes of one item, if each is an object of its own: what a loop makes.
+    fn item_bytes(&self, v: Value, seen: &mut FxHashSet<ObjId>) -> u64 {
+        let Some((id, object)) = self.known(v) else { return 0 };
+        if !object.summary || object.immortal {
+            return 0;
+        }
+        match object.class {
+            Class::Builtin(Type::Int) => sizes::int_size(self.version, 1),
+            Class::Builtin(Type::Float) => sizes::fixed_size(self.version, "float").unwrap_or(0),
+            Class::Builtin(Type::Str) => sizes::str_size(self.version, 1, sizes::MaxChar::of("a")),
+            _ => self.bytes(id, seen).map_or(0, |(n, _)| n),
+        }
+    }
+}

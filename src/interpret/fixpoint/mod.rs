@@ -1,0 +1,19 @@
+//! The abstract policy: every path at once, to a fixpoint.
+//!
+//! Code runs block by block on a state that starts from what all its predecessors left ([`state`]). Known operands take
+//! the concrete transfer functions; what those cannot tell falls back to tables of effects and to the unknown
+//! ([`transfer`], [`call`]). Facts are recorded in a last pass over the stable states only.
+
+mod apply;
+mod call;
+mod driver;
+mod escape;
+mod join;
+mod measure;
+mod record;
+mod run;
+mod state;
+mod transfer;
+
+pub(super) use driver::Abstract;
+pub use driver::{Analysis, analyze};

@@ -1,0 +1,595 @@
+//! One instruction on a state that is not fully known.
+
+use super::driver::Trips;
+use crate::bytecode::{BinaryOp, CodeKind, Name, Op};
+use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::exec::Flow;
+use crate::interpret::machine::{Interrupt, Run};
+use crate::interpret::story::EventOf;
+
+/// Containers up to this length are followed item by item.
+pub(super) const SMALL: usize = 64;
+
+impl Machine<'_> {
+    pub(super) fn step(&mut self, f: usize, op: Op) -> Run<Flow> {
+        match op {
+            Op::Nop | Op::EndComprehension(_) => {
+                if let Op::EndComprehension(loops) = op {
+                    self.end_comprehension(f, loops)?;
+                }
+            }
+            Op::LoadConst(id) => {
+                self.abs().permanent = true;
+                let v = self.constant(id);
+                self.abs().permanent = false;
+                self.push(f, v);
+            }
+            Op::LoadFast(s) => {
+                let v = self.frames[f].slots[s as usize];
+                let name = self.slot_name(f, s);
+                return self.loaded(f, v, name);
+            }
+            Op::LoadDeref(s) | Op::LoadClassDeref(s) => {
+                let v = self.cell_value(self.frames[f].slots[s as usize]);
+                let name = self.slot_name(f, s);
+                return self.loaded(f, v, name);
+            }
+            Op::LoadName(n) | Op::LoadGlobal(n) => {
+                let v = self.abstract_name(f, op, n);
+                return self.loaded(f, v, n);
+            }
+            Op::StoreFast(s) => {
+                let v = self.pop(f)?;
+                let (old, name) = (self.frames[f].slots[s as usize], self.slot_name(f, s));
+                self.bound(f, name, old, v);
+                self.frames[f].slots[s as usize] = v;
+            }
+            Op::StoreDeref(s) => {
+                let v = self.pop(f)?;
+                let cell = self.frames[f].slots[s as usize];
+                let (old, name) = (self.cell_value(cell), self.slot_name(f, s));
+                self.bound(f, name, old, v);
+                self.set_cell(cell, v);
+            }
+            Op::StoreName(n) | Op::StoreGlobal(n) => {
+                let v = self.pop(f)?;
+                self.abstract_store(f, op, n, v);
+            }
+            Op::DeleteFast(s) => {
+                let (old, name) = (self.frames[f].slots[s as usize], self.slot_name(f, s));
+                self.released(f, name, old, true);
+                self.frames[f].slots[s as usize] = Value::UNBOUND;
+            }
+            Op::ClearFast(s) => self.frames[f].slots[s as usize] = Value::UNBOUND,
+            Op::DeleteDeref(s) => {
+                let cell = self.frames[f].slots[s as usize];
+                let (old, name) = (self.cell_value(cell), self.slot_name(f, s));
+                self.released(f, name, old, true);
+                self.set_cell(cell, Value::UNBOUND);
+            }
+            Op::DeleteName(n) | Op::DeleteGlobal(n) => {
+                let old = self.namespace_value(f, n);
+                self.released(f, n, old, true);
+                self.set_namespace(f, n, Value::UNBOUND);
+            }
+            Op::MakeCell(s) => {
+                let cell = self.make_builtin(Type::Cell, ObjectData::Cell(Value::UNBOUND));
+                self.frames[f].slots[s as usize] = cell;
+            }
+            Op::LoadClosure(s) => {
+                let v = self.frames[f].slots[s as usize];
+                let held = self.cell_value(v);
+                self.happens(held, EventOf::Stored);
+                self.push(f, v);
+            }
+            Op::Pop => {
+                self.pop(f)?;
+            }
+            Op::Copy(n) => {
+                let v = self.peek(f, n)?;
+                self.push(f, v);
+            }
+            Op::Swap(_) | Op::Jump(_) => return self.exec(f, op),
+            Op::PopJumpIf { when, target } => {
+                let v = self.pop(f)?;
+                self.happens(v, EventOf::Read);
+                return Ok(match self.abstract_truth(v) {
+                    Some(t) if t == when => Flow::Jump(target),
+                    Some(_) => Flow::Next,
+                    None => Flow::Fork(target),
+                });
+            }
+            Op::JumpOrPop { when, target } => {
+                let v = self.peek(f, 1)?;
+                self.happens(v, EventOf::Read);
+                return Ok(match self.abstract_truth(v) {
+                    Some(t) if t == when => Flow::Jump(target),
+                    Some(_) => {
+                        self.pop(f)?;
+                        Flow::Next
+                    }
+                    None => Flow::Fork(target),
+                });
+            }
+            Op::ForIter(target) => return self.abstract_for(f, target),
+            Op::Return => {
+                let v = self.pop(f)?;
+                self.happens(v, EventOf::Returned);
+                return Ok(Flow::Return(v));
+            }
+            Op::Yield => {
+                let v = self.pop(f)?;
+                self.happens(v, EventOf::Yielded);
+                self.escape(v);
+                self.forget_escaped();
+                self.push(f, Value::OPAQUE);
+            }
+            Op::Raise(n) => {
+                for v in self.pop_n(f, n)? {
+                    self.passed_on(v);
+                }
+                return Err(ended());
+            }
+            Op::Reraise => return Err(ended()),
+            op => self.step_object(f, op)?,
+        }
+        Ok(Flow::Next)
+    }
+
+    fn step_object(&mut self, f: usize, op: Op) -> Run<()> {
+        match op {
+            Op::Call { args, keywords } => return self.abstract_call_op(f, args, keywords, None),
+            Op::CallMethod { args, keywords } => return self.abstract_method_op(f, args, keywords),
+            Op::CallEx { keywords } => return self.abstract_call_ex(f, keywords),
+            Op::MakeFunction { code, parts } => return self.abstract_function(f, code, parts),
+            Op::BuildClass { bases, keywords, name } => return self.abstract_class(f, name, bases, keywords.is_some()),
+            Op::LoadMethod(name) => return self.abstract_method(f, name),
+            Op::ImportName { module, level } => {
+                let v = if level == 0 { self.module_value(module) } else { Value::OPAQUE };
+                self.push(f, v);
+                return Ok(());
+            }
+            Op::ImportFrom(name) => {
+                let module = self.peek(f, 1)?;
+                let v = self.library_attribute(module, name).unwrap_or(Value::OPAQUE);
+                self.push(f, v);
+                return Ok(());
+            }
+            _ => {}
+        }
+        if self.is_exact(f, op) && self.try_exact(f, op)? {
+            return Ok(());
+        }
+        self.step_unknown(f, op)
+    }
+
+    /// Runs the concrete transfer function; what it cannot tell is undone.
+    fn try_exact(&mut self, f: usize, op: Op) -> Run<bool> {
+        let stack = self.frames[f].stack.clone();
+        self.heap.mark();
+        match self.exec(f, op) {
+            Err(Interrupt::Stop(_)) => {
+                self.heap.rollback();
+                self.heap.commit();
+                self.frames[f].stack = stack;
+                self.abs().made_here = 0;
+                Ok(false)
+            }
+            Ok(_) => {
+                self.heap.commit();
+                self.tell_exact(op, &stack);
+                Ok(true)
+            }
+            Err(e) => {
+                self.heap.commit();
+                Err(e)
+            }
+        }
+    }
+
+    /// The operands are single objects whose contents are known and few.
+    fn is_exact(&self, f: usize, op: Op) -> bool {
+        let n = operands(op);
+        let stack = &self.frames[f].stack;
+        let Some(start) = stack.len().checked_sub(n as usize) else { return false };
+        let operands = &stack[start..];
+        if !operands.iter().all(|&v| self.is_followed(v)) {
+            return false;
+        }
+        match op {
+            Op::Binary(b) | Op::Inplace(b) if matches!(b, BinaryOp::Mul | BinaryOp::Pow | BinaryOp::LShift) => {
+                operands.iter().all(|&v| self.as_int(v).is_none_or(|n| n.abs() <= SMALL as i64))
+                    || operands.iter().all(|&v| self.as_int(v).is_some_and(|n| n.abs() < 1 << 31)) && b == BinaryOp::Mul
+                    || (b == BinaryOp::Pow && operands.iter().all(|&v| self.as_int(v).is_some_and(|n| n.abs() <= 1000)))
+            }
+            Op::BuildList(n) | Op::BuildTuple(n) | Op::BuildSet(n) => n as usize <= SMALL,
+            Op::BuildDict(n) => n as usize <= SMALL,
+            Op::GetIter => true,
+            _ => true,
+        }
+    }
+
+    /// A known object whose contents are exactly what the heap says.
+    pub(super) fn is_followed(&self, v: Value) -> bool {
+        let Some((_, o)) = self.known(v) else { return false };
+        let few = match &o.data {
+            ObjectData::List(l) => l.items.len() <= SMALL,
+            ObjectData::Tuple(t) => t.len() <= SMALL,
+            ObjectData::Dict(d) => d.len() <= SMALL,
+            ObjectData::Set(s) => s.dict.len() <= SMALL,
+            ObjectData::Str(s) => s.len() <= 4096,
+            ObjectData::Summary(_) | ObjectData::Generator(_) | ObjectData::Iterator(_) => false,
+            ObjectData::Plain => matches!(o.class, Class::Builtin(Type::NoneType | Type::Object)),
+            _ => true,
+        };
+        let fixed = !matches!(
+            o.data,
+            ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::Instance(_) | ObjectData::Cell(_)
+        );
+        few && (fixed || !(o.summary || o.escaped))
+    }
+
+    fn step_unknown(&mut self, f: usize, op: Op) -> Run<()> {
+        match op {
+            Op::BuildTuple(n) | Op::BuildList(n) | Op::BuildSet(n) | Op::BuildDict(n) => self.build(f, op, n),
+            Op::ListAppend(d) | Op::SetAdd(d) => {
+                let v = self.pop(f)?;
+                let container = self.peek(f, d)?;
+                self.put_into(container, v, None);
+                Ok(())
+            }
+            Op::DictAdd(d) => {
+                let (v, k) = (self.pop(f)?, self.pop(f)?);
+                let container = self.peek(f, d)?;
+                self.put_into(container, v, Some(k));
+                Ok(())
+            }
+            Op::ListExtend(d) | Op::SetUpdate(d) | Op::DictUpdate(d) | Op::DictMerge(d) => {
+                let source = self.pop(f)?;
+                let container = self.peek(f, d)?;
+                self.happens(source, EventOf::Read);
+                let items = self.element_of(source);
+                self.put_into(container, items, None);
+                self.forget_len(container);
+                Ok(())
+            }
+            Op::StoreAttr(name) => {
+                let (o, v) = (self.pop(f)?, self.pop(f)?);
+                self.abstract_store_attr(o, name, v);
+                Ok(())
+            }
+            Op::StoreSubscript => {
+                let (key, container, v) = (self.pop(f)?, self.pop(f)?, self.pop(f)?);
+                self.happens(container, EventOf::Mutated { how: "[...] =".to_owned() });
+                self.put_into(container, v, Some(key));
+                Ok(())
+            }
+            Op::DeleteSubscript => {
+                let (_, container) = (self.pop(f)?, self.pop(f)?);
+                self.happens(container, EventOf::Mutated { how: "del [...]".to_owned() });
+                self.forget_len(container);
+                Ok(())
+            }
+            Op::DeleteAttr(_) => {
+                let o = self.pop(f)?;
+                self.happens(o, EventOf::Mutated { how: "del .attribute".to_owned() });
+                self.havoc(&[o]);
+                Ok(())
+            }
+            Op::Inplace(op) => self.abstract_inplace(f, op),
+            Op::Binary(op) => {
+                let (right, left) = (self.pop(f)?, self.pop(f)?);
+                let v = self.abstract_binary(op, left, right);
+                self.push(f, v);
+                Ok(())
+            }
+            Op::LoadAttr(name) => {
+                let o = self.pop(f)?;
+                let v = self.abstract_attr(o, name);
+                self.push(f, v);
+                Ok(())
+            }
+            Op::LoadSubscript => {
+                let (_, container) = (self.pop(f)?, self.pop(f)?);
+                self.happens(container, EventOf::LookedUp);
+                let v = self.element_of(container);
+                self.push(f, v);
+                Ok(())
+            }
+            Op::GetIter => {
+                let v = self.pop(f)?;
+                let it = self.abstract_iter(v);
+                self.push(f, it);
+                Ok(())
+            }
+            Op::UnpackSequence(n) => {
+                let v = self.pop(f)?;
+                self.happens(v, EventOf::Read);
+                let item = self.element_of(v);
+                (0..n).for_each(|_| self.push(f, item));
+                Ok(())
+            }
+            Op::UnpackEx { before, after } => {
+                let v = self.pop(f)?;
+                self.happens(v, EventOf::Read);
+                let item = self.element_of(v);
+                for i in 0..=(before + after) {
+                    let v = if i == after { self.fresh_list(item, (0, u64::MAX)) } else { item };
+                    self.push(f, v);
+                }
+                Ok(())
+            }
+            Op::Unmodelled { pops, pushes, .. } => {
+                let values = self.pop_n(f, pops)?;
+                self.pass_on(&values);
+                (0..pushes).for_each(|_| self.push(f, Value::OPAQUE));
+                Ok(())
+            }
+            Op::EnterWith => {
+                let v = self.pop(f)?;
+                let file = self.members(v).iter().any(|&m| self.heap.get(m).is(Type::File));
+                self.push(f, Value::OPAQUE);
+                self.push(f, if file { v } else { Value::OPAQUE });
+                Ok(())
+            }
+            Op::YieldFrom => {
+                let v = self.pop(f)?;
+                self.pass_on(&[v]);
+                self.push(f, Value::OPAQUE);
+                Ok(())
+            }
+            Op::ImportStar => {
+                self.pop(f)?;
+                Ok(())
+            }
+            other => self.step_plain(f, other),
+        }
+    }
+
+    /// Operations whose result is some plain value and which leave their operands alone.
+    fn step_plain(&mut self, f: usize, op: Op) -> Run<()> {
+        let n = operands(op);
+        let values = self.pop_n(f, n)?;
+        for &v in &values {
+            self.happens(v, EventOf::Read);
+        }
+        if let (Op::Contains { .. }, Some(&container)) = (op, values.last()) {
+            self.happens(container, EventOf::LookedUp);
+            self.consumed_by_in(container);
+        }
+        let pushed = match op {
+            Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } => Some(self.unknown_bool()),
+            Op::MatchException => Some(self.unknown_bool()),
+            Op::Unary(crate::bytecode::UnaryOp::Not) => Some(self.unknown_bool()),
+            Op::FormatValue { .. } | Op::BuildString(_) => Some(self.unknown(Type::Str)),
+            Op::BuildSlice(_) => Some(self.unknown(Type::Slice)),
+            Op::PopExcept => None,
+            Op::ExitWith | Op::Unary(_) | Op::GetYieldFromIter | Op::GetAwaitable => Some(Value::OPAQUE),
+            Op::ListToTuple => Some(self.fresh_tuple(&values)),
+            Op::ExceptWith => {
+                self.push(f, Value::OPAQUE);
+                return Ok(());
+            }
+            _ => Some(Value::OPAQUE),
+        };
+        if let Some(v) = pushed {
+            self.push(f, v);
+        }
+        Ok(())
+    }
+
+    // -- names
+
+    fn slot_name(&self, f: usize, s: u32) -> Name {
+        self.code(self.frames[f].code).slots[s as usize].0
+    }
+
+    fn loaded(&mut self, f: usize, v: Value, name: Name) -> Run<Flow> {
+        let members = self.members(v);
+        let bound: Vec<ObjId> = members.iter().copied().filter(|&m| m != ObjId::UNBOUND).collect();
+        if bound.is_empty() {
+            return Err(ended());
+        }
+        let v = if bound.len() < members.len() { self.heap.sets.intern(&bound) } else { v };
+        let abs = self.abs();
+        abs.values += 1;
+        abs.unknown += u64::from(v == Value::OPAQUE);
+        if self.abs().recording {
+            let name = self.text(name).to_owned();
+            self.happens(v, EventOf::Loaded { name });
+        }
+        self.push(f, v);
+        Ok(Flow::Next)
+    }
+
+    pub(super) fn cell_value(&self, cell: Value) -> Value {
+        match self.known(cell) {
+            Some((_, Object { data: ObjectData::Cell(v), .. })) => *v,
+            _ => Value::OPAQUE,
+        }
+    }
+
+    fn set_cell(&mut self, cell: Value, v: Value) {
+        match self.known(cell) {
+            Some((id, o)) if o.is(Type::Cell) => {
+                let escaped = o.escaped;
+                self.heap.get_mut(id).data = ObjectData::Cell(v);
+                if escaped {
+                    self.escape(v);
+                }
+            }
+            _ => self.escape(v),
+        }
+    }
+
+    fn abstract_name(&mut self, f: usize, op: Op, n: Name) -> Value {
+        if matches!(op, Op::LoadName(_)) {
+            if let Some(v) = crate::interpret::attribute::find(&self.frames[f].names, n) {
+                return v;
+            }
+        }
+        if let Some(&at) = self.global_index.get(&n) {
+            let v = self.globals[at].1;
+            if v.is_bound() {
+                return v;
+            }
+        }
+        self.library_global(n)
+    }
+
+    fn namespace_value(&self, f: usize, n: Name) -> Value {
+        if self.code(self.frames[f].code).kind == CodeKind::Class {
+            return crate::interpret::attribute::find(&self.frames[f].names, n).unwrap_or(Value::UNBOUND);
+        }
+        self.global_index.get(&n).map_or(Value::UNBOUND, |&at| self.globals[at].1)
+    }
+
+    fn set_namespace(&mut self, f: usize, n: Name, v: Value) {
+        if self.code(self.frames[f].code).kind == CodeKind::Class {
+            let names = &mut self.frames[f].names;
+            match names.iter_mut().find(|(name, _)| *name == n) {
+                Some(slot) => slot.1 = v,
+                None => names.push((n, v)),
+            }
+            return;
+        }
+        match self.global_index.get(&n) {
+            Some(&at) => self.globals[at].1 = v,
+            None => {
+                self.global_index.insert(n, self.globals.len());
+                self.globals.push((n, v));
+            }
+        }
+    }
+
+    fn abstract_store(&mut self, f: usize, op: Op, n: Name, v: Value) {
+        let in_module = self.code(self.frames[f].code).kind == CodeKind::Module;
+        let global = in_module || matches!(op, Op::StoreGlobal(_));
+        if global && !in_module {
+            // A function publishes it: whoever reads the global has it, too.
+            self.happens(v, EventOf::Stored);
+            self.escape(v);
+            if self.abs().calls.first() != Some(&crate::bytecode::CodeId::MODULE) {
+                return;
+            }
+        }
+        let old = self.namespace_value(f, n);
+        self.bound(f, n, old, v);
+        if global {
+            let every = self.abs().globals.get(&n).copied();
+            let every = every.map_or(v, |e| self.join(e, v));
+            self.abs().globals.insert(n, every);
+        }
+        self.set_namespace(f, n, v);
+    }
+
+    // -- truth and loops
+
+    pub(super) fn abstract_truth(&mut self, v: Value) -> Option<bool> {
+        let mut truth = None;
+        for id in self.members(v) {
+            let object = self.heap.get(id);
+            let known = match &object.data {
+                ObjectData::Summary(s) if object.escaped || s.len.0 == 0 && s.len.1 > 0 => None,
+                ObjectData::Summary(s) => Some(s.len.0 > 0),
+                ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) if object.escaped || object.summary => None,
+                ObjectData::Instance(_) if object.escaped => None,
+                _ if id == ObjId::OPAQUE || id == ObjId::UNBOUND => None,
+                _ => self.truth(id.into()).ok().flatten(),
+            };
+            match (known, truth) {
+                (None, _) => return None,
+                (Some(k), None) => truth = Some(k),
+                (Some(k), Some(t)) if k != t => return None,
+                _ => {}
+            }
+        }
+        truth
+    }
+
+    /// One pass stands for all: the item is any item, and the loop may end at any time.
+    fn abstract_for(&mut self, f: usize, target: u32) -> Run<Flow> {
+        let it = self.peek(f, 1)?;
+        let (count, input) = self.trips(it);
+        let at = self.abs().at;
+        self.abs().trips.insert(at, Trips { count, input });
+        let item = self.item_of_iterator(it);
+        if count == Some(0) {
+            self.pop(f)?;
+            return Ok(Flow::Jump(target));
+        }
+        self.push(f, item);
+        Ok(Flow::Fork(target))
+    }
+
+    /// A comprehension without conditions has as many items as its loops have rounds.
+    fn end_comprehension(&mut self, f: usize, loops: crate::bytecode::Loops) -> Run<()> {
+        let container = self.peek(f, 1)?;
+        let (ctx, code, _) = self.abs().at;
+        let mut total: Option<u64> = Some(1);
+        let mut input = false;
+        for &pc in &self.code(code).comprehensions[loops.index as usize].clone() {
+            match self.abs().trips.get(&(ctx, code, pc)) {
+                Some(t) => {
+                    total = total.zip(t.count).and_then(|(a, b)| a.checked_mul(b));
+                    input |= t.input;
+                }
+                None => total = None,
+            }
+        }
+        let Some(id) = container.single() else { return Ok(()) };
+        self.materialised(id, input);
+        let summary = match &self.heap.get(id).data {
+            ObjectData::List(l) => Some(l.items.len() as u64),
+            _ => None,
+        };
+        if let Some(n) = total.filter(|&n| Some(n) != summary && n > 0) {
+            let data = self.heap.get(id).data.clone();
+            let Some(mut s) = self.summarise(&data) else { return Ok(()) };
+            let unique = self.heap.get(id).is(Type::List);
+            s.len = if loops.conditional || !unique { (0, n) } else { (n, n) };
+            self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
+        }
+        Ok(())
+    }
+
+    pub(super) fn fresh_list(&mut self, items: Value, len: (u64, u64)) -> Value {
+        let s = Summary { items, keys: Value::UNBOUND, len, attributes: Vec::new() };
+        self.make_builtin(Type::List, ObjectData::Summary(Box::new(s)))
+    }
+
+    fn fresh_tuple(&mut self, values: &[Value]) -> Value {
+        let items = values.first().map_or(Value::OPAQUE, |&v| self.element_of(v));
+        let s = Summary { items, keys: Value::UNBOUND, len: (0, u64::MAX), attributes: Vec::new() };
+        self.make_builtin(Type::Tuple, ObjectData::Summary(Box::new(s)))
+    }
+
+    pub(super) fn unknown_bool(&mut self) -> Value {
+        self.heap.sets.join(Value::TRUE, Value::FALSE).unwrap_or(Value::OPAQUE)
+    }
+}
+
+/// Control does not go on from here.
+pub(super) fn ended() -> Interrupt {
+    Interrupt::Raise { class: "BaseException", message: None }
+}
+
+/// How many operands an operation looks at.
+pub(super) fn operands(op: Op) -> u32 {
+    match op {
+        Op::Unary(_) | Op::LoadAttr(_) | Op::GetIter | Op::ListToTuple | Op::GetYieldFromIter | Op::GetAwaitable => 1,
+        Op::UnpackSequence(_) | Op::UnpackEx { .. } | Op::DeleteAttr(_) | Op::MatchException | Op::PopExcept => 1,
+        Op::ExitWith => 1,
+        Op::Binary(_) | Op::Inplace(_) | Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } => 2,
+        Op::LoadSubscript | Op::DeleteSubscript | Op::StoreAttr(_) => 2,
+        Op::StoreSubscript => 3,
+        Op::BuildTuple(n) | Op::BuildList(n) | Op::BuildSet(n) | Op::BuildString(n) | Op::BuildSlice(n) => n,
+        Op::BuildDict(n) => 2 * n,
+        Op::FormatValue { spec, .. } => 1 + u32::from(spec),
+        Op::ListAppend(d) | Op::SetAdd(d) | Op::ListExtend(d) | Op::SetUpdate(d) | Op::DictUpdate(d) => d + 1,
+        Op::DictMerge(d) => d + 1,
+        Op::DictAdd(d) => d + 2,
+        _ => 0,
+    }
+}

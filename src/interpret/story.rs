@@ -1,0 +1,97 @@
+//! What happens to objects, in the order of the code: the raw material of facts.
+
+use crate::bytecode::CodeId;
+use crate::cpython::effects::Drain;
+use crate::text::Span;
+
+/// One object that the analysed code makes, with what the code does to it.
+#[derive(Clone, Debug)]
+pub struct ObjectStory {
+    pub type_name: String,
+    /// The expression that makes it.
+    pub made: Span,
+    pub origin: Origin,
+    pub events: Vec<StoryEvent>,
+}
+
+/// Where an object comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// Made by the code itself.
+    Local,
+    /// Made by a list, set or dict comprehension, or by `list(...)` of something lazy.
+    Materialised,
+    /// A parameter's default value, made once when the function is defined.
+    Default { function: String, parameter: String, parameter_span: Span, default_span: Span },
+}
+
+#[derive(Clone, Debug)]
+pub struct StoryEvent {
+    pub kind: EventOf,
+    pub span: Span,
+    /// The code in which it happens: the analysed function or one that it calls.
+    pub code: CodeId,
+    /// Instruction in that code.
+    pub pc: u32,
+    /// The object for certain, not one of several that it may be.
+    pub certain: bool,
+    pub measure: Measure,
+}
+
+/// What happens to an object.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum EventOf {
+    /// It has been built.
+    Made,
+    /// A name is bound to it; `from` is the name it was read from: `b = a`.
+    Bound { name: String, from: Option<String> },
+    Loaded { name: String },
+    /// Its contents change; the operation, for people: `.append`, `+=`, `[...] =`.
+    Mutated { how: String },
+    /// A key is looked up before the contents change: `if n in memo`.
+    LookedUp,
+    /// Iterated to the end, or partly, by a builtin.
+    Consumed { by: String, drain: Drain, alone: Alone },
+    /// A `for` loop or a comprehension runs over it.
+    Iterated,
+    /// Read in some other way: its length, an element, a comparison.
+    Read,
+    Returned,
+    Yielded,
+    /// Put into another object, or captured by a function.
+    Stored,
+    /// Handed to code that is not in view.
+    PassedOn,
+    /// `del name`, or `name = None`.
+    Released { name: String, owners: Vec<Owner>, deleted: bool },
+    /// The name is bound to something else.
+    Rebound { name: String },
+    /// `* n` repeats it as an element: one object in several places.
+    Repeated { times: Option<u64> },
+}
+
+/// Whether a builtin call does nothing but consume: further arguments may be called or kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Alone {
+    Yes,
+    No,
+}
+
+/// Who holds an object: the name from which it is reached.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Owner {
+    pub name: String,
+    /// The name itself, not something inside of what it names.
+    pub direct: bool,
+}
+
+/// How large an object is, with what only it holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Measure {
+    pub bytes: Option<u64>,
+    /// The bytes are exact, not an estimate.
+    pub exact: bool,
+    /// As large as the input: a file's text, a list over a parameter.
+    pub input: bool,
+    pub len: Option<u64>,
+}
