@@ -1,13 +1,26 @@
 //! What is proved of a source: the public result of the simulation, which rules and annotations read.
 
-use crate::{config::Settings, syntax::Parsed};
+mod query;
 
-pub use crate::interpret::{Event, EventKind, NameFact, Raised, Step, Stopped, Trace};
+use crate::{config::Settings, semantic, syntax::Parsed, text::LineIndex};
+
+pub use crate::cpython::effects::Drain;
+pub use crate::interpret::{
+    Alone, CodeInfo, Event, EventKind, EventOf, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped,
+    StoryEvent, Trace,
+};
 pub use crate::syntax::{Source, SourceKind};
+pub use query::{Place, human_bytes};
 
 /// Everything that is known of one file. Holds no part of its tree.
 #[derive(Debug, Default)]
 pub struct Facts {
+    /// The objects that the code makes, with what it does to each.
+    pub objects: Vec<ObjectStory>,
+    codes: Vec<CodeInfo>,
+    captured: Vec<String>,
+    lines: Option<LineIndex>,
+    large_bytes: u64,
     pub coverage: Coverage,
 }
 
@@ -22,8 +35,24 @@ pub struct Coverage {
 
 /// What is true of every function of a source, without running it from the top.
 #[must_use]
-pub fn analyze(_parsed: &Parsed, _source: Source<'_>, _settings: &Settings) -> Facts {
-    Facts::default()
+pub fn analyze(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
+    if source.kind == SourceKind::Stub {
+        return Facts::default();
+    }
+    let bindings = semantic::bind(&parsed.module);
+    let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings);
+    let coverage = Coverage { values: analysis.values, unknown: analysis.unknown };
+    if analysis.objects.is_empty() {
+        return Facts { coverage, ..Facts::default() };
+    }
+    Facts {
+        objects: analysis.objects,
+        codes: analysis.codes,
+        captured: analysis.captured,
+        lines: Some(LineIndex::new(source.text)),
+        large_bytes: settings.large_bytes,
+        coverage,
+    }
 }
 
 /// Runs a source from the top as far as everything is known.

@@ -57,7 +57,10 @@ pub enum ObjectData {
     /// A builtin function or class, by its full name.
     Builtin(&'static str),
     /// A function or class of the library that only the tables of effects know.
-    Library { module: &'static str, name: &'static str },
+    Library {
+        module: &'static str,
+        name: &'static str,
+    },
     Class(Box<ClassData>),
     Instance(Box<Attributes>),
     Cell(Value),

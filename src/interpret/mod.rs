@@ -24,7 +24,7 @@ mod size;
 mod story;
 mod trace;
 
-pub use fixpoint::{Analysis, analyze};
+pub use fixpoint::{Analysis, CodeInfo, analyze};
 pub use machine::{Interrupt, Machine, Policy, Run};
 pub use story::{Alone, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

@@ -44,14 +44,25 @@ pub enum EventOf {
     /// It has been built.
     Made,
     /// A name is bound to it; `from` is the name it was read from: `b = a`.
-    Bound { name: String, from: Option<String> },
-    Loaded { name: String },
+    Bound {
+        name: String,
+        from: Option<String>,
+    },
+    Loaded {
+        name: String,
+    },
     /// Its contents change; the operation, for people: `.append`, `+=`, `[...] =`.
-    Mutated { how: String },
+    Mutated {
+        how: String,
+    },
     /// A key is looked up before the contents change: `if n in memo`.
     LookedUp,
     /// Iterated to the end, or partly, by a builtin.
-    Consumed { by: String, drain: Drain, alone: Alone },
+    Consumed {
+        by: String,
+        drain: Drain,
+        alone: Alone,
+    },
     /// A `for` loop or a comprehension runs over it.
     Iterated,
     /// Read in some other way: its length, an element, a comparison.
@@ -63,11 +74,19 @@ pub enum EventOf {
     /// Handed to code that is not in view.
     PassedOn,
     /// `del name`, or `name = None`.
-    Released { name: String, owners: Vec<Owner>, deleted: bool },
+    Released {
+        name: String,
+        owners: Vec<Owner>,
+        deleted: bool,
+    },
     /// The name is bound to something else.
-    Rebound { name: String },
+    Rebound {
+        name: String,
+    },
     /// `* n` repeats it as an element: one object in several places.
-    Repeated { times: Option<u64> },
+    Repeated {
+        times: Option<u64>,
+    },
 }
 
 /// Whether a builtin call does nothing but consume: further arguments may be called or kept.

@@ -1,6 +1,11 @@
 //! One file per rule, and the registry of them. Rules see facts, never trees or text, and never each other.
 
 mod check;
+mod del_does_not_free;
+mod list_consumed_by_aggregate;
+mod mutable_default_mutated;
+mod redundant_alias_keeps_alive;
+mod repeated_mutable_sequence;
 
 use crate::{
     config::Selection,
@@ -26,7 +31,13 @@ pub struct Rule {
 }
 
 /// All rules, in the order of their groups.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &mutable_default_mutated::RULE,
+    &repeated_mutable_sequence::RULE,
+    &del_does_not_free::RULE,
+    &redundant_alias_keeps_alive::RULE,
+    &list_consumed_by_aggregate::RULE,
+];
 
 /// What the selected rules find, in no particular order.
 #[must_use]

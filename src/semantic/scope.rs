@@ -141,6 +141,12 @@ impl Bindings<'_> {
         self.symbols_of(scope).iter().find(|s| s.name == name).copied()
     }
 
+    /// Names of a scope that functions inside it use.
+    pub fn captured_names(&self, scope: ScopeId) -> impl Iterator<Item = &str> {
+        let used = self.symbols_of(scope).iter().filter(|s| s.has(Symbol::CAPTURED));
+        used.map(|s| self.names[s.name.0 as usize])
+    }
+
     /// Names that some function declares `global`.
     pub fn declared_globals(&self) -> impl Iterator<Item = &str> {
         self.symbols.iter().filter(|s| s.has(Symbol::GLOBAL)).map(|s| self.names[s.name.0 as usize])

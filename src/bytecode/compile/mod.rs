@@ -27,6 +27,7 @@ pub struct Compiler<'a> {
     lines: &'a LineIndex,
     text: &'a str,
     version: PythonVersion,
+    comprehensions: Comprehensions,
     /// What each code is made of; taken when it is compiled.
     bodies: Vec<Option<Body<'a>>>,
     scopes: Vec<ScopeId>,
@@ -56,6 +57,7 @@ impl<'a> Compiler<'a> {
         lines: &'a LineIndex,
         bindings: &'a Bindings<'a>,
         version: PythonVersion,
+        comprehensions: Comprehensions,
     ) -> Self {
         let mut compiler = Self {
             program: Program::default(),
@@ -63,6 +65,7 @@ impl<'a> Compiler<'a> {
             lines,
             text,
             version,
+            comprehensions,
             bodies: Vec::new(),
             scopes: Vec::new(),
             lazy_annotations: has_lazy_annotations(&module.body),
@@ -116,8 +119,14 @@ impl<'a> Compiler<'a> {
         self.lines.line_number(offset)
     }
 
+    /// How CPython of this version compiles comprehensions.
+    #[must_use]
+    pub fn comprehensions_of(version: PythonVersion) -> Comprehensions {
+        if version >= PythonVersion::PY312 { Comprehensions::Inlined } else { Comprehensions::Framed }
+    }
+
     fn comprehensions(&self) -> Comprehensions {
-        if self.version >= PythonVersion::PY312 { Comprehensions::Inlined } else { Comprehensions::Framed }
+        self.comprehensions
     }
 
     fn string(&mut self, text: &str) -> ConstId {

@@ -51,11 +51,8 @@ impl Machine<'_> {
                 ObjectData::List(Box::new(ListData { allocated: values.len() as u64, items: values }))
             }
             _ => {
-                let (keys, items): (Vec<Value>, Vec<Value>) = if pairs {
-                    values.chunks_exact(2).map(|p| (p[0], p[1])).unzip()
-                } else {
-                    (Vec::new(), values)
-                };
+                let (keys, items): (Vec<Value>, Vec<Value>) =
+                    if pairs { values.chunks_exact(2).map(|p| (p[0], p[1])).unzip() } else { (Vec::new(), values) };
                 let n = u64::from(n);
                 let hashed = matches!(ty, Type::Set | Type::Dict);
                 let len = (if hashed { n.min(1) } else { n }, n);
@@ -285,8 +282,12 @@ impl Machine<'_> {
                 (Type::Int | Type::Bool, Type::Int | Type::Bool) => {
                     self.unknown(if op == BinaryOp::Div { Type::Float } else { Type::Int })
                 }
-                (Type::Int | Type::Float | Type::Bool, Type::Int | Type::Float | Type::Bool) => self.unknown(Type::Float),
-                (Type::Str, _) if matches!(op, BinaryOp::Add | BinaryOp::Mod | BinaryOp::Mul) => self.unknown(Type::Str),
+                (Type::Int | Type::Float | Type::Bool, Type::Int | Type::Float | Type::Bool) => {
+                    self.unknown(Type::Float)
+                }
+                (Type::Str, _) if matches!(op, BinaryOp::Add | BinaryOp::Mod | BinaryOp::Mul) => {
+                    self.unknown(Type::Str)
+                }
                 _ => Value::OPAQUE,
             },
             (Some(Class::Builtin(Type::Str)), _) if op == BinaryOp::Mod => self.unknown(Type::Str),
@@ -301,7 +302,8 @@ impl Machine<'_> {
             Class::Builtin(t @ (Type::List | Type::Tuple | Type::Str | Type::Bytes)) => t,
             _ => return None,
         };
-        if matches!(self.known(times).map(|(_, o)| o.class), Some(Class::Builtin(Type::List | Type::Str | Type::Tuple))) {
+        if matches!(self.known(times).map(|(_, o)| o.class), Some(Class::Builtin(Type::List | Type::Str | Type::Tuple)))
+        {
             return None;
         }
         let n = self.as_int(times).map(|n| u64::try_from(n).unwrap_or(0));

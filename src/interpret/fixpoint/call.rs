@@ -264,7 +264,14 @@ impl Machine<'_> {
         }
     }
 
+    /// The call that runs now may change something.
+    fn note_impure(&mut self) {
+        let (_, code, pc) = self.abs().at;
+        self.abs().impure.insert((code, pc));
+    }
+
     fn unknown_call(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Value {
+        self.note_impure();
         let mut values: Vec<Value> = arguments.values().collect();
         values.extend([callable, receiver].into_iter().filter(|v| v.is_bound()));
         self.pass_on(&values);
@@ -282,6 +289,7 @@ impl Machine<'_> {
         if receiver.is_bound() {
             arguments.positional.insert(0, receiver);
         }
+        self.note_impure();
         self.compiler.ensure(data.code);
         let code = self.code(data.code);
         let long = code.instrs.len() > MAX_INSTRUCTIONS || code.is_generator || code.is_coroutine;
@@ -413,13 +421,20 @@ impl Machine<'_> {
 
     /// Applies a table entry: what it changes, keeps, iterates, calls and returns.
     fn apply(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) -> Value {
+        if !e.mutates.is_empty() || !e.calls.is_empty() || e.io || e.blocks || e.varies {
+            self.note_impure();
+        }
+        if e.name == "next" {
+            let (_, code, pc) = self.abs().at;
+            self.abs().nexts.insert((code, pc));
+        }
         let values = |m: &Self, arg: Arg| m.argument(e, receiver, arguments, arg);
         let called = e.calls.iter().any(|c| {
             let v = values(self, c.what);
             v.iter().any(|&v| v != Value::NONE && !self.is_quiet(v))
         });
         for i in &e.iterates {
-            let alone = if called { Alone::No } else { Alone::Yes };
+            let alone = if called || !e.mutates.is_empty() { Alone::No } else { Alone::Yes };
             for v in values(self, i.over) {
                 let kind = match i.when {
                     When::Now => EventOf::Consumed { by: e.name.to_owned(), drain: i.how, alone },
@@ -544,7 +559,13 @@ impl Machine<'_> {
     fn element_value(&mut self, v: Value) -> Value {
         let dict = self.known(v).filter(|(_, o)| o.is(Type::Dict) && !o.escaped).map(|(_, o)| o.data.clone());
         match dict.and_then(|data| self.summarise(&data)) {
-            Some(s) => if s.items.is_bound() { s.items } else { Value::OPAQUE },
+            Some(s) => {
+                if s.items.is_bound() {
+                    s.items
+                } else {
+                    Value::OPAQUE
+                }
+            }
             None => self.element_of(v),
         }
     }

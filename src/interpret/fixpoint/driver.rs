@@ -1,11 +1,11 @@
 //! Which code is analysed, and from what state.
 
-use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Name, Op};
+use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op};
 use crate::config::Settings;
 use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::machine::{Machine, Policy};
 use crate::interpret::story::{ObjectStory, Origin};
-use crate::semantic::{Bindings, Interest, ScopeId};
+use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId};
 use crate::syntax::ast;
 use crate::text::{LineIndex, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,6 +44,9 @@ pub(in crate::interpret) struct Abstract {
     pub(super) origins: FxHashMap<ObjId, Span>,
     /// Objects as large as the input.
     pub(super) input_sized: FxHashSet<ObjId>,
+    /// Calls that may change something.
+    pub(super) impure: FxHashSet<(CodeId, u32)>,
+    pub(super) nexts: FxHashSet<(CodeId, u32)>,
     pub(super) values: u64,
     pub(super) unknown: u64,
 }
@@ -68,6 +71,8 @@ pub(super) struct MadeFunction {
 pub struct Analysis {
     pub objects: Vec<ObjectStory>,
     pub codes: Vec<CodeInfo>,
+    /// Module names that some function reads.
+    pub captured: Vec<String>,
     pub values: u64,
     pub unknown: u64,
 }
@@ -80,11 +85,25 @@ pub struct CodeInfo {
     pub is_module: bool,
     /// Starts of basic blocks, in order.
     pub leaders: Vec<u32>,
+    pub is_class: bool,
     /// Loads of names: instruction and name.
     pub loads: Vec<(u32, String)>,
+    /// Bindings and deletions of names.
+    pub stores: Vec<(u32, String)>,
     /// Instructions that leave a `with`.
     pub exits: Vec<u32>,
-    pub spans: Vec<Span>,
+    /// Instructions that suspend: `yield`, `await`.
+    pub suspensions: Vec<u32>,
+    /// Instructions that may change an object or call code that is not known to leave everything alone.
+    pub effects: Vec<u32>,
+    /// Calls of `next`, which may raise `StopIteration`.
+    pub nexts: Vec<u32>,
+    /// Comprehensions: first and last instruction.
+    pub comprehensions: Vec<(u32, u32)>,
+    /// Loops: head and jump back.
+    pub loops: Vec<(u32, u32)>,
+    /// Strings that the code mentions: `__all__ = ["name"]`.
+    pub strings: Vec<String>,
 }
 
 /// Analyses what is of interest in a module: its own code and every marked function, with unknown arguments.
@@ -95,7 +114,11 @@ pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, set
         return Analysis::default();
     }
     let lines = LineIndex::new(text);
-    let compiler = Compiler::new(module, text, &lines, bindings, settings.target_version);
+    let compiler = {
+        // A frame of its own changes nothing that is told here.
+        let inlined = Comprehensions::Inlined;
+        Compiler::new(module, text, &lines, bindings, settings.target_version, inlined)
+    };
     let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, FILE_FUEL);
     machine.abs = Some(Box::default());
     let wanted = wanted_scopes(bindings);
@@ -113,7 +136,8 @@ pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, set
             machine.analyze_function(&function, interest);
         }
     }
-    machine.into_analysis()
+    let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
+    Analysis { captured, ..machine.into_analysis() }
 }
 
 /// Functions with a mark, and those around them: a nested function exists only when the outer one runs.
@@ -315,7 +339,7 @@ impl Machine<'_> {
         objects.extend(abs.order.iter().filter_map(|id| abs.stories.remove(id)));
         let codes = self.program().codes.iter().enumerate().filter(|(_, c)| !c.instrs.is_empty());
         let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
-        Analysis { objects, codes, values: abs.values, unknown: abs.unknown }
+        Analysis { objects, codes, captured: Vec::new(), values: abs.values, unknown: abs.unknown }
     }
 
     fn code_info(&self, index: usize, code: &Code) -> CodeInfo {
@@ -326,15 +350,60 @@ impl Machine<'_> {
             Op::LoadName(n) | Op::LoadGlobal(n) => Some(n),
             _ => None,
         };
-        let loads = code.instrs.iter().enumerate();
+        let stored = |op: Op| match op {
+            Op::StoreFast(s) | Op::StoreDeref(s) | Op::DeleteFast(s) | Op::DeleteDeref(s) => {
+                code.slots.get(s as usize).map(|s| s.0)
+            }
+            Op::StoreName(n) | Op::StoreGlobal(n) | Op::DeleteName(n) | Op::DeleteGlobal(n) => Some(n),
+            _ => None,
+        };
+        let instrs = || (0_u32..).zip(&code.instrs);
+        let where_ = |wanted: fn(Op) -> bool| instrs().filter(|(_, i)| wanted(i.op)).map(|(pc, _)| pc).collect();
+        let loops: Vec<(u32, u32)> = instrs()
+            .filter_map(|(pc, i)| match i.op {
+                Op::Jump(t) if t <= pc => Some((t, pc)),
+                _ => None,
+            })
+            .collect();
+        let ends = instrs().filter_map(|(pc, i)| match i.op {
+            Op::EndComprehension(l) => Some((*code.comprehensions.get(l.index as usize)?.first()?, pc)),
+            _ => None,
+        });
+        let id = self.program().code_id(index);
+        let noted = |set: &FxHashSet<(CodeId, u32)>| {
+            let mut pcs: Vec<u32> = set.iter().filter(|(c, _)| *c == id).map(|&(_, pc)| pc).collect();
+            pcs.sort_unstable();
+            pcs
+        };
+        let mut effects = self.abs.as_ref().map(|a| noted(&a.impure)).unwrap_or_default();
+        let changes: Vec<u32> =
+            where_(|op| matches!(op, Op::StoreAttr(_) | Op::StoreSubscript | Op::Inplace(_) | Op::DeleteSubscript));
+        effects.extend(changes);
+        effects.sort_unstable();
+        let strings = code.consts.iter().flat_map(|&c| self.strings_of(c)).collect();
         CodeInfo {
-            id: self.program().code_id(index),
+            id,
             name: code.name.to_string(),
             is_module: code.kind == CodeKind::Module,
             leaders: super::run::leaders(code),
-            loads: loads.filter_map(|(pc, i)| Some((pc as u32, self.text(named(i.op)?).to_owned()))).collect(),
-            exits: (0..).zip(&code.instrs).filter(|(_, i)| i.op == Op::ExitWith).map(|(pc, _)| pc).collect(),
-            spans: code.instrs.iter().map(|i| i.span).collect(),
+            is_class: code.kind == CodeKind::Class,
+            loads: instrs().filter_map(|(pc, i)| Some((pc, self.text(named(i.op)?).to_owned()))).collect(),
+            stores: instrs().filter_map(|(pc, i)| Some((pc, self.text(stored(i.op)?).to_owned()))).collect(),
+            exits: where_(|op| op == Op::ExitWith),
+            suspensions: where_(|op| matches!(op, Op::Yield | Op::YieldFrom)),
+            effects,
+            nexts: self.abs.as_ref().map(|a| noted(&a.nexts)).unwrap_or_default(),
+            comprehensions: ends.collect(),
+            loops,
+            strings,
+        }
+    }
+
+    fn strings_of(&self, id: ConstId) -> Vec<String> {
+        match self.program().constant(id) {
+            Const::Str(s) => vec![s.to_string()],
+            Const::Tuple(items) => items.iter().flat_map(|&i| self.strings_of(i)).collect(),
+            _ => Vec::new(),
         }
     }
 

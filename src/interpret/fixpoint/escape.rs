@@ -76,7 +76,8 @@ impl Machine<'_> {
     fn forget_contents(&mut self, id: ObjId) {
         let object = self.heap.get_mut(id);
         object.escaped = true;
-        let unknown = || Summary { items: Value::OPAQUE, keys: Value::OPAQUE, len: (0, u64::MAX), attributes: Vec::new() };
+        let unknown =
+            || Summary { items: Value::OPAQUE, keys: Value::OPAQUE, len: (0, u64::MAX), attributes: Vec::new() };
         match &mut object.data {
             ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::Summary(_) => {
                 object.data = ObjectData::Summary(Box::new(unknown()));

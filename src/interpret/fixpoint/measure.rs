@@ -66,7 +66,9 @@ impl Machine<'_> {
         let container = match ty {
             Type::List => sizes::list_size(if known { sizes::list_append_many(0, 0, n) } else { n }),
             Type::Tuple => sizes::tuple_size(self.version, n),
-            Type::Dict => sizes::dict_size(self.version, sizes::dict_table_of(self.version, n), sizes::DictKeys::General),
+            Type::Dict => {
+                sizes::dict_size(self.version, sizes::dict_table_of(self.version, n), sizes::DictKeys::General)
+            }
             Type::Set => sizes::set_size(sizes::set_of_adds(n.min(1 << 24))),
             Type::Str => return known.then(|| (sizes::str_size(self.version, n, sizes::MaxChar::of("a")), true)),
             Type::Bytes => return known.then(|| (sizes::bytes_size(n), true)),

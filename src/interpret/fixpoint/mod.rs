@@ -16,4 +16,4 @@ mod state;
 mod transfer;
 
 pub(super) use driver::Abstract;
-pub use driver::{Analysis, analyze};
+pub use driver::{Analysis, CodeInfo, analyze};

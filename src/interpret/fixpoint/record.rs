@@ -29,30 +29,36 @@ impl Machine<'_> {
     /// Containers, text and instances that the code makes; atoms have no story.
     fn has_story(&self, id: ObjId) -> bool {
         let object = self.heap.get(id);
-        if !object.alive || self.abs.as_ref().is_none_or(|a| !a.stories.contains_key(&id) && !a.origins.contains_key(&id)) {
+        if !object.alive
+            || self.abs.as_ref().is_none_or(|a| !a.stories.contains_key(&id) && !a.origins.contains_key(&id))
+        {
             return false;
         }
         match object.class {
             Class::User(_) => true,
-            Class::Builtin(t) => matches!(
-                t,
-                Type::List
-                    | Type::Dict
-                    | Type::Set
-                    | Type::Str
-                    | Type::Bytes
-                    | Type::ByteArray
-                    | Type::Deque
-                    | Type::Tuple
-                    | Type::Iterator
-                    | Type::Generator
-            ) || self.abs.as_ref().is_some_and(|a| a.stories.contains_key(&id)),
+            Class::Builtin(t) => {
+                matches!(
+                    t,
+                    Type::List
+                        | Type::Dict
+                        | Type::Set
+                        | Type::Str
+                        | Type::Bytes
+                        | Type::ByteArray
+                        | Type::Deque
+                        | Type::Tuple
+                        | Type::Iterator
+                        | Type::Generator
+                ) || self.abs.as_ref().is_some_and(|a| a.stories.contains_key(&id))
+            }
         }
     }
 
     fn tell(&mut self, id: ObjId, kind: EventOf, certain: bool) {
-        let needs_size =
-            matches!(kind, EventOf::Bound { .. } | EventOf::Released { .. } | EventOf::Consumed { .. } | EventOf::Iterated);
+        let needs_size = matches!(
+            kind,
+            EventOf::Bound { .. } | EventOf::Released { .. } | EventOf::Consumed { .. } | EventOf::Iterated
+        );
         let measure = if needs_size { self.measure(id) } else { Measure::default() };
         let (_, code, pc) = self.abs().at;
         let span = self.code(code).instrs.get(pc as usize).map_or(self.code(code).span, |i| i.span);
@@ -250,7 +256,9 @@ impl Machine<'_> {
             }
             // What escaped code may have changed is not certain; contents known as a whole may be elsewhere.
             let certain = match &object.data {
-                ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::Instance(_) => !object.escaped,
+                ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::Instance(_) => {
+                    !object.escaped
+                }
                 ObjectData::Summary(s) => !object.escaped && s.len == (1, 1),
                 ObjectData::Class(_) | ObjectData::Module(_) => false,
                 ObjectData::Iterator(i) => !i.exhausted,

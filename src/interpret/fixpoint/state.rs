@@ -42,7 +42,10 @@ impl Machine<'_> {
         f.stack.clone_from(&state.stack);
         f.names.clone_from(&state.names);
         if let Some(globals) = &state.globals {
+            // Names that only other paths bind keep their places.
+            let unbound: Vec<_> = self.globals.iter().skip(globals.len()).map(|&(n, _)| (n, Value::UNBOUND)).collect();
             self.globals.clone_from(globals);
+            self.globals.extend(unbound);
         }
     }
 

@@ -225,7 +225,11 @@ impl Machine<'_> {
         };
         let fixed = !matches!(
             o.data,
-            ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::Instance(_) | ObjectData::Cell(_)
+            ObjectData::List(_)
+                | ObjectData::Dict(_)
+                | ObjectData::Set(_)
+                | ObjectData::Instance(_)
+                | ObjectData::Cell(_)
         );
         few && (fixed || !(o.summary || o.escaped))
     }
@@ -493,7 +497,9 @@ impl Machine<'_> {
             let known = match &object.data {
                 ObjectData::Summary(s) if object.escaped || s.len.0 == 0 && s.len.1 > 0 => None,
                 ObjectData::Summary(s) => Some(s.len.0 > 0),
-                ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) if object.escaped || object.summary => None,
+                ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) if object.escaped || object.summary => {
+                    None
+                }
                 ObjectData::Instance(_) if object.escaped => None,
                 _ if id == ObjId::OPAQUE || id == ObjId::UNBOUND => None,
                 _ => self.truth(id.into()).ok().flatten(),

@@ -23,7 +23,7 @@ const FUEL: u64 = 30_000_000;
 pub fn trace(module: &ast::ModModule, text: &str, version: PythonVersion) -> Trace {
     let lines = LineIndex::new(text);
     let bindings = bind(module);
-    let mut compiler = Compiler::new(module, text, &lines, &bindings, version);
+    let mut compiler = Compiler::new(module, text, &lines, &bindings, version, Compiler::comprehensions_of(version));
     compiler.ensure_all();
     let mut machine = Machine::new(compiler, version, Policy::Concrete, FUEL);
     machine.recorder = Some(Box::default());

@@ -1,0 +1,124 @@
+//! Questions that rules and annotations ask.
+
+use super::{CodeInfo, EventOf, Facts, Measure, ObjectStory, StoryEvent};
+use crate::text::Span;
+
+/// A point in the code.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'f> {
+    pub code: &'f CodeInfo,
+    pub pc: u32,
+}
+
+impl Facts {
+    /// The line (from 1) of a place, for messages.
+    #[must_use]
+    pub fn line(&self, span: Span) -> u32 {
+        self.lines.as_ref().map_or(1, |l| l.line_number(span.start))
+    }
+
+    #[must_use]
+    pub fn place(&self, event: &StoryEvent) -> Option<Place<'_>> {
+        let code = self.codes.iter().find(|c| c.id == event.code)?;
+        Some(Place { code, pc: event.pc })
+    }
+
+    /// At least as large as the setting says, or as large as the input.
+    #[must_use]
+    pub fn is_large(&self, measure: Measure) -> bool {
+        measure.input || measure.bytes.is_some_and(|b| b >= self.large_bytes)
+    }
+
+    /// Somebody else may use a name of the module: a function of the file, or `__all__`.
+    #[must_use]
+    pub fn is_used_elsewhere(&self, place: Place<'_>, name: &str) -> bool {
+        if place.code.is_module {
+            let exported = place.code.strings.iter().any(|s| s == name);
+            return exported || self.captured.iter().any(|c| c == name);
+        }
+        false
+    }
+}
+
+impl Place<'_> {
+    /// Control goes from here to `to` in a straight line.
+    #[must_use]
+    pub fn leads_straight_to(self, to: Place<'_>) -> bool {
+        let between = self.code.leaders.iter().any(|&l| self.pc < l && l <= to.pc);
+        self.code.id == to.code.id && self.pc <= to.pc && !between
+    }
+
+    /// Inside a loop: what comes before may come again.
+    #[must_use]
+    pub fn is_in_loop(self) -> bool {
+        self.code.loops.iter().any(|&(start, end)| start <= self.pc && self.pc <= end)
+    }
+
+    /// A name is read at or after this point.
+    #[must_use]
+    pub fn name_is_read_later(self, name: &str) -> bool {
+        self.code.loads.iter().any(|(pc, n)| *pc > self.pc && n == name)
+    }
+
+    #[must_use]
+    pub fn name_is_bound_later(self, name: &str) -> bool {
+        self.code.stores.iter().any(|(pc, n)| *pc > self.pc && n == name)
+    }
+
+    #[must_use]
+    pub fn name_is_read_between(self, end: Place<'_>, name: &str) -> bool {
+        self.code.loads.iter().any(|(pc, n)| self.pc < *pc && *pc < end.pc && n == name)
+    }
+
+    /// The comprehension that ends here: from its first loop on.
+    #[must_use]
+    pub fn comprehension(self) -> Option<(u32, u32)> {
+        self.code.comprehensions.iter().copied().find(|c| c.1 == self.pc)
+    }
+
+    /// Something between here and `end` (exclusive) may change an object, or leave a `with`.
+    #[must_use]
+    pub fn has_effects_before(self, end: Place<'_>) -> bool {
+        let inside = |pc: &&u32| self.pc < **pc && **pc < end.pc;
+        self.code.effects.iter().any(|pc| inside(&pc)) || self.code.exits.iter().any(|pc| inside(&pc))
+    }
+}
+
+impl CodeInfo {
+    #[must_use]
+    pub fn any_within(pcs: &[u32], range: (u32, u32)) -> bool {
+        pcs.iter().any(|&pc| range.0 <= pc && pc <= range.1)
+    }
+
+    /// Names that are read in a range of instructions.
+    pub fn reads_within(&self, range: (u32, u32)) -> impl Iterator<Item = &str> {
+        self.loads.iter().filter(move |(pc, _)| range.0 <= *pc && *pc <= range.1).map(|(_, n)| n.as_str())
+    }
+
+    pub fn stores_within(&self, range: (u32, u32)) -> impl Iterator<Item = &str> {
+        self.stores.iter().filter(move |(pc, _)| range.0 <= *pc && *pc <= range.1).map(|(_, n)| n.as_str())
+    }
+}
+
+impl ObjectStory {
+    /// The first event that changes the object's contents, with its place in the story.
+    #[must_use]
+    pub fn first_mutation(&self) -> Option<(usize, &StoryEvent, &str)> {
+        self.events.iter().enumerate().find_map(|(i, e)| match &e.kind {
+            EventOf::Mutated { how } => Some((i, e, how.as_str())),
+            _ => None,
+        })
+    }
+}
+
+/// Bytes for people: `36.4 MB`, as facts.md counts them (decimal).
+#[must_use]
+pub fn human_bytes(measure: Measure) -> String {
+    let about = if measure.exact { "" } else { "~" };
+    match measure.bytes {
+        Some(n) if n >= 1_000_000 => format!("{about}{}.{} MB", n / 1_000_000, n % 1_000_000 / 100_000),
+        Some(n) if n >= 1_000 => format!("{about}{} kB", n / 1_000),
+        Some(n) => format!("{about}{n} bytes"),
+        None => "as large as its input".to_owned(),
+    }
+}

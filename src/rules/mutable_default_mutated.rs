@@ -1,0 +1,58 @@
+use super::Rule;
+use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::facts::{EventOf, Facts, ObjectStory, Origin};
+
+pub(super) static RULE: Rule = Rule {
+    name: "mutable-default-mutated",
+    group: Group::Defaults,
+    severity: Severity::Warning,
+    summary: "A default value is changed in place: every call that relies on it sees the change.",
+    docs: include_str!("mutable_default_mutated.md"),
+    check,
+};
+
+fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
+    out.extend(facts.objects.iter().filter_map(|object| finding(facts, object)));
+}
+
+fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
+    let Origin::Default { parameter, default_span, .. } = &object.origin else { return None };
+    let (index, changed, how) = object.first_mutation()?;
+    if is_memo(object, index) {
+        return None;
+    }
+    let line = facts.line(changed.span);
+    let ty = &object.type_name;
+    let mut related = vec![Related {
+        span: changed.span,
+        message: format!("changed here ({how}): the next call without `{parameter}` starts from this"),
+    }];
+    if object.made != *default_span {
+        related.insert(0, Related { span: object.made, message: format!("the {ty} is made here, once") });
+    }
+    let shared =
+        object.events.iter().find(|e| matches!(e.kind, EventOf::Returned | EventOf::Yielded | EventOf::Stored));
+    related.extend(shared.map(|e| Related { span: e.span, message: "others get hold of it here".to_owned() }));
+    Some(Diagnostic {
+        rule: RULE.name,
+        group: RULE.group,
+        severity: RULE.severity,
+        verdict: if changed.certain { Verdict::Proved } else { Verdict::Likely },
+        message: format!("default {ty} of `{parameter}` is changed on line {line}: all calls share it"),
+        primary: *default_span,
+        related,
+        fixes: Vec::new(),
+    })
+}
+
+/// `if n in memo: return memo[n]` before `memo[n] = ...`: a dict kept between calls on purpose, never handed out.
+fn is_memo(object: &ObjectStory, first_change: usize) -> bool {
+    let looked_up = object.events[..first_change].iter().any(|e| e.kind == EventOf::LookedUp);
+    let by_key = |how: &str| matches!(how, "[...] =" | "del [...]" | ".setdefault()" | ".pop()" | ".clear()");
+    let only_keys = object.events.iter().all(|e| match &e.kind {
+        EventOf::Mutated { how } => by_key(how),
+        EventOf::Returned | EventOf::Yielded | EventOf::Stored => false,
+        _ => true,
+    });
+    object.type_name == "dict" && looked_up && only_keys
+}

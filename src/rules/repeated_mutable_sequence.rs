@@ -1,0 +1,49 @@
+use super::Rule;
+use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::facts::{EventOf, Facts, ObjectStory};
+
+pub(super) static RULE: Rule = Rule {
+    name: "repeated-mutable-sequence",
+    group: Group::Sharing,
+    severity: Severity::Warning,
+    summary: "`[x] * n` puts one object in n places, and a change through one place shows in all.",
+    docs: include_str!("repeated_mutable_sequence.md"),
+    check,
+};
+
+fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
+    out.extend(facts.objects.iter().filter_map(|object| finding(facts, object)));
+}
+
+fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
+    let (at, repeated, times) = object.events.iter().enumerate().find_map(|(i, e)| match e.kind {
+        EventOf::Repeated { times } => Some((i, e, times)),
+        _ => None,
+    })?;
+    // An instance with a name of its own is repeated on purpose: a weighted choice.
+    let container = matches!(object.type_name.as_str(), "list" | "dict" | "set" | "bytearray" | "deque");
+    let named = object.events[..at].iter().any(|e| matches!(e.kind, EventOf::Bound { .. }));
+    if !container && named {
+        return None;
+    }
+    let (changed, how) = object.events[at..].iter().find_map(|e| match &e.kind {
+        EventOf::Mutated { how } => Some((e, how)),
+        _ => None,
+    })?;
+    let line = facts.line(changed.span);
+    let ty = &object.type_name;
+    let places = times.map_or("several places".to_owned(), |n| format!("{n} places"));
+    Some(Diagnostic {
+        rule: RULE.name,
+        group: RULE.group,
+        severity: RULE.severity,
+        verdict: if times.is_some() && changed.certain { Verdict::Proved } else { Verdict::Likely },
+        message: format!("one {ty} in {places}, and line {line} changes it: all of them change"),
+        primary: repeated.span,
+        related: vec![
+            Related { span: object.made, message: format!("the {ty} is made here, once") },
+            Related { span: changed.span, message: format!("changed here ({how}): every place shows it") },
+        ],
+        fixes: Vec::new(),
+    })
+}
