@@ -68,6 +68,8 @@ pub enum SlotKind {
     Cell,
     /// A cell from the closure.
     Free,
+    /// The variable of an inlined comprehension in a function (PEP 709): a local that only the comprehension uses.
+    Iteration,
     /// The variable of an inlined comprehension outside a function (PEP 709): a slot that is no name of the scope.
     Hidden,
 }

@@ -48,21 +48,46 @@ impl Place<'_> {
         self.code.id == to.code.id && self.pc <= to.pc && !between
     }
 
-    /// Inside a loop: what comes before may come again.
-    #[must_use]
-    pub fn is_in_loop(self) -> bool {
-        self.code.loops.iter().any(|&(start, end)| start <= self.pc && self.pc <= end)
+    /// Instructions that may run after this one, as ranges (end exclusive). Its own block from the start if it is in a loop.
+    fn later(self) -> Vec<(u32, u32)> {
+        let edges = &self.code.edges;
+        let block = |pc: u32| edges.partition_point(|(start, _)| *start <= pc).saturating_sub(1);
+        let end = |i: usize| edges.get(i + 1).map_or(u32::MAX, |e| e.0);
+        let first = block(self.pc);
+        let mut out = vec![(self.pc + 1, end(first))];
+        let mut seen = vec![false; edges.len()];
+        let mut todo: Vec<u32> = edges.get(first).map(|e| e.1.clone()).unwrap_or_default();
+        while let Some(start) = todo.pop() {
+            let i = block(start);
+            if !std::mem::replace(&mut seen[i], true) {
+                out.push((start, end(i)));
+                todo.extend(&edges[i].1);
+            }
+        }
+        out
     }
 
-    /// A name is read at or after this point.
+    /// What comes before may come again.
+    #[must_use]
+    pub fn is_in_loop(self) -> bool {
+        self.later().iter().any(|&(start, end)| start <= self.pc && self.pc < end)
+    }
+
+    /// A name may be read after this point.
     #[must_use]
     pub fn name_is_read_later(self, name: &str) -> bool {
-        self.code.loads.iter().any(|(pc, n)| *pc > self.pc && n == name)
+        self.is_later(&self.code.loads, name)
     }
 
     #[must_use]
     pub fn name_is_bound_later(self, name: &str) -> bool {
-        self.code.stores.iter().any(|(pc, n)| *pc > self.pc && n == name)
+        self.is_later(&self.code.stores, name)
+    }
+
+    fn is_later(self, uses: &[(u32, String)], name: &str) -> bool {
+        let later = self.later();
+        let within = |pc: u32| later.iter().any(|&(start, end)| start <= pc && pc < end);
+        uses.iter().any(|(pc, n)| n == name && within(*pc))
     }
 
     #[must_use]

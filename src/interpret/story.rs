@@ -22,7 +22,16 @@ pub enum Origin {
     /// Made by a list, set or dict comprehension, or by `list(...)` of something lazy.
     Materialised,
     /// A parameter's default value, made once when the function is defined.
-    Default { function: String, parameter: String, parameter_span: Span, default_span: Span },
+    Default {
+        function: String,
+        parameter: String,
+        parameter_span: Span,
+        default_span: Span,
+        /// How many items it has when the function is defined.
+        len: Option<u64>,
+        /// A name around the function holds it, too: `def f(xs=xs)` hands a variable in.
+        outer_name: Option<String>,
+    },
 }
 
 #[derive(Clone, Debug)]

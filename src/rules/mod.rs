@@ -51,6 +51,15 @@ pub fn run(facts: &Facts, selection: &Selection) -> Vec<Diagnostic> {
         let first = found.len();
         (rule.check)(facts, &mut found);
         found[first..].iter_mut().for_each(|diagnostic| diagnostic.severity = severity);
+        // One cause, one finding: a helper is seen on its own and in each call.
+        let mut seen = Vec::new();
+        let mut at = 0;
+        found.retain(|d: &Diagnostic| {
+            at += 1;
+            let again = at > first && seen.contains(&d.primary);
+            seen.push(d.primary);
+            !again || at <= first
+        });
     }
     found
 }

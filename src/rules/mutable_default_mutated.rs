@@ -16,8 +16,16 @@ fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
 }
 
 fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
-    let Origin::Default { parameter, default_span, .. } = &object.origin else { return None };
-    let (index, changed, how) = object.first_mutation()?;
+    let Origin::Default { parameter, default_span, len, outer_name, .. } = &object.origin else { return None };
+    // `def f(xs=xs)` hands an outer variable in: to change it is what the code is for.
+    if outer_name.is_some() || is_static_cell(object, *len) {
+        return None;
+    }
+    let (index, changed, how) = object.events.iter().enumerate().find_map(|(i, e)| match &e.kind {
+        // Nothing can be taken out of a default that is empty.
+        EventOf::Mutated { how } if *len != Some(0) || !shrinks(how) => Some((i, e, how)),
+        _ => None,
+    })?;
     if is_memo(object, index) {
         return None;
     }
@@ -43,6 +51,20 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         related,
         fixes: Vec::new(),
     })
+}
+
+fn shrinks(how: &str) -> bool {
+    matches!(how, "del [...]" | ".pop()" | ".popitem()" | ".remove()" | ".discard()" | ".clear()" | ".popleft()")
+}
+
+/// `def f(counter=[0]): counter[0] += 1`: a list with items that are only replaced is a variable kept between calls.
+fn is_static_cell(object: &ObjectStory, len: Option<u64>) -> bool {
+    let mut changes = object.events.iter().filter_map(|e| match &e.kind {
+        EventOf::Mutated { how } => Some(how.as_str()),
+        _ => None,
+    });
+    let kept = object.events.iter().any(|e| matches!(e.kind, EventOf::Returned | EventOf::Yielded | EventOf::Stored));
+    object.type_name == "list" && !kept && len.is_some_and(|n| n > 0) && changes.all(|how| how == "[...] =")
 }
 
 /// `if n in memo: return memo[n]` before `memo[n] = ...`: a dict kept between calls on purpose, never handed out.

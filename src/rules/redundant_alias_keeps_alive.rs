@@ -25,11 +25,13 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
     let here = facts.place(event)?;
     let forgotten = !here.name_is_read_later(old) && !here.name_is_bound_later(old);
     let needed = here.name_is_read_later(name);
-    // `a = b = []` names an object twice at its birth: there is no first name.
-    let born_here = !object.events.iter().any(|e| match &e.kind {
-        EventOf::Loaded { name } => name == old && e.code == event.code && e.pc < event.pc,
-        _ => false,
-    });
+    // `a = b = []` names an object twice at its birth: there is no first name. A parameter's object is the caller's.
+    let earlier = |wanted: &dyn Fn(&EventOf) -> bool| {
+        object.events.iter().any(|e| e.code == event.code && e.pc < event.pc && wanted(&e.kind))
+    };
+    let loaded = earlier(&|k| matches!(k, EventOf::Loaded { name } if name == old));
+    let bound = earlier(&|k| matches!(k, EventOf::Bound { name, .. } if name == old));
+    let born_here = !(loaded && bound);
     let elsewhere = [old, name].into_iter().any(|n| facts.is_used_elsewhere(here, n));
     let captured = here.code.loads.iter().any(|(pc, n)| n == old && *pc < event.pc && is_capture(object, *pc));
     if !forgotten || !needed || born_here || here.is_in_loop() || elsewhere || captured {

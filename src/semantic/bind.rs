@@ -268,7 +268,7 @@ impl<'a> Binder<'a> {
                 if s.value.is_none_literal_expr() && s.targets.iter().any(|t| t.is_name_expr()) {
                     self.interest(Interest::DELETE);
                 }
-                if s.value.is_name_expr() && s.targets.iter().any(|t| t.is_name_expr()) {
+                if names_something(&s.value) {
                     self.interest(Interest::ALIAS);
                 }
                 for target in &s.targets {
@@ -285,6 +285,9 @@ impl<'a> Binder<'a> {
             Stmt::AnnAssign(s) => {
                 self.expr(&s.annotation);
                 s.value.iter().for_each(|e| self.expr(e));
+                if s.value.as_deref().is_some_and(names_something) {
+                    self.interest(Interest::ALIAS);
+                }
                 match &s.value {
                     Some(value) => self.assigned(&s.target, value),
                     None => self.target(&s.target),
@@ -563,7 +566,9 @@ impl<'a> Binder<'a> {
             Expr::Attribute(f) if matches!(f.attr.as_str(), "read" | "readlines" | "fetchall" | "splitlines") => {
                 self.interest(Interest::LARGE);
             }
-            Expr::Name(f) if matches!(f.id.as_str(), "list" | "tuple" | "set" | "dict" | "sorted" | "bytearray") => {
+            Expr::Name(f)
+                if matches!(f.id.as_str(), "list" | "tuple" | "set" | "dict" | "sorted" | "bytes" | "bytearray") =>
+            {
                 self.interest(Interest::LARGE);
             }
             _ => {}
@@ -586,6 +591,15 @@ impl<'a> Binder<'a> {
 
 fn makes_list(e: &Expr) -> bool {
     e.is_list_comp_expr()
+}
+
+/// `b = a`, `b, c = a, 0`
+fn names_something(value: &Expr) -> bool {
+    match value {
+        Expr::Name(_) => true,
+        Expr::Tuple(t) => t.elts.iter().any(Expr::is_name_expr),
+        _ => false,
+    }
 }
 
 /// Whether an expression may evaluate to a mutable object that it makes itself.

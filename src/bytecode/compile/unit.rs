@@ -245,7 +245,7 @@ impl<'c, 'a> Unit<'c, 'a> {
         for scope in self.inlined.clone().into_iter().rev() {
             match self.resolve(scope, name) {
                 Resolution::Local => {
-                    let kind = if self.is_function() { SlotKind::Local } else { SlotKind::Hidden };
+                    let kind = if self.is_function() { SlotKind::Iteration } else { SlotKind::Hidden };
                     return Access::Fast(self.slot(scope, id, kind));
                 }
                 Resolution::Cell => return Access::Deref(self.slot(scope, id, SlotKind::Cell)),
@@ -345,7 +345,7 @@ impl<'c, 'a> Unit<'c, 'a> {
         let names = &self.c.program.names;
         order.sort_by_key(|&i| match self.slots[i] {
             _ if i < parameters => (0, ""),
-            (_, SlotKind::Local | SlotKind::Hidden) => (0, ""),
+            (_, SlotKind::Local | SlotKind::Iteration | SlotKind::Hidden) => (0, ""),
             (name, SlotKind::Cell) => (1, names.text(name)),
             (name, SlotKind::Free) => (2, names.text(name)),
         });

@@ -160,6 +160,17 @@ impl Machine<'_> {
         if let Some(v) = self.library_attribute(o, name) {
             return v;
         }
+        // `add = xs.append` owns xs.
+        if let Some((_, object)) = self.known(o) {
+            let method = match object.class {
+                Class::Builtin(ty) => crate::interpret::builtins::method(ty, self.text(name)).is_some(),
+                Class::User(_) => false,
+            };
+            if method {
+                self.happens(o, EventOf::Stored);
+                return self.make_builtin(Type::BuiltinFunction, ObjectData::BuiltinMethod { name, receiver: o });
+            }
+        }
         let mut all = Value::UNBOUND;
         for id in self.members(o) {
             let object = self.heap.get(id);

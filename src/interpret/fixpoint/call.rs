@@ -2,7 +2,7 @@
 
 use super::driver::MadeFunction;
 use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name};
-use crate::cpython::effects::{self, Arg, Effect, Place, Returns, What, When};
+use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
 use crate::heap::{
     Attributes, Class, ClassData, FunctionData, IteratorKind, ObjId, Object, ObjectData, Summary, Type, Value,
 };
@@ -31,15 +31,17 @@ impl Machine<'_> {
                 _ => Vec::new(),
             };
             let held = self.reachable_from(&[defaults, keyword_defaults]);
+            let mut outer = self.names_in_sight(f);
+            outer.retain(|(_, v)| v.single().is_some_and(|id| held.contains(&id)));
             let defaults = held.into_iter().map(|id| (id, self.heap.get(id).clone())).collect();
-            self.abs().functions.push(MadeFunction { data: data.clone(), defaults, cells });
+            self.abs().functions.push(MadeFunction { data: data.clone(), defaults, cells, outer });
         }
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
         self.push(f, v);
         Ok(())
     }
 
-    fn reachable_from(&self, values: &[Value]) -> Vec<ObjId> {
+    pub(super) fn reachable_from(&self, values: &[Value]) -> Vec<ObjId> {
         let mut out: Vec<ObjId> = Vec::new();
         let mut todo: Vec<ObjId> = values.iter().flat_map(|&v| self.members(v)).collect();
         while let Some(id) = todo.pop() {
@@ -292,7 +294,10 @@ impl Machine<'_> {
         self.note_impure();
         self.compiler.ensure(data.code);
         let code = self.code(data.code);
-        let long = code.instrs.len() > MAX_INSTRUCTIONS || code.is_generator || code.is_coroutine;
+        if code.is_generator && !code.is_coroutine {
+            return Ok(self.suspended_generator(data, &arguments));
+        }
+        let long = code.instrs.len() > MAX_INSTRUCTIONS || code.is_coroutine;
         let recursive = self.abs().calls.contains(&data.code);
         if long || recursive || self.abs().calls.len() > MAX_DEPTH {
             return Ok(self.unknown_call(function, Value::UNBOUND, &arguments));
@@ -312,6 +317,18 @@ impl Machine<'_> {
             }
             result => result,
         }
+    }
+
+    /// A generator owns its arguments and cells until it ends; what its body does to them happens later, if at all.
+    fn suspended_generator(&mut self, data: &FunctionData, arguments: &Arguments) -> Value {
+        let mut held: Vec<Value> = arguments.values().collect();
+        held.push(data.closure);
+        held.retain(|v| v.is_bound());
+        for &v in &held {
+            self.happens(v, EventOf::Stored);
+            self.escape(v);
+        }
+        self.iterator(IteratorKind::Unknown, held)
     }
 
     fn abstract_instance(&mut self, class: ObjId, arguments: Arguments) -> Run<Value> {
@@ -347,13 +364,19 @@ impl Machine<'_> {
         let n = arguments.positional.len();
         let table = if receiver.is_bound() { find_method(owner, method, n) } else { find_function(owner, method, n) };
         let consumes = table.is_some_and(|e| !e.iterates.is_empty());
-        let followed = arguments.values().all(|v| self.is_followed(v));
+        // `xs.append(x)` looks at xs only.
+        let looks_at_receiver_only =
+            receiver.is_bound() && table.is_some_and(|e| e.asks.is_empty() && e.calls.is_empty());
+        let receiver_followed = !receiver.is_bound() || self.is_followed(receiver);
+        let arguments_followed =
+            arguments.values().all(|v| self.is_followed(v) || (looks_at_receiver_only && self.known(v).is_some()));
+        let followed = receiver_followed && arguments_followed;
         if followed && !consumes && name != "print" {
             self.heap.mark();
             match crate::interpret::builtins::call(self, name, receiver, arguments) {
                 Ok(v) => {
                     self.heap.commit();
-                    arguments.values().for_each(|v| self.happens(v, EventOf::Read));
+                    self.tell_native(table, receiver, arguments);
                     return Ok(v);
                 }
                 Err(Interrupt::Raise { .. }) => {
@@ -373,8 +396,42 @@ impl Machine<'_> {
         }
     }
 
+    /// What a native that ran concretely did, by its table entry.
+    fn tell_native(&mut self, table: Option<&'static Effect>, receiver: Value, arguments: &Arguments) {
+        let Some(e) = table else { return };
+        let mut told = Vec::new();
+        for m in &e.mutates {
+            for v in self.argument(e, receiver, arguments, m.target) {
+                self.happens(v, EventOf::Mutated { how: format!(".{}()", e.name) });
+                told.push(v);
+            }
+        }
+        for k in &e.keeps {
+            for v in self.argument(e, receiver, arguments, k.of) {
+                self.happens(v, EventOf::Stored);
+                told.push(v);
+            }
+        }
+        let kind = if e.is_pure() { EventOf::Read } else { EventOf::LookedUp };
+        let rest: Vec<Value> =
+            arguments.values().chain([receiver]).filter(|v| v.is_bound() && !told.contains(v)).collect();
+        rest.into_iter().for_each(|v| self.happens(v, kind.clone()));
+        if !e.mutates.is_empty() {
+            self.note_impure();
+        }
+    }
+
     fn call_method(&mut self, name: Name, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let text = self.text(name).to_owned();
+        if let Some((_, o)) = self.known(receiver) {
+            let full = match o.class {
+                Class::Builtin(ty) => crate::interpret::builtins::method(ty, &text),
+                Class::User(_) => None,
+            };
+            if let Some(full) = full.filter(|_| self.is_followed(receiver)) {
+                return self.call_builtin(full, receiver, arguments);
+            }
+        }
         let mut all = Value::UNBOUND;
         let mut unknown = false;
         for id in self.members(receiver) {
@@ -441,7 +498,7 @@ impl Machine<'_> {
                     When::Later => EventOf::Stored,
                 };
                 self.happens(v, kind);
-                if i.when == When::Now {
+                if i.when == When::Now && matches!(i.how, Drain::Total | Drain::Materialise) {
                     self.exhaust(v);
                 }
             }
@@ -570,6 +627,17 @@ impl Machine<'_> {
         }
     }
 
+    /// Items that a builtin makes on the way: one object in the state, many in the run.
+    fn stands_for_many(&mut self, items: Value) {
+        let (ctx, code, pc) = self.abs().at;
+        for id in self.members(items) {
+            let here = self.abs().sites.iter().any(|(s, &o)| o == id && (s.0, s.1, s.2) == (ctx, code, pc));
+            if here && matches!(self.heap.get(id).data, ObjectData::Plain) {
+                self.heap.get_mut(id).summary = true;
+            }
+        }
+    }
+
     fn atom(&mut self, name: &str) -> Value {
         match name {
             "bool" => self.unknown_bool(),
@@ -617,6 +685,7 @@ impl Machine<'_> {
             self.set_len(v, u64::try_from(n).ok());
             return v;
         }
+        self.stands_for_many(items);
         let summary = Summary { items, keys: items, len: range, attributes: Vec::new() };
         let v = self.make_builtin(ty, ObjectData::Summary(Box::new(summary)));
         if let Some(id) = v.single() {

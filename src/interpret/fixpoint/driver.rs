@@ -1,6 +1,6 @@
 //! Which code is analysed, and from what state.
 
-use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op};
+use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op, SlotKind};
 use crate::config::Settings;
 use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::machine::{Machine, Policy};
@@ -64,6 +64,8 @@ pub(super) struct MadeFunction {
     /// Objects reachable from the defaults, as they were when the function was made.
     pub defaults: Vec<(ObjId, Object)>,
     pub cells: Vec<Value>,
+    /// Names around the function that hold an object of its defaults.
+    pub outer: Vec<(Name, Value)>,
 }
 
 /// What the simulation found out about one file.
@@ -100,8 +102,8 @@ pub struct CodeInfo {
     pub nexts: Vec<u32>,
     /// Comprehensions: first and last instruction.
     pub comprehensions: Vec<(u32, u32)>,
-    /// Loops: head and jump back.
-    pub loops: Vec<(u32, u32)>,
+    /// Where control may go from each block: its start and those of its successors.
+    pub edges: Vec<(u32, Vec<u32>)>,
     /// Strings that the code mentions: `__all__ = ["name"]`.
     pub strings: Vec<String>,
 }
@@ -109,8 +111,8 @@ pub struct CodeInfo {
 /// Analyses what is of interest in a module: its own code and every marked function, with unknown arguments.
 #[must_use]
 pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, settings: &Settings) -> Analysis {
-    let any = bindings.scopes().any(|(_, s)| s.interest.is_any());
-    if !any {
+    let file = bindings.interest();
+    if !file.is_any(file) {
         return Analysis::default();
     }
     let lines = LineIndex::new(text);
@@ -143,8 +145,9 @@ pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, set
 /// Functions with a mark, and those around them: a nested function exists only when the outer one runs.
 fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
     let mut wanted = Vec::new();
+    let file = bindings.interest();
     for (id, scope) in bindings.scopes() {
-        if scope.interest.is_any() {
+        if scope.interest.is_any(file) {
             let mut at = id;
             while at != ScopeId::MODULE && !wanted.contains(&at) {
                 wanted.push(at);
@@ -230,18 +233,15 @@ impl Machine<'_> {
         let code = self.code(function.data.code);
         let find = |v: Value| {
             let id = v.single()?;
-            let (_, object) = function.defaults.iter().find(|(o, _)| *o == id)?;
-            let mutable = matches!(
-                object.data,
-                ObjectData::List(_)
-                    | ObjectData::Dict(_)
-                    | ObjectData::Set(_)
-                    | ObjectData::Instance(_)
-                    | ObjectData::Summary(_)
-                    | ObjectData::Iterator(_)
-                    | ObjectData::Generator(_)
-            );
-            (mutable && !object.is(Type::FrozenSet) && !object.is(Type::Tuple)).then_some(id)
+            let object = self.default_object(function, v)?;
+            // `def f(x=([], 0))`: the tuple does not change, what is in it may.
+            let inside = match &object.data {
+                ObjectData::Tuple(items) => {
+                    items.iter().any(|&i| self.default_object(function, i).is_some_and(is_mutable))
+                }
+                _ => is_mutable(object),
+            };
+            inside.then_some(id)
         };
         let items = self.default_items(function, function.data.defaults);
         let first = (code.positional as usize).saturating_sub(items.len());
@@ -297,7 +297,7 @@ impl Machine<'_> {
             let _ = cell;
             self.frames[frame].slots[slots - function.cells.len() + i] = unknown;
         }
-        self.begin_stories(code, defaults);
+        self.begin_stories(function, defaults);
         self.active.push(frame);
         let _ = self.fixpoint(frame);
         self.active.clear();
@@ -334,37 +334,25 @@ impl Machine<'_> {
     }
 
     fn into_analysis(mut self) -> Analysis {
-        let mut abs = std::mem::take(self.abs());
-        let mut objects = std::mem::take(&mut abs.finished);
-        objects.extend(abs.order.iter().filter_map(|id| abs.stories.remove(id)));
         let codes = self.program().codes.iter().enumerate().filter(|(_, c)| !c.instrs.is_empty());
         let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
-        Analysis { objects, codes, captured: Vec::new(), values: abs.values, unknown: abs.unknown }
+        let abs = std::mem::take(self.abs());
+        Analysis { objects: abs.finished, codes, captured: Vec::new(), values: abs.values, unknown: abs.unknown }
     }
 
     fn code_info(&self, index: usize, code: &Code) -> CodeInfo {
         let named = |op: Op| match op {
-            Op::LoadFast(s) | Op::LoadDeref(s) | Op::LoadClassDeref(s) | Op::LoadClosure(s) => {
-                code.slots.get(s as usize).map(|s| s.0)
-            }
+            Op::LoadFast(s) | Op::LoadDeref(s) | Op::LoadClassDeref(s) | Op::LoadClosure(s) => name_of_slot(code, s),
             Op::LoadName(n) | Op::LoadGlobal(n) => Some(n),
             _ => None,
         };
         let stored = |op: Op| match op {
-            Op::StoreFast(s) | Op::StoreDeref(s) | Op::DeleteFast(s) | Op::DeleteDeref(s) => {
-                code.slots.get(s as usize).map(|s| s.0)
-            }
+            Op::StoreFast(s) | Op::StoreDeref(s) | Op::DeleteFast(s) | Op::DeleteDeref(s) => name_of_slot(code, s),
             Op::StoreName(n) | Op::StoreGlobal(n) | Op::DeleteName(n) | Op::DeleteGlobal(n) => Some(n),
             _ => None,
         };
         let instrs = || (0_u32..).zip(&code.instrs);
         let where_ = |wanted: fn(Op) -> bool| instrs().filter(|(_, i)| wanted(i.op)).map(|(pc, _)| pc).collect();
-        let loops: Vec<(u32, u32)> = instrs()
-            .filter_map(|(pc, i)| match i.op {
-                Op::Jump(t) if t <= pc => Some((t, pc)),
-                _ => None,
-            })
-            .collect();
         let ends = instrs().filter_map(|(pc, i)| match i.op {
             Op::EndComprehension(l) => Some((*code.comprehensions.get(l.index as usize)?.first()?, pc)),
             _ => None,
@@ -394,7 +382,7 @@ impl Machine<'_> {
             effects,
             nexts: self.abs.as_ref().map(|a| noted(&a.nexts)).unwrap_or_default(),
             comprehensions: ends.collect(),
-            loops,
+            edges: super::run::edges(code),
             strings,
         }
     }
@@ -408,22 +396,33 @@ impl Machine<'_> {
     }
 
     /// Stories of default objects begin with the function they belong to.
-    fn begin_stories(&mut self, code: CodeId, defaults: &[(usize, ObjId)]) {
-        for &(slot, id) in defaults {
-            let c = self.code(code);
-            let default_span = c.default_spans.iter().find(|(s, _)| *s as usize == slot).map_or(c.span, |d| d.1);
-            let origin = Origin::Default {
-                function: c.name.to_string(),
-                parameter: self.text(c.slots[slot].0).to_owned(),
-                parameter_span: c.parameter_spans.get(slot).copied().unwrap_or(default_span),
-                default_span,
-            };
-            let type_name = self.type_name(id).unwrap_or_default();
-            let made = self.abs().stories.get(&id).map_or(default_span, |s| s.made);
-            let story = ObjectStory { type_name, made, origin, events: Vec::new() };
-            self.abs().stories.insert(id, story);
-            self.abs().order.push(id);
+    fn begin_stories(&mut self, function: &MadeFunction, defaults: &[(usize, ObjId)]) {
+        for &(slot, root) in defaults {
+            let mut reached = self.reachable_from(&[root.into()]);
+            reached.retain(|&id| is_mutable(self.heap.get(id)));
+            for id in reached {
+                let story = self.default_story(function, slot, id);
+                self.abs().stories.insert(id, story);
+                self.abs().order.push(id);
+            }
         }
+    }
+
+    fn default_story(&self, function: &MadeFunction, slot: usize, id: ObjId) -> ObjectStory {
+        let c = self.code(function.data.code);
+        let default_span = c.default_spans.iter().find(|(s, _)| *s as usize == slot).map_or(c.span, |d| d.1);
+        let name = c.slots[slot].0;
+        let handed_in = function.outer.iter().any(|&(n, v)| v == Value::from(id) && n == name);
+        let origin = Origin::Default {
+            function: c.name.to_string(),
+            parameter: self.text(name).to_owned(),
+            parameter_span: c.parameter_spans.get(slot).copied().unwrap_or(default_span),
+            default_span,
+            len: self.measure_len(id),
+            outer_name: handed_in.then(|| self.text(name).to_owned()),
+        };
+        let made = self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied().unwrap_or(default_span);
+        ObjectStory { type_name: self.type_name(id).unwrap_or_default(), made, origin, events: Vec::new() }
     }
 
     /// Each function's stories are told apart: the same default object may belong to several functions.
@@ -436,6 +435,26 @@ impl Machine<'_> {
             }
         }
     }
+}
+
+fn is_mutable(object: &Object) -> bool {
+    let contents = matches!(
+        object.data,
+        ObjectData::List(_)
+            | ObjectData::Dict(_)
+            | ObjectData::Set(_)
+            | ObjectData::Instance(_)
+            | ObjectData::Summary(_)
+            | ObjectData::Iterator(_)
+            | ObjectData::Generator(_)
+    );
+    contents && !object.is(Type::FrozenSet) && !object.is(Type::Tuple)
+}
+
+/// Variables of comprehensions are nobody else's.
+fn name_of_slot(code: &Code, slot: u32) -> Option<Name> {
+    let &(name, kind) = code.slots.get(slot as usize)?;
+    (!matches!(kind, SlotKind::Hidden | SlotKind::Iteration)).then_some(name)
 }
 
 pub(super) fn unknown_contents() -> Summary {

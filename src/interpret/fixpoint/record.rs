@@ -201,17 +201,19 @@ impl Machine<'_> {
     }
 
     /// Names of the frame (and of the module, where it runs) with what they hold.
-    fn names_in_sight(&self, f: usize) -> Vec<(Name, Value)> {
+    pub(super) fn names_in_sight(&self, f: usize) -> Vec<(Name, Value)> {
         let frame = &self.frames[f];
         let code = self.code(frame.code);
         if code.kind == CodeKind::Module {
             return self.globals.iter().copied().filter(|(_, v)| v.is_bound()).collect();
         }
         let slots = frame.slots.iter().zip(&code.slots);
-        let named = slots.filter(|(_, (_, kind))| *kind != SlotKind::Hidden).map(|(&v, &(name, kind))| {
-            let cell = matches!(kind, SlotKind::Cell | SlotKind::Free);
-            (name, if cell { self.cell_value(v) } else { v })
-        });
+        let named = slots.filter(|(_, (_, kind))| !matches!(kind, SlotKind::Hidden | SlotKind::Iteration)).map(
+            |(&v, &(name, kind))| {
+                let cell = matches!(kind, SlotKind::Cell | SlotKind::Free);
+                (name, if cell { self.cell_value(v) } else { v })
+            },
+        );
         named.chain(frame.names.iter().copied()).filter(|(_, v)| v.is_bound()).collect()
     }
 
@@ -232,10 +234,11 @@ impl Machine<'_> {
     /// Names from which the object is certainly reached, `without` aside.
     fn owners(&self, f: usize, id: ObjId, without: Name) -> Vec<Owner> {
         let mut out = Vec::new();
-        for (name, v) in self.names_in_sight(f) {
-            if name == without {
-                continue;
-            }
+        // The names of callers own it, too.
+        let frames = self.active.iter().rev().copied().filter(|&a| a != f);
+        let outer: Vec<(Name, Value)> = frames.flat_map(|a| self.names_in_sight(a)).collect();
+        let own = self.names_in_sight(f).into_iter().filter(|(name, _)| *name != without);
+        for (name, v) in own.chain(outer) {
             if v == Value::from(id) {
                 out.push(Owner { name: self.text(name).to_owned(), direct: true });
             } else if self.certainly_reaches(v, id) {

@@ -27,6 +27,31 @@ pub(super) fn leaders(code: &Code) -> Vec<u32> {
     out.into_iter().filter(|&pc| pc < end).collect()
 }
 
+/// Where control may go from each block, handlers included.
+pub(super) fn edges(code: &Code) -> Vec<(u32, Vec<u32>)> {
+    let leaders = leaders(code);
+    let end = code.instrs.len() as u32;
+    let ends = leaders.iter().copied().skip(1).chain([end]);
+    leaders
+        .iter()
+        .zip(ends)
+        .map(|(&start, stop)| {
+            let handlers = code.handlers.iter().filter(|h| h.start < stop && start < h.end).map(|h| h.target);
+            let mut next: Vec<u32> = handlers.collect();
+            match code.instrs.get(stop as usize - 1).map(|i| i.op) {
+                Some(Op::Jump(t)) => next.push(t),
+                Some(Op::ForIter(t) | Op::PopJumpIf { target: t, .. } | Op::JumpOrPop { target: t, .. }) => {
+                    next.extend([t, stop]);
+                }
+                Some(Op::Return | Op::Raise(_) | Op::Reraise) | None => {}
+                Some(_) => next.push(stop),
+            }
+            next.retain(|&t| t < end);
+            (start, next)
+        })
+        .collect()
+}
+
 /// What one block leads to.
 #[derive(Default)]
 struct Outcome {

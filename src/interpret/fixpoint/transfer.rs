@@ -49,8 +49,8 @@ impl Machine<'_> {
                 let v = self.pop(f)?;
                 let cell = self.frames[f].slots[s as usize];
                 let (old, name) = (self.cell_value(cell), self.slot_name(f, s));
-                self.bound(f, name, old, v);
                 self.set_cell(cell, v);
+                self.bound(f, name, old, v);
             }
             Op::StoreName(n) | Op::StoreGlobal(n) => {
                 let v = self.pop(f)?;
@@ -65,8 +65,8 @@ impl Machine<'_> {
             Op::DeleteDeref(s) => {
                 let cell = self.frames[f].slots[s as usize];
                 let (old, name) = (self.cell_value(cell), self.slot_name(f, s));
-                self.released(f, name, old, true);
                 self.set_cell(cell, Value::UNBOUND);
+                self.released(f, name, old, true);
             }
             Op::DeleteName(n) | Op::DeleteGlobal(n) => {
                 let old = self.namespace_value(f, n);
