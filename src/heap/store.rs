@@ -1,3 +1,4 @@
+use crate::cpython::identity::SMALL_INTS;
 use super::{ObjId, Object, ObjectData, Type, Value, ValueSets};
 
 /// All objects of one analysis. Ids are given in order of creation and never reused.
@@ -13,7 +14,7 @@ pub struct Heap {
     next_mark: u32,
 }
 
-/// Small ints follow the singletons: -5..=256 (`_PY_NSMALLNEGINTS`, `_PY_NSMALLPOSINTS`).
+/// Small ints follow the singletons.
 const FIRST_SMALL_INT: u32 = 8;
 
 impl Default for Heap {
@@ -36,7 +37,7 @@ impl Heap {
             singleton(Type::NotImplemented, ObjectData::Plain),
             singleton(Type::Opaque, ObjectData::Plain),
         ];
-        objects.extend((-5..=256).map(|n| singleton(Type::Int, ObjectData::Int(n))));
+        objects.extend(SMALL_INTS.map(|n| singleton(Type::Int, ObjectData::Int(n))));
         let saved = vec![0; objects.len()];
         Self { objects, sets: ValueSets::default(), log: Vec::new(), saved, marks: Vec::new(), next_mark: 1 }
     }
@@ -44,7 +45,7 @@ impl Heap {
     /// The cached object of a small int.
     #[must_use]
     pub fn small_int(n: i64) -> Option<Value> {
-        (-5..=256).contains(&n).then(|| Value::from(ObjId(FIRST_SMALL_INT + (n + 5) as u32)))
+        SMALL_INTS.contains(&n).then(|| Value::from(ObjId(FIRST_SMALL_INT + (n - SMALL_INTS.start()) as u32)))
     }
 
     pub fn alloc(&mut self, object: Object) -> ObjId {
