@@ -1,5 +1,5 @@
-use crate::cpython::identity::SMALL_INTS;
 use super::{ObjId, Object, ObjectData, Type, Value, ValueSets};
+use crate::cpython::identity::SMALL_INTS;
 
 /// All objects of one analysis. Ids are given in order of creation and never reused.
 #[derive(Debug)]

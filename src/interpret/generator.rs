@@ -67,13 +67,12 @@ impl Machine<'_> {
         }
         if pc > 0 && self.version != PythonVersion::PY313 {
             // The traceback of GeneratorExit owns the frame by then, and a frame object lets its function go first.
-            let function = std::mem::replace(&mut self.frames[frame].function, Value::UNBOUND);
-            self.decref(function)?;
+            self.drop_function(frame)?;
         }
         self.drop_frame(frame)?;
         if inside {
             self.active.pop();
         }
-        Ok(())
+        self.drop_function(frame)
     }
 }

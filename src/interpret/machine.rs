@@ -54,6 +54,8 @@ pub struct Machine<'a> {
     pub(super) stdout: Option<String>,
     pub(super) recorder: Option<Box<Recorder>>,
     pub(super) dealloc_depth: u32,
+    /// Objects that C code on the way works on: how many references it holds is not told.
+    pub(super) in_c: Vec<Value>,
 }
 
 impl<'a> Machine<'a> {
@@ -77,6 +79,7 @@ impl<'a> Machine<'a> {
             stdout: Some(String::new()),
             recorder: None,
             dealloc_depth: 0,
+            in_c: Vec::new(),
         }
     }
 
@@ -176,6 +179,14 @@ impl<'a> Machine<'a> {
         let v = self.immortal_string(text);
         self.characters.insert(c, v);
         v
+    }
+
+    /// A string that CPython makes anew even if it is a single character: `str(5)`, `'a'.upper()`.
+    pub(super) fn fresh_string(&mut self, text: &str) -> Value {
+        match text {
+            "" => self.string(text),
+            _ => self.make_builtin(Type::Str, ObjectData::Str(text.into())),
+        }
     }
 
     fn immortal_string(&mut self, text: &str) -> Value {

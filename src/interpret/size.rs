@@ -1,8 +1,8 @@
 //! `sys.getsizeof`, read off the tables.
 
 use super::Machine;
-use crate::cpython::sizes::{self, DictKeys, InstanceLayout, Suspended};
 use crate::config::PythonVersion;
+use crate::cpython::sizes::{self, DictKeys, InstanceLayout, Suspended};
 use crate::heap::{Class, IteratorData, IteratorKind, ObjId, Object, ObjectData, Type};
 
 impl Machine<'_> {
@@ -35,6 +35,8 @@ impl Machine<'_> {
             ObjectData::Function(_) => sizes::fixed_size(v, "function")?,
             ObjectData::Method { .. } => sizes::fixed_size(v, "method")?,
             ObjectData::Wrapper(_) => sizes::fixed_size(v, type_of(object)?)?,
+            // Up to 3.10 the size of a class includes the keys that its instances share.
+            ObjectData::Class(d) if d.shared_keys.is_none() && v < PythonVersion::PY311 => return None,
             ObjectData::Class(d) if d.slots.is_none() && d.base == Type::Object => {
                 sizes::class_size(v, sizes::ClassKind::WithDict)
             }

@@ -36,6 +36,9 @@ impl Machine<'_> {
             if b.value.single().is_some_and(|id| borrowed.contains(&id)) {
                 (fact.count, fact.holders, fact.retained) = (None, None, None);
             }
+            if self.in_c.contains(&b.value) {
+                fact.count = None;
+            }
             match names.iter_mut().find(|(f, _)| *f == b.frame) {
                 Some((_, list)) => list.push((b.name.clone(), fact)),
                 None => names.push((b.frame.clone(), vec![(b.name.clone(), fact)])),
@@ -195,6 +198,11 @@ impl Machine<'_> {
             ObjectData::Iterator(i) => {
                 told = i.kind != IteratorKind::Map;
                 i.sources.iter().for_each(|&v| add(v));
+            }
+            ObjectData::Wrapper(inner) => {
+                // From 3.10 static and class methods copy the function's `__name__` and the like into a dict.
+                told = object.is(Type::Property) || self.version < PythonVersion::PY310;
+                add(*inner);
             }
             ObjectData::Function(f) if f.annotations.is_bound() && self.version < PythonVersion::PY310 => {
                 told = false;
