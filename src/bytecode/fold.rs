@@ -1,14 +1,10 @@
 //! Constant expressions as CPython folds them (`Python/ast_opt.c` up to 3.13, `flowgraph.c` from 3.14).
 
 use super::{Const, ConstId, Program};
+use crate::cpython::identity::{Folded, is_folded};
 use crate::syntax::ast::{Expr, Number, Operator, UnaryOp};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
-
-// Limits of `ast_opt.c` (MAX_INT_SIZE in bits, MAX_STR_SIZE in characters, MAX_COLLECTION_SIZE in items).
-const MAX_INT_BITS: u64 = 128;
-const MAX_STR_SIZE: usize = 4096;
-const MAX_COLLECTION_SIZE: usize = 256;
 
 /// The constant that an expression is, if CPython's compiler makes it one.
 pub(super) fn constant(program: &mut Program, expr: &Expr) -> Option<ConstId> {
@@ -77,15 +73,15 @@ fn binary(op: Operator, left: Const, right: Const) -> Option<Const> {
         (Const::Int(a), Const::Float(b)) => floats(op, a.to_f64()?, f64::from_bits(b)),
         (Const::Str(s), Const::Int(n)) | (Const::Int(n), Const::Str(s)) if op == Operator::Mult => {
             let n = n.to_usize().unwrap_or(0);
-            (s.chars().count().checked_mul(n)? <= MAX_STR_SIZE).then(|| Const::Str(s.repeat(n).into()))
+            is_folded(Folded::Text { len: times(s.chars().count(), n)? }).then(|| Const::Str(s.repeat(n).into()))
         }
         (Const::Bytes(s), Const::Int(n)) | (Const::Int(n), Const::Bytes(s)) if op == Operator::Mult => {
             let n = n.to_usize().unwrap_or(0);
-            (s.len().checked_mul(n)? <= MAX_STR_SIZE).then(|| Const::Bytes(s.repeat(n).into()))
+            is_folded(Folded::Text { len: times(s.len(), n)? }).then(|| Const::Bytes(s.repeat(n).into()))
         }
         (Const::Tuple(t), Const::Int(n)) | (Const::Int(n), Const::Tuple(t)) if op == Operator::Mult => {
             let n = n.to_usize().unwrap_or(0);
-            (t.len().checked_mul(n)? <= MAX_COLLECTION_SIZE).then(|| Const::Tuple(t.repeat(n).into()))
+            is_folded(Folded::Tuple { len: times(t.len(), n)? }).then(|| Const::Tuple(t.repeat(n).into()))
         }
         (Const::Str(a), Const::Str(b)) if op == Operator::Add => Some(Const::Str(format!("{a}{b}").into())),
         (Const::Bytes(a), Const::Bytes(b)) if op == Operator::Add => Some(Const::Bytes([a, b].concat().into())),
@@ -96,18 +92,18 @@ fn binary(op: Operator, left: Const, right: Const) -> Option<Const> {
 
 fn integers(op: Operator, a: &BigInt, b: &BigInt) -> Option<Const> {
     use num_bigint::Sign;
-    let int = |i: BigInt| (i.bits() <= MAX_INT_BITS).then_some(Const::Int(i));
+    let fits = |bits: u64| is_folded(Folded::Int { bits });
     match op {
-        Operator::Add => int(a + b),
-        Operator::Sub => int(a - b),
-        Operator::Mult => (a.bits() + b.bits() <= MAX_INT_BITS).then(|| Const::Int(a * b)),
+        Operator::Add => Some(Const::Int(a + b)),
+        Operator::Sub => Some(Const::Int(a - b)),
+        Operator::Mult => fits(a.bits() + b.bits()).then(|| Const::Int(a * b)),
         Operator::Pow => {
             let exponent = b.to_u32().filter(|_| b.sign() != Sign::Minus)?;
-            (a.bits().checked_mul(u64::from(exponent))? <= MAX_INT_BITS).then(|| Const::Int(a.pow(exponent)))
+            fits(a.bits().checked_mul(u64::from(exponent))?).then(|| Const::Int(a.pow(exponent)))
         }
         Operator::LShift => {
             let by = b.to_u64()?;
-            (a.is_zero() || a.bits().checked_add(by)? <= MAX_INT_BITS).then(|| Const::Int(a << by))
+            (a.is_zero() || fits(a.bits().checked_add(by)?)).then(|| Const::Int(a << by))
         }
         Operator::RShift => Some(Const::Int(a >> b.to_u64()?)),
         Operator::BitAnd => Some(Const::Int(a & b)),
@@ -121,6 +117,10 @@ fn integers(op: Operator, a: &BigInt, b: &BigInt) -> Option<Const> {
         }
         _ => None,
     }
+}
+
+fn times(len: usize, n: usize) -> Option<u64> {
+    len.checked_mul(n).map(|total| total as u64)
 }
 
 /// Python's `//` rounds towards minus infinity.

@@ -6,7 +6,7 @@ use crate::{config::Settings, semantic, syntax::Parsed, text::LineIndex};
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, CodeInfo, Event, EventKind, EventOf, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped,
+    Alone, CodeInfo, Elements, Event, EventKind, EventOf, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped,
     StoryEvent, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};

@@ -21,6 +21,8 @@ pub struct ClassData {
     /// The class body's names in order of their first binding.
     pub attributes: Vec<(Name, Value)>,
     pub slots: Option<u32>,
+    /// The keys that instances share, in order; `None` when they no longer do (PEP 412).
+    pub shared_keys: Option<Vec<Name>>,
 }
 
 macro_rules! types {

@@ -192,6 +192,15 @@ impl Object {
         Self::new(Class::Builtin(ty), data)
     }
 
+    /// The name of its class, if it is one of CPython's.
+    #[must_use]
+    pub fn class_name(&self) -> Option<&'static str> {
+        match self.class {
+            Class::Builtin(t) => Some(t.name()),
+            Class::User(_) => None,
+        }
+    }
+
     #[must_use]
     pub fn is(&self, ty: Type) -> bool {
         self.class == Class::Builtin(ty)

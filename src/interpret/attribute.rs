@@ -243,8 +243,12 @@ impl Machine<'_> {
         }
         let descriptor = on_class.and_then(|v| self.known(v)).map(|(_, d)| (d.class, d.data.clone()));
         if let Some((Class::Builtin(Type::Property), ObjectData::Wrapper(getter))) = descriptor {
+            // The lookup owns the property while it runs.
+            let property = on_class.unwrap_or(Value::NONE);
+            self.incref(property);
             self.incref(o);
             let v = self.call_function(getter, vec![o])?;
+            self.decref(property)?;
             return Ok((v, Value::UNBOUND));
         }
         if let Some(v) = own {
@@ -293,6 +297,7 @@ impl Machine<'_> {
                 return Err(stop("a descriptor is assigned"));
             }
         }
+        self.share_key(id, name);
         let old = match &mut self.heap.get_mut(id).data {
             ObjectData::Instance(a) => set(a, name, v),
             ObjectData::Class(d) => replace(&mut d.attributes, name, v),
@@ -304,8 +309,39 @@ impl Machine<'_> {
         }
     }
 
+    /// Instances share their keys as long as they set them in one order, and not too many (`dictobject.c`).
+    fn share_key(&mut self, id: ObjId, name: Name) {
+        const MOST_SHARED: usize = 5;
+        let object = self.heap.get(id);
+        let (Class::User(class), ObjectData::Instance(a)) = (object.class, &object.data) else { return };
+        if find(&a.values, name).is_some() {
+            return;
+        }
+        let at = a.values.len();
+        let ObjectData::Class(d) = &self.heap.get(class).data else { return };
+        let Some(keys) = &d.shared_keys else { return };
+        if keys.get(at) == Some(&name) {
+            return;
+        }
+        let grows = keys.len() == at && at < MOST_SHARED;
+        if let ObjectData::Class(d) = &mut self.heap.get_mut(class).data {
+            match &mut d.shared_keys {
+                Some(keys) if grows => keys.push(name),
+                keys => *keys = None,
+            }
+        }
+    }
+
+    fn stop_sharing_keys(&mut self, id: ObjId) {
+        let Class::User(class) = self.heap.get(id).class else { return };
+        if let ObjectData::Class(d) = &mut self.heap.get_mut(class).data {
+            d.shared_keys = None;
+        }
+    }
+
     pub(super) fn delete_attr(&mut self, o: Value, name: Name) -> Run<()> {
         let (id, _) = self.object(o)?;
+        self.stop_sharing_keys(id);
         let old = match &mut self.heap.get_mut(id).data {
             ObjectData::Instance(a) => {
                 a.unusual = true;

@@ -142,7 +142,10 @@ impl Machine<'_> {
 
     /// Calls back from C code. The argument references move into the call; the callable is borrowed.
     pub(super) fn call_function(&mut self, callable: Value, positional: Vec<Value>) -> Run<Value> {
-        let mut arguments = Arguments { positional, keywords: Vec::new() };
+        self.call_with(callable, Arguments { positional, keywords: Vec::new() })
+    }
+
+    pub(super) fn call_with(&mut self, callable: Value, mut arguments: Arguments) -> Run<Value> {
         match self.python_function(callable, Value::UNBOUND) {
             Some((function, receiver)) => {
                 if let Some(r) = receiver {
@@ -158,7 +161,7 @@ impl Machine<'_> {
             }
             None => {
                 let result = self.call_native(callable, Value::UNBOUND, &arguments)?;
-                self.decref_all(arguments.positional)?;
+                self.decref_all(arguments.values().collect::<Vec<_>>())?;
                 Ok(result)
             }
         }
@@ -212,7 +215,7 @@ impl Machine<'_> {
         self.returning(frame, returned);
         self.drop_frame(frame)?;
         self.active.pop();
-        Ok(())
+        self.drop_function(frame)
     }
 
     fn bind_closure(&mut self, frame: usize, data: &FunctionData) -> Run<()> {
@@ -308,6 +311,14 @@ impl Machine<'_> {
 
     /// Calls what is not a Python function; the argument references stay with the caller.
     pub(super) fn call_native(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
+        let depth = self.in_c.len();
+        self.in_c.extend(arguments.values().chain([receiver]));
+        let result = self.native(callable, receiver, arguments);
+        self.in_c.truncate(depth);
+        result
+    }
+
+    fn native(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let (id, object) = self.object(callable)?;
         match object.data.clone() {
             ObjectData::Builtin(name) => super::builtins::call(self, name, receiver, arguments),

@@ -48,6 +48,7 @@ impl Machine<'_> {
             opaque: false,
             attributes,
             slots: None,
+            shared_keys: Some(Vec::new()),
         };
         let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(class)));
         let (id, _) = self.object(v)?;
@@ -110,46 +111,18 @@ impl Machine<'_> {
                 Err(raise("TypeError", format!("{}() takes no arguments", self.class_name(class))))
             };
         };
+        let mut passed = arguments.clone();
+        passed.positional.insert(0, v);
+        // The tuple (and dict) of arguments, the callee's frame, and with keywords the array that they are unpacked to.
+        let mut held: Vec<Value> = arguments.values().collect();
+        passed.values().for_each(|a| self.incref(a));
         if !arguments.keywords.is_empty() {
-            return self.init_with_keywords(init, v, arguments);
+            held.extend(passed.values());
         }
-        let mut positional = vec![v];
-        positional.extend(&arguments.positional);
-        for &a in &positional {
-            self.incref(a);
-        }
-        for &a in &arguments.positional {
-            self.incref(a);
-        }
-        let result = self.call_function(init, positional)?;
+        held.iter().for_each(|&a| self.incref(a));
+        let result = self.call_with(init, passed)?;
         self.decref(result)?;
-        self.decref_all(arguments.positional.iter().rev().copied())?;
-        Ok(v)
-    }
-
-    fn init_with_keywords(&mut self, init: Value, v: Value, arguments: &Arguments) -> Run<Value> {
-        let ObjectData::Function(data) = self.object(init)?.1.data.clone() else {
-            return Err(stop("unknown __init__"));
-        };
-        let code = self.code(data.code);
-        let names: Vec<_> = code.slots.iter().take(code.positional as usize).map(|s| s.0).collect();
-        // Keywords in the order of the parameters behind the positional ones are the same call.
-        let mut positional = vec![v];
-        positional.extend(&arguments.positional);
-        for name in names.iter().skip(positional.len()) {
-            let Some(&(_, a)) = arguments.keywords.iter().find(|(n, _)| n == name) else { break };
-            positional.push(a);
-        }
-        if positional.len() != 1 + arguments.positional.len() + arguments.keywords.len() {
-            return Err(stop("this call of a class is not modelled"));
-        }
-        let rest: Vec<Value> = positional[1..].to_vec();
-        for &a in positional.iter().chain(&rest) {
-            self.incref(a);
-        }
-        let result = self.call_function(init, positional)?;
-        self.decref(result)?;
-        self.decref_all(rest.into_iter().rev())?;
+        self.decref_all(held.into_iter().rev())?;
         Ok(v)
     }
 }

@@ -4,6 +4,7 @@ use super::Machine;
 use super::exec::Flow;
 use super::machine::{Run, raise, stop};
 use crate::config::PythonVersion;
+use crate::cpython::teardown::{self, CloseLine};
 use crate::heap::{GeneratorState, ObjId, ObjectData, Value};
 
 impl Machine<'_> {
@@ -60,17 +61,18 @@ impl Machine<'_> {
         }
         self.generator_mut(id)?.frame = None;
         // Where its locals die is told as a line of the generator, but on 3.12 and 3.13 as that of the statement.
-        let inside = pc > 0 && !(PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version);
+        let inside = pc > 0 && teardown::generator_close_line(self.version) == CloseLine::Yield;
         if inside {
             self.enter(frame)?;
+        }
+        if pc > 0 && self.version != PythonVersion::PY313 {
             // The traceback of GeneratorExit owns the frame by then, and a frame object lets its function go first.
-            let function = std::mem::replace(&mut self.frames[frame].function, Value::UNBOUND);
-            self.decref(function)?;
+            self.drop_function(frame)?;
         }
         self.drop_frame(frame)?;
         if inside {
             self.active.pop();
         }
-        Ok(())
+        self.drop_function(frame)
     }
 }

@@ -219,9 +219,9 @@ impl Machine<'_> {
     }
 
     fn zip_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
-        let Some((&result, sources)) = sources.split_last() else { return Ok(None) };
+        let &[iterators, result] = sources else { return Ok(None) };
         let mut items = Vec::new();
-        for &s in sources {
+        for s in self.sequence_items(iterators).unwrap_or_default() {
             match self.next(s)? {
                 Some(v) => items.push(v),
                 None => {

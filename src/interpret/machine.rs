@@ -56,6 +56,8 @@ pub struct Machine<'a> {
     /// What only the abstract policy keeps.
     pub(super) abs: Option<Box<super::fixpoint::Abstract>>,
     pub(super) dealloc_depth: u32,
+    /// Objects that C code on the way works on: how many references it holds is not told.
+    pub(super) in_c: Vec<Value>,
 }
 
 impl<'a> Machine<'a> {
@@ -80,6 +82,7 @@ impl<'a> Machine<'a> {
             recorder: None,
             abs: None,
             dealloc_depth: 0,
+            in_c: Vec::new(),
         }
     }
 
@@ -182,6 +185,14 @@ impl<'a> Machine<'a> {
         let v = self.immortal_string(text);
         self.characters.insert(c, v);
         v
+    }
+
+    /// A string that CPython makes anew even if it is a single character: `str(5)`, `'a'.upper()`.
+    pub(super) fn fresh_string(&mut self, text: &str) -> Value {
+        match text {
+            "" => self.string(text),
+            _ => self.make_builtin(Type::Str, ObjectData::Str(text.into())),
+        }
     }
 
     fn immortal_string(&mut self, text: &str) -> Value {

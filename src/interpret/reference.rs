@@ -109,6 +109,7 @@ impl Machine<'_> {
                 if let ObjectData::Generator(state) = &data {
                     if let Some(frame) = state.frame {
                         self.drop_frame(frame as usize)?;
+                        self.drop_function(frame as usize)?;
                     }
                 }
                 self.decref_all(children)?;
@@ -125,7 +126,6 @@ impl Machine<'_> {
         let stack = std::mem::take(&mut self.frames[frame].stack);
         let slots = std::mem::take(&mut self.frames[frame].slots);
         let names = std::mem::take(&mut self.frames[frame].names);
-        let function = std::mem::replace(&mut self.frames[frame].function, Value::UNBOUND);
         if self.version >= PythonVersion::PY314 {
             self.decref_all(stack.into_iter().rev())?;
             self.decref_all(slots.into_iter().rev())?;
@@ -133,11 +133,13 @@ impl Machine<'_> {
             self.decref_all(slots)?;
             self.decref_all(stack)?;
         }
-        self.decref_all(names.into_iter().map(|(_, v)| v))?;
-        if function.is_bound() {
-            self.decref(function)?;
-        }
-        Ok(())
+        self.decref_all(names.into_iter().map(|(_, v)| v))
+    }
+
+    /// The frame's function goes last, when the frame is no longer the current one.
+    pub(super) fn drop_function(&mut self, frame: usize) -> Run<()> {
+        let function = std::mem::replace(&mut self.frames[frame].function, Value::UNBOUND);
+        if function.is_bound() { self.decref(function) } else { Ok(()) }
     }
 }
 

@@ -1,8 +1,9 @@
 //! `sys.getsizeof`, read off the tables.
 
 use super::Machine;
+use crate::config::PythonVersion;
 use crate::cpython::sizes::{self, DictKeys, InstanceLayout, Suspended};
-use crate::heap::{Class, IteratorKind, ObjId, Object, ObjectData, Type};
+use crate::heap::{Class, IteratorData, IteratorKind, ObjId, Object, ObjectData, Type};
 
 impl Machine<'_> {
     /// Bytes of the object alone, if they are known.
@@ -34,6 +35,8 @@ impl Machine<'_> {
             ObjectData::Function(_) => sizes::fixed_size(v, "function")?,
             ObjectData::Method { .. } => sizes::fixed_size(v, "method")?,
             ObjectData::Wrapper(_) => sizes::fixed_size(v, type_of(object)?)?,
+            // Up to 3.10 the size of a class includes the keys that its instances share.
+            ObjectData::Class(d) if d.shared_keys.is_none() && v < PythonVersion::PY311 => return None,
             ObjectData::Class(d) if d.slots.is_none() && d.base == Type::Object => {
                 sizes::class_size(v, sizes::ClassKind::WithDict)
             }
@@ -43,7 +46,7 @@ impl Machine<'_> {
                 let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
                 sizes::suspended_size(v, kind, code.slots.len() as u64, u64::from(code.stack_size))
             }
-            ObjectData::Iterator(i) => sizes::fixed_size(v, iterator_name(i.kind)?)?,
+            ObjectData::Iterator(i) => sizes::fixed_size(v, self.iterator_name(i)?)?,
             ObjectData::Plain => match object.class {
                 Class::Builtin(t @ (Type::NoneType | Type::Ellipsis | Type::NotImplemented | Type::Object)) => {
                     sizes::fixed_size(v, t.name())?
@@ -58,7 +61,7 @@ impl Machine<'_> {
     pub(super) fn type_name(&self, id: ObjId) -> Option<String> {
         let object = self.heap.get(id);
         Some(match (&object.data, object.class) {
-            (ObjectData::Iterator(i), _) => iterator_name(i.kind)?.to_owned(),
+            (ObjectData::Iterator(i), _) => self.iterator_name(i)?.to_owned(),
             (ObjectData::View { kind, .. }, _) => match kind {
                 crate::heap::ViewKind::Keys => "dict_keys",
                 crate::heap::ViewKind::Values => "dict_values",
@@ -69,6 +72,15 @@ impl Machine<'_> {
             (_, Class::Builtin(Type::Opaque)) => return None,
             (_, Class::Builtin(t)) => t.name().to_owned(),
         })
+    }
+
+    /// ASCII strings have an iterator of their own from 3.11; an exhausted one has let its string go.
+    fn iterator_name(&self, i: &IteratorData) -> Option<&'static str> {
+        if i.kind != IteratorKind::Str || self.version < PythonVersion::PY311 {
+            return iterator_name(i.kind);
+        }
+        let ascii = self.as_str(*i.sources.first()?)?.is_ascii();
+        Some(if ascii { "str_ascii_iterator" } else { "str_iterator" })
     }
 }
 
@@ -84,7 +96,7 @@ fn iterator_name(kind: IteratorKind) -> Option<&'static str> {
         IteratorKind::List => "list_iterator",
         IteratorKind::ReversedList => "list_reverseiterator",
         IteratorKind::Tuple => "tuple_iterator",
-        IteratorKind::Str => "str_ascii_iterator",
+        IteratorKind::Str => "str_iterator",
         IteratorKind::Bytes => "bytes_iterator",
         IteratorKind::Range => "range_iterator",
         IteratorKind::DictKeys => "dict_keyiterator",

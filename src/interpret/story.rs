@@ -71,6 +71,7 @@ pub enum EventOf {
         by: String,
         drain: Drain,
         alone: Alone,
+        elements: Elements,
     },
     /// A `for` loop or a comprehension runs over it.
     Iterated,
@@ -105,6 +106,13 @@ pub enum Alone {
     No,
 }
 
+/// Whether the consumer's result keeps the elements: a set does, a sum does not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Elements {
+    Kept,
+    Dropped,
+}
+
 /// Who holds an object: the name from which it is reached.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Owner {
@@ -117,6 +125,8 @@ pub struct Owner {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Measure {
     pub bytes: Option<u64>,
+    /// Bytes of the object alone.
+    pub own: Option<u64>,
     /// The bytes are exact, not an estimate.
     pub exact: bool,
     /// As large as the input: a file's text, a list over a parameter.

@@ -1,6 +1,6 @@
 use super::Rule;
 use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
-use crate::facts::{Alone, CodeInfo, Drain, EventOf, Facts, ObjectStory, Origin, Place, StoryEvent, human_bytes};
+use crate::facts::{Alone, CodeInfo, Drain, Elements, EventOf, Facts, ObjectStory, Origin, Place, StoryEvent, human_bytes};
 
 pub(super) static RULE: Rule = Rule {
     name: "list-consumed-by-aggregate",
@@ -26,6 +26,7 @@ struct Life<'o> {
     consumed: &'o StoryEvent,
     by: &'o str,
     drain: Drain,
+    elements: Elements,
 }
 
 fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
@@ -36,7 +37,9 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let (made, end) = (facts.place(life.made)?, facts.place(life.consumed)?);
     let straight = made.leads_straight_to(end) && !made.code.is_class;
     let measure = life.consumed.measure;
-    let small = match (measure.len, measure.bytes) {
+    // A consumer that keeps the elements saves the list alone.
+    let saved = if life.elements == Elements::Kept { measure.own } else { measure.bytes };
+    let small = match (measure.len, saved) {
         (Some(n), bytes) => n <= FEW_ELEMENTS || bytes.is_some_and(|b| b < FEW_BYTES),
         _ => !measure.input,
     };
@@ -69,10 +72,10 @@ fn life(object: &ObjectStory) -> Option<Life<'_>> {
     let rest: Vec<&StoryEvent> = rest.iter().filter(|e| e.kind != EventOf::LookedUp).collect();
     let [consumed] = rest[..] else { return None };
     match &consumed.kind {
-        EventOf::Consumed { by, drain: drain @ (Drain::Total | Drain::Partial), alone: Alone::Yes }
+        EventOf::Consumed { by, drain: drain @ (Drain::Total | Drain::Partial), alone: Alone::Yes, elements }
             if consumed.certain =>
         {
-            Some(Life { made, name: name.map(String::as_str), consumed, by, drain: *drain })
+            Some(Life { made, name: name.map(String::as_str), consumed, by, drain: *drain, elements: *elements })
         }
         _ => None,
     }

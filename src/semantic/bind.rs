@@ -589,8 +589,13 @@ impl<'a> Binder<'a> {
     }
 }
 
+/// `[x for ...]`, `list(...)`
 fn makes_list(e: &Expr) -> bool {
-    e.is_list_comp_expr()
+    match e {
+        Expr::ListComp(_) => true,
+        Expr::Call(c) => matches!(&*c.func, Expr::Name(f) if f.id.as_str() == "list") && !c.arguments.args.is_empty(),
+        _ => false,
+    }
 }
 
 /// `b = a`, `b, c = a, 0`

@@ -25,7 +25,7 @@ impl<'a> Unit<'_, 'a> {
         self.expr(&attribute.value);
         let name = self.c.name(attribute.attr.as_str());
         self.at(crate::syntax::span_of(attribute), |u| u.emit(Op::LoadMethod(name)));
-        arguments.args.iter().for_each(|e| self.expr(e));
+        self.positional(arguments);
         let keywords = self.keywords(&arguments.keywords);
         let args = (arguments.args.len() + arguments.keywords.len()) as u32;
         self.emit(Op::CallMethod { args, keywords });
@@ -37,11 +37,21 @@ impl<'a> Unit<'_, 'a> {
         if is_unpacked(arguments) {
             return self.call_ex(arguments);
         }
-        arguments.args.iter().for_each(|e| self.expr(e));
+        self.positional(arguments);
         self.room_for_null(1);
         let keywords = self.keywords(&arguments.keywords);
         let args = (arguments.args.len() + arguments.keywords.len()) as u32;
         self.emit(Op::Call { args, keywords });
+    }
+
+    /// A lone generator expression stands where the parentheses of the call do.
+    fn positional(&mut self, arguments: &'a ast::Arguments) {
+        match &*arguments.args {
+            [e @ Expr::Generator(g)] if !g.parenthesized => {
+                self.at(crate::syntax::span_of(arguments), |u| u.comprehension(e));
+            }
+            args => args.iter().for_each(|e| self.expr(e)),
+        }
     }
 
     /// Pushes the values of keyword arguments; their names are a constant tuple.

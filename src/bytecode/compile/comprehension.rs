@@ -5,9 +5,11 @@ use super::unit::{Access, Label, Unit};
 use super::{Body, Code};
 use crate::bytecode::op::Op;
 use crate::bytecode::{CodeKind, FunctionParts, SlotKind};
+use crate::config::PythonVersion;
 use crate::semantic::{Comprehensions, ScopeKind};
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::span_of;
+use crate::text::Span;
 
 /// What a comprehension does with an element: `depth` is how far below the element the container is.
 #[derive(Clone, Copy)]
@@ -32,6 +34,11 @@ impl<'a> Shape<'a> {
 
     fn is_conditional(self) -> bool {
         self.generators.iter().any(|g| !g.ifs.is_empty())
+    }
+
+    /// In a dict comprehension it starts with the key.
+    fn element_span(self) -> Span {
+        span_of(self.key.unwrap_or(self.element))
     }
 
     fn is_async(self) -> bool {
@@ -60,8 +67,10 @@ impl<'a> Unit<'_, 'a> {
             CodeKind::DictComprehension => "<dictcomp>",
             _ => "<genexpr>",
         };
-        let mut code = Code::new(name, name, shape.kind, span_of(e));
-        code.first_line = self.c.line(span_of(e).start);
+        // The place of a lone generator argument is that of the call's parentheses.
+        let place = self.place();
+        let mut code = Code::new(name, name, shape.kind, place);
+        code.first_line = self.c.line(place.start);
         code.is_generator = kind == ScopeKind::Generator;
         code.positional = 1;
         code.positional_only = 1;
@@ -71,15 +80,15 @@ impl<'a> Unit<'_, 'a> {
         let body = Body::Comprehension { generators: shape.generators, key: shape.key, element: shape.element };
         let id = self.c.declare(code, body, scope);
         self.make_function(id, scope, FunctionParts::default());
-        self.expr(&first.iter);
+        self.iterable(&first.iter);
         self.emit(Op::GetIter);
         self.room_for_null(1);
         self.emit(Op::Call { args: 1, keywords: None });
     }
 
     fn inline(&mut self, shape: Shape<'a>, scope: crate::semantic::ScopeId) {
-        self.expr(&shape.generators[0].iter);
-        self.emit(Op::GetIter);
+        self.iterable(&shape.generators[0].iter);
+        self.clause(&shape.generators[0], Op::GetIter);
         self.inlined.push(scope);
         for name in self.own_names(scope) {
             if let Access::Deref(slot) = self.lookup(&name) {
@@ -116,7 +125,10 @@ impl<'a> Unit<'_, 'a> {
             return self.return_none();
         }
         self.end_comprehension(heads, shape.is_conditional());
-        self.emit(Op::Return);
+        match self.version() {
+            PythonVersion::PY39 => self.without_line(Op::Return),
+            _ => self.emit(Op::Return),
+        }
     }
 
     /// One `for` clause and those inside it; its iterator is on the stack. The heads of the loops.
@@ -125,25 +137,48 @@ impl<'a> Unit<'_, 'a> {
         let (end, next) = (self.label(), self.label());
         let head = self.new_label_here();
         let mut heads = vec![head];
-        self.for_iter(end);
+        self.clause(g, Op::ForIter(end.0));
         self.assign_top(&g.target);
         for test in &g.ifs {
-            self.jump_if(test, false, next);
+            self.test(shape, test, next);
         }
         match shape.generators.get(index + 1) {
             Some(inner) => {
-                self.expr(&inner.iter);
-                self.emit(Op::GetIter);
+                self.iterable(&inner.iter);
+                self.clause(inner, Op::GetIter);
                 heads.extend(self.generate(shape, index + 1, depth + 1));
             }
             None => self.element(shape, depth),
         }
         self.here(next);
-        self.back_to(head);
+        let depth = self.depth();
+        match self.version() {
+            PythonVersion::PY39 | PythonVersion::PY314 => self.without_line(Op::Jump(head.0)),
+            _ => self.finishing(shape, Op::Jump(head.0)),
+        }
+        self.set_depth(depth);
         self.here(end);
         let after = self.depth().saturating_sub(1);
         self.set_depth(after);
         heads
+    }
+
+    /// Getting and advancing the iterator: at the iterable from 3.13, at the comprehension before.
+    fn clause(&mut self, g: &'a ast::Comprehension, op: Op) {
+        match self.version() {
+            PythonVersion::PY39 => self.emit_on_last_line(op),
+            v if v < PythonVersion::PY313 => self.emit(op),
+            _ => self.at(span_of(&g.iter), |u| u.emit(op)),
+        }
+    }
+
+    /// `if` of a clause. From 3.13 its jump belongs to the element: a jump to the jump back takes that one's place.
+    fn test(&mut self, shape: Shape<'a>, test: &'a Expr, next: Label) {
+        let start = self.instruction_count();
+        self.jump_if(test, false, next);
+        if self.version() >= PythonVersion::PY313 {
+            self.move_jumps(start, next, shape.element_span());
+        }
     }
 
     fn element(&mut self, shape: Shape<'a>, depth: u32) {
@@ -151,15 +186,25 @@ impl<'a> Unit<'_, 'a> {
             self.expr(key);
         }
         self.expr(shape.element);
-        self.at(span_of(shape.element), |u| match shape.kind {
-            CodeKind::ListComprehension => u.emit(Op::ListAppend(depth + 1)),
-            CodeKind::SetComprehension => u.emit(Op::SetAdd(depth + 1)),
-            CodeKind::DictComprehension => u.emit(Op::DictAdd(depth + 1)),
+        match shape.kind {
+            CodeKind::ListComprehension => self.finishing(shape, Op::ListAppend(depth + 1)),
+            CodeKind::SetComprehension => self.finishing(shape, Op::SetAdd(depth + 1)),
+            CodeKind::DictComprehension => self.finishing(shape, Op::DictAdd(depth + 1)),
             _ => {
-                u.emit(Op::Yield);
-                u.emit(Op::Pop);
+                self.finishing(shape, Op::Yield);
+                self.finishing(shape, Op::Pop);
             }
-        });
+        }
+    }
+
+    /// What is done with an element, and the way back: at the element from 3.12, at the comprehension (or its last
+    /// `if`) before, without a line of its own on 3.9.
+    fn finishing(&mut self, shape: Shape<'a>, op: Op) {
+        match self.version() {
+            PythonVersion::PY39 => self.emit_on_last_line(op),
+            v if v < PythonVersion::PY312 => self.emit(op),
+            _ => self.at(shape.element_span(), |u| u.emit(op)),
+        }
     }
 
     /// The jump has no line of its own; going backwards makes the next instruction a step all the same.

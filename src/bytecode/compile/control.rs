@@ -11,10 +11,7 @@ const MAX_FINALLY_NESTING: usize = 6;
 
 impl<'a> Unit<'_, 'a> {
     pub(super) fn for_stmt(&mut self, s: &'a ast::StmtFor) {
-        match const_iterable(self, &s.iter) {
-            Some(id) => self.at(span_of(&*s.iter), |u| u.constant(id)),
-            None => self.expr(&s.iter),
-        }
+        self.iterable(&s.iter);
         if s.is_async {
             self.at(span_of(&*s.iter), |u| u.unmodelled("async for", 1, 1));
         } else {
@@ -279,11 +276,4 @@ fn is_true(e: &Expr) -> bool {
         Expr::NumberLiteral(n) => matches!(&n.value, ast::Number::Int(i) if i.as_i64() != Some(0)),
         _ => false,
     }
-}
-
-/// `for x in [1, 2, 3]` runs over a constant tuple; a display of other things becomes a tuple, too.
-fn const_iterable<'a>(u: &mut Unit<'_, 'a>, e: &'a Expr) -> Option<crate::bytecode::ConstId> {
-    let Expr::List(l) = e else { return None };
-    let items: Option<Box<[_]>> = l.elts.iter().map(|e| u.fold(e)).collect();
-    Some(u.c.program.constant_id(crate::bytecode::Const::Tuple(items?)))
 }

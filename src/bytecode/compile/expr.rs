@@ -199,6 +199,24 @@ impl<'a> Unit<'_, 'a> {
         }
     }
 
+    /// What `for` runs over: `for x in [1, 2, 3]` over a constant tuple, `for x in {1, 2}` over a constant frozenset,
+    /// and any other list display becomes a tuple, too.
+    pub(super) fn iterable(&mut self, e: &'a Expr) {
+        let folded = match e {
+            Expr::List(l) => self.const_items(&l.elts).map(Const::Tuple),
+            Expr::Set(s) => self.const_items(&s.elts).map(Const::FrozenSet),
+            _ => None,
+        };
+        self.at(span_of(e), |u| match (folded, e) {
+            (Some(c), _) => {
+                let id = u.c.program.constant_id(c);
+                u.constant(id);
+            }
+            (None, Expr::List(l)) if !l.elts.iter().any(Expr::is_starred_expr) => u.tuple(&l.elts),
+            (None, e) => u.expr(e),
+        });
+    }
+
     fn const_items(&mut self, elts: &'a [Expr]) -> Option<Box<[ConstId]>> {
         elts.iter().map(|e| self.fold(e)).collect()
     }
@@ -230,8 +248,23 @@ impl<'a> Unit<'_, 'a> {
             }
             _ => {
                 self.expr(e);
-                self.at(span_of(e), |u| u.pop_jump_if(when, to));
+                self.decide(e, when, to);
             }
+        }
+    }
+
+    /// The jump on the operand `e`: at its own place from 3.12. Before, it is where the statement or comprehension is,
+    /// and on 3.10 and 3.11 that place moves to each comparison (`compiler_jump_if`).
+    fn decide(&mut self, e: &'a Expr, when: bool, to: Label) {
+        match self.version() {
+            PythonVersion::PY39 => self.emit_on_last_line(Op::PopJumpIf { when, target: to.0 }),
+            PythonVersion::PY310 | PythonVersion::PY311 => {
+                if e.is_compare_expr() {
+                    self.set_place(span_of(e));
+                }
+                self.pop_jump_if(when, to);
+            }
+            _ => self.at(span_of(e), |u| u.pop_jump_if(when, to)),
         }
     }
 

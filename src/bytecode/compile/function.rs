@@ -137,7 +137,9 @@ impl<'a> Unit<'_, 'a> {
 
     fn apply_decorators(&mut self, list: &'a [ast::Decorator]) {
         for d in list.iter().rev() {
-            self.at(span_of(&d.expression), |u| {
+            // Up to 3.10 the call has no place of its own: it is on the line of the `def`.
+            let place = if self.version() >= PythonVersion::PY311 { span_of(&d.expression) } else { self.place() };
+            self.at(place, |u| {
                 u.room_for_null(1);
                 u.emit(Op::Call { args: 1, keywords: None });
             });

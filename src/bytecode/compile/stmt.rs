@@ -49,10 +49,13 @@ impl<'a> Unit<'_, 'a> {
         }
     }
 
-    /// A statement without code is a step of its own from 3.10 (PEP 626).
+    /// A statement without code is a step of its own from 3.10 (PEP 626). On 3.9 it gives its line to what follows:
+    /// the jump back of `for x in xs: pass`, the `return None` behind `pass`.
     pub(super) fn marker(&mut self) {
         if self.version() >= PythonVersion::PY310 {
             self.emit(Op::Nop);
+        } else {
+            self.line_without_code();
         }
     }
 

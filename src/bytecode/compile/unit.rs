@@ -10,7 +10,7 @@ use crate::text::Span;
 use rustc_hash::FxHashMap;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Label(u32);
+pub(super) struct Label(pub(super) u32);
 
 const UNPLACED: u32 = u32::MAX;
 
@@ -50,6 +50,7 @@ pub(super) struct Unit<'c, 'a> {
     /// Where the next instruction stands.
     at: Span,
     line: u32,
+    codeless_line: Option<u32>,
 }
 
 impl<'c, 'a> Unit<'c, 'a> {
@@ -71,6 +72,7 @@ impl<'c, 'a> Unit<'c, 'a> {
             max_depth: 0,
             at: Span::new(at.start, at.start),
             line: 0,
+            codeless_line: None,
             c,
         };
         unit.parameter_slots();
@@ -117,9 +119,37 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     /// Emits without a line: such code never is a step of its own.
     pub(super) fn without_line(&mut self, op: Op) {
-        let line = std::mem::replace(&mut self.line, 0);
+        let last = self.codeless_line.take().unwrap_or(0);
+        let line = std::mem::replace(&mut self.line, last);
         self.emit(op);
         self.line = line;
+    }
+
+    /// The current line has no code: on 3.9 the next instruction without a line takes it.
+    pub(super) fn line_without_code(&mut self) {
+        self.codeless_line = Some(self.line);
+    }
+
+    /// Emits on the line of the instruction before: code of a 3.9 comprehension has none of its own.
+    pub(super) fn emit_on_last_line(&mut self, op: Op) {
+        let last = self.instrs.last().map_or(self.line, |i| i.line);
+        let line = std::mem::replace(&mut self.line, last);
+        self.emit(op);
+        self.line = line;
+    }
+
+    pub(super) fn instruction_count(&self) -> usize {
+        self.instrs.len()
+    }
+
+    /// Gives the conditional jumps to `to` from instruction `start` on another place.
+    pub(super) fn move_jumps(&mut self, start: usize, to: Label, place: Span) {
+        let line = self.c.line(place.start);
+        for instr in &mut self.instrs[start..] {
+            if matches!(instr.op, Op::PopJumpIf { target, .. } if target == to.0) {
+                (instr.line, instr.span) = (line, place);
+            }
+        }
     }
 
     pub(super) fn place(&self) -> Span {
@@ -129,6 +159,7 @@ impl<'c, 'a> Unit<'c, 'a> {
     // -- instructions
 
     pub(super) fn emit(&mut self, op: Op) {
+        self.codeless_line = None;
         self.instrs.push(Instr { op, line: self.line, span: self.at });
         let (pops, pushes) = effect(op);
         self.depth = self.depth.saturating_sub(pops) + pushes;

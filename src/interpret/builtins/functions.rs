@@ -100,7 +100,7 @@ fn id(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn repr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     match m.text_of(v, ["__repr__", "__repr__"])? {
-        Some(text) => Ok(m.string(&text)),
+        Some(text) => Ok(m.fresh_string(&text)),
         None => Ok(m.unknown(Type::Str)),
     }
 }
@@ -112,7 +112,7 @@ fn str_(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         return Ok(v);
     }
     match m.text_of(v, ["__str__", "__repr__"])? {
-        Some(text) => Ok(m.string(&text)),
+        Some(text) => Ok(m.fresh_string(&text)),
         None => Ok(m.unknown(Type::Str)),
     }
 }

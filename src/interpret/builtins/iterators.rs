@@ -68,9 +68,10 @@ fn enumerate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn zip(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let sources = c.positional()?.to_vec();
-    let mut its = sources.into_iter().map(|s| m.get_iter(s)).collect::<Run<Vec<_>>>()?;
-    its.push(m.result_tuple(its.len()));
-    Ok(m.iterator(IteratorKind::Zip, its))
+    let its = sources.into_iter().map(|s| m.get_iter(s)).collect::<Run<Vec<_>>>()?;
+    let result = m.result_tuple(its.len());
+    let its = m.tuple(its);
+    Ok(m.iterator(IteratorKind::Zip, vec![its, result]))
 }
 
 fn map(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

@@ -41,13 +41,13 @@ fn changed(m: &mut Machine<'_>, receiver: Value, old: &str, new: &str) -> Value 
 fn upper(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let s = ascii(m, c.receiver)?.to_ascii_uppercase();
-    Ok(m.string(&s))
+    Ok(m.fresh_string(&s))
 }
 
 fn lower(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let s = ascii(m, c.receiver)?.to_ascii_lowercase();
-    Ok(m.string(&s))
+    Ok(m.fresh_string(&s))
 }
 
 fn strip(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

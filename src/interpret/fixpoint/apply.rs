@@ -89,10 +89,7 @@ impl Machine<'_> {
             ObjectData::Range(_) => self.unknown(Type::Int),
             ObjectData::Str(_) => self.unknown(Type::Str),
             ObjectData::Iterator(i) if i.kind == IteratorKind::Range => self.unknown(Type::Int),
-            ObjectData::Iterator(i) => match i.sources.first() {
-                Some(&source) if yields_its_source(i.kind) => self.element_of(source),
-                _ => Value::OPAQUE,
-            },
+            ObjectData::Iterator(_) => self.item_of_iterator(id.into()),
             ObjectData::Dict(d) => {
                 let keys: Vec<Value> = d.iter().map(|(k, _)| k).collect();
                 self.join_all(&keys)
@@ -252,7 +249,14 @@ impl Machine<'_> {
                 Class::Builtin(Type::ByteArray | Type::Deque) => op == BinaryOp::Add,
                 _ => false,
             };
-            if in_place {
+            if in_place && op == BinaryOp::Mul {
+                let items = self.element_of(id.into());
+                let times = self.as_int(right).map(|n| u64::try_from(n).unwrap_or(0));
+                self.happens(items, EventOf::Repeated { times });
+                self.happens(id.into(), EventOf::Mutated { how: "*=".to_owned() });
+                self.forget_len(id.into());
+                result = self.join_or(result, id.into());
+            } else if in_place {
                 self.happens(id.into(), EventOf::Mutated { how: format!("{sign}=") });
                 let items = self.element_of(right);
                 self.put_into(id.into(), items, None);
@@ -354,8 +358,16 @@ impl Machine<'_> {
     pub(super) fn item_of_iterator(&mut self, it: Value) -> Value {
         let mut all = Value::UNBOUND;
         for id in self.members(it) {
-            let item = match &self.heap.get(id).data {
+            let item = match &self.heap.get(id).data.clone() {
                 ObjectData::Iterator(i) if i.kind == IteratorKind::Range => self.unknown(Type::Int),
+                ObjectData::Iterator(i) if matches!(i.kind, IteratorKind::Enumerate | IteratorKind::Zip) => {
+                    let sources: Vec<Value> = i.sources.iter().filter(|&&s| self.as_int(s).is_none()).copied().collect();
+                    let mut items: Vec<Value> = sources.into_iter().map(|s| self.element_of(s)).collect();
+                    if i.kind == IteratorKind::Enumerate {
+                        items.insert(0, self.unknown(Type::Int));
+                    }
+                    self.make_builtin(Type::Tuple, ObjectData::Tuple(items.into()))
+                }
                 ObjectData::Iterator(i) => match i.sources.first() {
                     Some(&s) if yields_its_source(i.kind) || i.kind == IteratorKind::Unknown => self.element_of(s),
                     _ => Value::OPAQUE,

@@ -9,7 +9,7 @@ use crate::heap::{
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::machine::{Interrupt, Run};
-use crate::interpret::story::{Alone, EventOf};
+use crate::interpret::story::{Alone, Elements, EventOf};
 
 /// How deep calls are followed, and how long a function may be to be followed.
 const MAX_DEPTH: usize = 4;
@@ -76,7 +76,7 @@ impl Machine<'_> {
             Const::Str(s) => s.to_string(),
             _ => String::new(),
         };
-        let data = ClassData { name, mro: Vec::new(), base: Type::Object, opaque, attributes, slots: None };
+        let data = ClassData { name, mro: Vec::new(), base: Type::Object, opaque, attributes, slots: None, shared_keys: None };
         let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(data)));
         if let Some(id) = v.single() {
             mro.insert(0, id);
@@ -360,6 +360,14 @@ impl Machine<'_> {
 
     /// A builtin on followed arguments is computed; else its table entry is applied.
     fn call_builtin(&mut self, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {
+        if let ("iter", &[v]) = (name, &arguments.positional[..]) {
+            let container = self.known(v).is_some_and(|(_, o)| {
+                !o.escaped && matches!(o.class, Class::Builtin(t) if t != Type::Opaque)
+            });
+            if container {
+                return Ok(self.abstract_iter(v));
+            }
+        }
         let (owner, method) = name.rsplit_once('.').unwrap_or(("builtins", name));
         let n = arguments.positional.len();
         let table = if receiver.is_bound() { find_method(owner, method, n) } else { find_function(owner, method, n) };
@@ -423,6 +431,12 @@ impl Machine<'_> {
 
     fn call_method(&mut self, name: Name, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let text = self.text(name).to_owned();
+        // `list.append(xs, x)`
+        let class = self.known(receiver).is_some_and(|(_, o)| matches!(o.data, ObjectData::Builtin(_)) && o.is(Type::Type));
+        if let (true, Some((&first, rest))) = (class, arguments.positional.split_first()) {
+            let arguments = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
+            return self.call_method(name, first, &arguments);
+        }
         if let Some((_, o)) = self.known(receiver) {
             let full = match o.class {
                 Class::Builtin(ty) => crate::interpret::builtins::method(ty, &text),
@@ -493,8 +507,12 @@ impl Machine<'_> {
         for i in &e.iterates {
             let alone = if called || !e.mutates.is_empty() { Alone::No } else { Alone::Yes };
             for v in values(self, i.over) {
+                let kept = e.keeps.iter().any(|k| {
+                    k.of == i.over && k.what == What::Elements && k.certainty == effects::Certainty::Always
+                });
+                let elements = if kept { Elements::Kept } else { Elements::Dropped };
                 let kind = match i.when {
-                    When::Now => EventOf::Consumed { by: e.name.to_owned(), drain: i.how, alone },
+                    When::Now => EventOf::Consumed { by: e.name.to_owned(), drain: i.how, alone, elements },
                     When::Later => EventOf::Stored,
                 };
                 self.happens(v, kind);
@@ -569,7 +587,7 @@ impl Machine<'_> {
     }
 
     /// An iterator that was run to its end owns nothing any more.
-    fn exhaust(&mut self, v: Value) {
+    pub(super) fn exhaust(&mut self, v: Value) {
         for id in self.members(v) {
             if let ObjectData::Iterator(_) = self.heap.get(id).data {
                 if let ObjectData::Iterator(i) = &mut self.heap.get_mut(id).data {
@@ -582,11 +600,19 @@ impl Machine<'_> {
 
     fn result(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) -> Value {
         let mut all = Value::UNBOUND;
+        let text_file = e.name == "open" && self.opens_text(e, receiver, arguments);
         for r in &e.returns {
             let v = match *r {
+                Returns::Unknown if text_file => continue,
+                Returns::Fresh(_) if e.name == "open" && !text_file => Value::OPAQUE,
                 Returns::None => Value::NONE,
                 Returns::Same(arg) => {
-                    let values = self.argument(e, receiver, arguments, arg);
+                    let mut values = self.argument(e, receiver, arguments, arg);
+                    // `frozenset(x)` is x itself for a frozenset, a new one for anything else.
+                    let fresh = e.returns.iter().find_map(|r| if let Returns::Fresh(t) = r { Some(*t) } else { None });
+                    if let Some(name) = fresh {
+                        values.retain(|&v| self.known(v).is_none_or(|(_, o)| o.class_name() == Some(name)));
+                    }
                     self.join_all(&values)
                 }
                 Returns::Element(arg) => {
@@ -594,7 +620,17 @@ impl Machine<'_> {
                     let items: Vec<Value> = values.into_iter().map(|v| self.element_value(v)).collect();
                     self.join_all(&items)
                 }
-                Returns::Atom(name) => self.atom(name),
+                Returns::Atom(name) => {
+                    let v = self.atom(name);
+                    let number = arguments.positional.first().and_then(|&v| self.as_int(v));
+                    if let ("bytes", Some(n)) = (e.name, number) {
+                        self.set_len(v, u64::try_from(n).ok());
+                    }
+                    if matches!(e.name, "read" | "readall" | "getvalue") {
+                        self.mark_input(v);
+                    }
+                    v
+                }
                 Returns::Fresh(name) => self.fresh(e, name, receiver, arguments),
                 Returns::View(_, arg) => {
                     let sources = self.argument(e, receiver, arguments, arg);
@@ -603,13 +639,25 @@ impl Machine<'_> {
                 Returns::Lazy(_) => {
                     let held: Vec<Value> =
                         e.keeps.iter().flat_map(|k| self.argument(e, receiver, arguments, k.of)).collect();
-                    self.iterator(IteratorKind::Unknown, held)
+                    let kind = match e.name {
+                        "enumerate" => IteratorKind::Enumerate,
+                        "zip" => IteratorKind::Zip,
+                        "reversed" => IteratorKind::ReversedList,
+                        _ => IteratorKind::Unknown,
+                    };
+                    self.iterator(kind, held)
                 }
                 Returns::ResultOf(_) | Returns::Unknown => Value::OPAQUE,
             };
             all = self.join_or(all, v);
         }
         if all.is_bound() { all } else { Value::OPAQUE }
+    }
+
+    /// `open(path)`, `open(path, "r")`: a text file; with a `b` or an unknown mode it may be another class.
+    fn opens_text(&self, e: &Effect, receiver: Value, arguments: &Arguments) -> bool {
+        let mode = e.keyword("mode").map(|i| self.argument(e, receiver, arguments, Arg::Param(i)));
+        mode.is_some_and(|m| m.iter().all(|&v| self.as_str(v).is_some_and(|mode| !mode.contains('b'))))
     }
 
     /// A value of a dict, an item of anything else: `d.get(k)`, `xs.pop()`.
@@ -670,7 +718,8 @@ impl Machine<'_> {
                 let kept = if k.what == What::Elements { self.element_of(v) } else { v };
                 items = self.join_or(items, kept);
                 len = v.single().and_then(|id| self.measure_len(id).filter(|_| !self.heap.get(id).escaped));
-                input = v.single().is_some_and(|id| self.is_input(id) || self.heap.get(id).escaped);
+                let lazy = v.single().is_some_and(|id| matches!(self.heap.get(id).data, ObjectData::Iterator(_)));
+                input = lazy || v.single().is_some_and(|id| self.is_input(id) || self.heap.get(id).escaped);
             }
         }
         let empty = arguments.positional.is_empty() && arguments.keywords.is_empty() && !receiver.is_bound();
@@ -714,7 +763,7 @@ fn find_method(ty: &str, name: &str, positional: usize) -> Option<&'static Effec
 fn type_name(ty: Type) -> &'static str {
     match ty {
         Type::Deque => "collections.deque",
-        Type::File => "io.TextIOWrapper",
+        Type::File => "_io.TextIOWrapper",
         ty => ty.name(),
     }
 }

@@ -39,7 +39,11 @@ impl Machine<'_> {
         let len = self.measure_len(id);
         let mut seen = FxHashSet::default();
         let known = self.bytes(id, &mut seen);
-        Measure { bytes: known.map(|(n, _)| n), exact: known.is_some_and(|(_, exact)| exact), input, len }
+        let own = match (self.heap.get(id).class, len) {
+            (Class::Builtin(Type::List), Some(n)) => Some(sizes::list_size(n)),
+            _ => self.size_of(id),
+        };
+        Measure { bytes: known.map(|(n, _)| n), own, exact: known.is_some_and(|(_, exact)| exact), input, len }
     }
 
     fn bytes(&self, id: ObjId, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {
@@ -49,7 +53,7 @@ impl Machine<'_> {
         }
         let Class::Builtin(ty) = object.class else { return Some((self.size_of(id).unwrap_or(0), false)) };
         match &object.data {
-            ObjectData::Summary(s) => self.summary_bytes(ty, s, seen),
+            ObjectData::Summary(s) => self.summary_bytes(id, ty, s, seen),
             ObjectData::List(l) => {
                 let items = l.items.iter().filter_map(|v| v.single());
                 let inner: u64 = items.filter_map(|i| self.bytes(i, seen)).map(|(n, _)| n).sum();
@@ -60,7 +64,7 @@ impl Machine<'_> {
         }
     }
 
-    fn summary_bytes(&self, ty: Type, s: &Summary, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {
+    fn summary_bytes(&self, id: ObjId, ty: Type, s: &Summary, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {
         let n = s.len.0;
         let known = s.len.0 == s.len.1;
         let container = match ty {
@@ -75,14 +79,18 @@ impl Machine<'_> {
             Type::ByteArray => return known.then(|| (sizes::bytearray_size(n + 1), true)),
             _ => return None,
         };
-        let each = self.item_bytes(s.items, seen).saturating_add(self.item_bytes(s.keys, seen));
+        let each = self.item_bytes(id, s.items, seen).saturating_add(self.item_bytes(id, s.keys, seen));
         known.then(|| (container.saturating_add(each.saturating_mul(n)), false))
     }
 
-    /// Bytes of one item, if each is an object of its own: what a loop makes.
-    fn item_bytes(&self, v: Value, seen: &mut FxHashSet<ObjId>) -> u64 {
+    /// Bytes of one item, if each is an object of its own that is made with the container: what a comprehension makes.
+    fn item_bytes(&self, container: ObjId, v: Value, seen: &mut FxHashSet<ObjId>) -> u64 {
         let Some((id, object)) = self.known(v) else { return 0 };
-        if !object.summary || object.immortal {
+        let made_inside = self.abs.as_ref().is_some_and(|a| match (a.origins.get(&container), a.origins.get(&id)) {
+            (Some(c), Some(i)) => c.start <= i.start && i.end <= c.end,
+            _ => false,
+        });
+        if !object.summary || object.immortal || !made_inside {
             return 0;
         }
         match object.class {

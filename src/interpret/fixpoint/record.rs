@@ -4,7 +4,7 @@ use crate::bytecode::{BinaryOp, CodeKind, Name, Op, SlotKind};
 use crate::cpython::effects::Drain;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::story::{Alone, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
+use crate::interpret::story::{Alone, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
 use rustc_hash::FxHashSet;
 
 impl Machine<'_> {
@@ -117,6 +117,10 @@ impl Machine<'_> {
                 let how = format!(".{} =", self.text(name));
                 self.happens(operands[1], EventOf::Mutated { how });
             }
+            Op::Inplace(BinaryOp::Mul) => {
+                self.tell_repeated(&operands);
+                self.happens(operands[0], EventOf::Mutated { how: "*=".to_owned() });
+            }
             Op::Inplace(_) => {
                 self.happens(operands[1], EventOf::Read);
                 if self.known(operands[0]).is_some_and(|(_, o)| {
@@ -158,7 +162,7 @@ impl Machine<'_> {
     pub(super) fn consumed_by_in(&mut self, container: Value) {
         let list = self.known(container).is_some_and(|(_, o)| o.is(Type::List));
         if list {
-            let kind = EventOf::Consumed { by: "in".to_owned(), drain: Drain::Partial, alone: Alone::Yes };
+            let kind = EventOf::Consumed { by: "in".to_owned(), drain: Drain::Partial, alone: Alone::Yes, elements: Elements::Dropped };
             self.happens(container, kind);
         }
     }

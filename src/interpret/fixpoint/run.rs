@@ -211,12 +211,11 @@ impl Machine<'_> {
                 out.next.push((pc + 1, self.capture(frame)));
             }
             Op::ForIter(_) => {
-                let item = self.pop(frame)?;
-                let iterator = self.pop(frame)?;
-                out.next.push((target, self.capture(frame)));
-                self.push(frame, iterator);
-                self.push(frame, item);
                 out.next.push((pc + 1, self.capture(frame)));
+                self.pop(frame)?;
+                let iterator = self.pop(frame)?;
+                self.exhaust(iterator);
+                out.next.push((target, self.capture(frame)));
             }
             _ => {
                 let state = self.capture(frame);

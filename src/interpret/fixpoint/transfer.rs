@@ -355,13 +355,13 @@ impl Machine<'_> {
     fn step_plain(&mut self, f: usize, op: Op) -> Run<()> {
         let n = operands(op);
         let values = self.pop_n(f, n)?;
-        for &v in &values {
-            self.happens(v, EventOf::Read);
-        }
-        if let (Op::Contains { .. }, Some(&container)) = (op, values.last()) {
+        let mut read = values.clone();
+        if let Op::Contains { .. } = op {
+            let container = read.pop().unwrap_or(Value::OPAQUE);
             self.happens(container, EventOf::LookedUp);
             self.consumed_by_in(container);
         }
+        read.into_iter().for_each(|v| self.happens(v, EventOf::Read));
         let pushed = match op {
             Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } => Some(self.unknown_bool()),
             Op::MatchException => Some(self.unknown_bool()),

@@ -3,6 +3,7 @@
 use super::result::{EventKind, NameFact, Step};
 use crate::bytecode::{CodeKind, SlotKind};
 use crate::config::PythonVersion;
+use crate::cpython::identity::{self, Candidate};
 use crate::heap::{Class, IteratorKind, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::reference::each_reference;
@@ -34,6 +35,9 @@ impl Machine<'_> {
             let mut fact = self.fact(b.value, &bindings);
             if b.value.single().is_some_and(|id| borrowed.contains(&id)) {
                 (fact.count, fact.holders, fact.retained) = (None, None, None);
+            }
+            if self.in_c.contains(&b.value) {
+                fact.count = None;
             }
             match names.iter_mut().find(|(f, _)| *f == b.frame) {
                 Some((_, list)) => list.push((b.name.clone(), fact)),
@@ -99,6 +103,10 @@ impl Machine<'_> {
             // Operands loaded from locals are borrowed, too, and so is what `return name` returns.
             out.extend(returned.and_then(Value::single));
             out.extend(self.active.iter().flat_map(|&f| &self.frames[f].stack).filter_map(|v| v.single()));
+            // `return inner()` with a local function: the call borrows it.
+            let locals: FxHashSet<Value> = self.active.iter().flat_map(|&f| &self.frames[f].slots).copied().collect();
+            let called = self.active.iter().map(|&f| self.frames[f].function).filter(|v| v.is_bound());
+            out.extend(called.filter(|v| locals.contains(v)).filter_map(Value::single));
         }
         for &f in &self.active {
             let frame = &self.frames[f];
@@ -190,6 +198,11 @@ impl Machine<'_> {
             ObjectData::Iterator(i) => {
                 told = i.kind != IteratorKind::Map;
                 i.sources.iter().for_each(|&v| add(v));
+            }
+            ObjectData::Wrapper(inner) => {
+                // From 3.10 static and class methods copy the function's `__name__` and the like into a dict.
+                told = object.is(Type::Property) || self.version < PythonVersion::PY310;
+                add(*inner);
             }
             ObjectData::Function(f) if f.annotations.is_bound() && self.version < PythonVersion::PY310 => {
                 told = false;
@@ -341,20 +354,21 @@ impl Machine<'_> {
         !matches!(self.heap.get(id).data, ObjectData::Class(_) | ObjectData::Instance(_))
     }
 
-    /// PEP 683; constants that look like names only on 3.12.
     fn is_immortal(&self, id: ObjId) -> Option<bool> {
         let object = self.heap.get(id);
-        if self.version < PythonVersion::PY312 {
-            return Some(false);
-        }
-        match &object.data {
-            ObjectData::Str(s) if object.shared && !object.immortal => {
-                let name = s.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-                Some(name && self.version == PythonVersion::PY312)
+        let candidate = match &object.data {
+            ObjectData::Str(s) if object.shared && !object.immortal && identity::is_interned_constant(s) => {
+                // From 3.13 only the names that the interpreter itself knows are (`pycore_global_strings.h`).
+                if self.version >= PythonVersion::PY313 {
+                    return None;
+                }
+                Candidate::InternedConstant
             }
-            ObjectData::Bytes(b) if b.len() <= 1 => None,
-            _ => Some(object.immortal),
-        }
+            ObjectData::Bytes(b) if b.len() <= 1 => Candidate::Singleton,
+            _ if object.immortal => Candidate::Singleton,
+            _ => Candidate::Other,
+        };
+        Some(identity::is_immortal(self.version, candidate))
     }
 
     // -- orphans
