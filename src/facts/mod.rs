@@ -6,8 +6,8 @@ use crate::{config::Settings, semantic, syntax::Parsed, text::LineIndex};
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, CodeInfo, Elements, Event, EventKind, EventOf, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped,
-    StoryEvent, Trace,
+    Alone, CodeInfo, Elements, Event, EventKind, EventOf, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step,
+    Stopped, StoryEvent, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use query::{Place, human_bytes};

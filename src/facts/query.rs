@@ -84,6 +84,14 @@ impl Place<'_> {
         self.is_later(&self.code.stores, name)
     }
 
+    /// A name is also bound where control does not come from here: on another branch, or before.
+    #[must_use]
+    pub fn name_is_bound_elsewhere(self, name: &str) -> bool {
+        let later = self.later();
+        let within = |pc: u32| pc == self.pc || later.iter().any(|&(start, end)| start <= pc && pc < end);
+        self.code.stores.iter().any(|(pc, n)| n == name && !within(*pc))
+    }
+
     fn is_later(self, uses: &[(u32, String)], name: &str) -> bool {
         let later = self.later();
         let within = |pc: u32| later.iter().any(|&(start, end)| start <= pc && pc < end);

@@ -24,7 +24,8 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
     }
     let here = facts.place(event)?;
     let forgotten = !here.name_is_read_later(old) && !here.name_is_bound_later(old);
-    let needed = here.name_is_read_later(name);
+    // A name that another branch binds to something else is a choice between the two.
+    let needed = here.name_is_read_later(name) && !here.name_is_bound_elsewhere(name);
     // `a = b = []` names an object twice at its birth: there is no first name. A parameter's object is the caller's.
     let earlier = |wanted: &dyn Fn(&EventOf) -> bool| {
         object.events.iter().any(|e| e.code == event.code && e.pc < event.pc && wanted(&e.kind))

@@ -361,7 +361,8 @@ impl Machine<'_> {
             let item = match &self.heap.get(id).data.clone() {
                 ObjectData::Iterator(i) if i.kind == IteratorKind::Range => self.unknown(Type::Int),
                 ObjectData::Iterator(i) if matches!(i.kind, IteratorKind::Enumerate | IteratorKind::Zip) => {
-                    let sources: Vec<Value> = i.sources.iter().filter(|&&s| self.as_int(s).is_none()).copied().collect();
+                    let sources: Vec<Value> =
+                        i.sources.iter().filter(|&&s| self.as_int(s).is_none()).copied().collect();
                     let mut items: Vec<Value> = sources.into_iter().map(|s| self.element_of(s)).collect();
                     if i.kind == IteratorKind::Enumerate {
                         items.insert(0, self.unknown(Type::Int));
@@ -393,6 +394,13 @@ impl Machine<'_> {
     }
 
     fn rounds(&self, i: &IteratorData) -> (Option<u64>, bool) {
+        if i.kind == IteratorKind::Zip {
+            // As short as its shortest source.
+            let sized = i.sources.iter().filter_map(|s| s.single()).any(|id| {
+                !self.heap.get(id).escaped && !self.heap.get(id).is(Type::Tuple) && self.measure_len(id).is_some()
+            });
+            return (None, !sized);
+        }
         let Some(id) = i.sources.first().and_then(|s| s.single()) else { return (None, true) };
         let object = self.heap.get(id);
         let followed = !object.escaped && yields_its_source(i.kind);

@@ -76,7 +76,8 @@ impl Machine<'_> {
             Const::Str(s) => s.to_string(),
             _ => String::new(),
         };
-        let data = ClassData { name, mro: Vec::new(), base: Type::Object, opaque, attributes, slots: None, shared_keys: None };
+        let data =
+            ClassData { name, mro: Vec::new(), base: Type::Object, opaque, attributes, slots: None, shared_keys: None };
         let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(data)));
         if let Some(id) = v.single() {
             mro.insert(0, id);
@@ -361,9 +362,9 @@ impl Machine<'_> {
     /// A builtin on followed arguments is computed; else its table entry is applied.
     fn call_builtin(&mut self, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {
         if let ("iter", &[v]) = (name, &arguments.positional[..]) {
-            let container = self.known(v).is_some_and(|(_, o)| {
-                !o.escaped && matches!(o.class, Class::Builtin(t) if t != Type::Opaque)
-            });
+            let container = self
+                .known(v)
+                .is_some_and(|(_, o)| !o.escaped && matches!(o.class, Class::Builtin(t) if t != Type::Opaque));
             if container {
                 return Ok(self.abstract_iter(v));
             }
@@ -432,7 +433,8 @@ impl Machine<'_> {
     fn call_method(&mut self, name: Name, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let text = self.text(name).to_owned();
         // `list.append(xs, x)`
-        let class = self.known(receiver).is_some_and(|(_, o)| matches!(o.data, ObjectData::Builtin(_)) && o.is(Type::Type));
+        let class =
+            self.known(receiver).is_some_and(|(_, o)| matches!(o.data, ObjectData::Builtin(_)) && o.is(Type::Type));
         if let (true, Some((&first, rest))) = (class, arguments.positional.split_first()) {
             let arguments = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
             return self.call_method(name, first, &arguments);
@@ -507,9 +509,10 @@ impl Machine<'_> {
         for i in &e.iterates {
             let alone = if called || !e.mutates.is_empty() { Alone::No } else { Alone::Yes };
             for v in values(self, i.over) {
-                let kept = e.keeps.iter().any(|k| {
-                    k.of == i.over && k.what == What::Elements && k.certainty == effects::Certainty::Always
-                });
+                let kept = e
+                    .keeps
+                    .iter()
+                    .any(|k| k.of == i.over && k.what == What::Elements && k.certainty == effects::Certainty::Always);
                 let elements = if kept { Elements::Kept } else { Elements::Dropped };
                 let kind = match i.when {
                     When::Now => EventOf::Consumed { by: e.name.to_owned(), drain: i.how, alone, elements },

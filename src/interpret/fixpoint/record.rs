@@ -162,7 +162,12 @@ impl Machine<'_> {
     pub(super) fn consumed_by_in(&mut self, container: Value) {
         let list = self.known(container).is_some_and(|(_, o)| o.is(Type::List));
         if list {
-            let kind = EventOf::Consumed { by: "in".to_owned(), drain: Drain::Partial, alone: Alone::Yes, elements: Elements::Dropped };
+            let kind = EventOf::Consumed {
+                by: "in".to_owned(),
+                drain: Drain::Partial,
+                alone: Alone::Yes,
+                elements: Elements::Dropped,
+            };
             self.happens(container, kind);
         }
     }
