@@ -73,7 +73,7 @@ fn binary(op: Operator, left: Const, right: Const) -> Option<Const> {
         (Const::Int(a), Const::Float(b)) => floats(op, a.to_f64()?, f64::from_bits(b)),
         (Const::Str(s), Const::Int(n)) | (Const::Int(n), Const::Str(s)) if op == Operator::Mult => {
             let n = n.to_usize().unwrap_or(0);
-            is_folded(Folded::Text { len: times(s.chars().count(), n)? }).then(|| Const::Str(s.repeat(n).into()))
+            is_folded(Folded::Text { len: times(s.chars().count(), n)? }).then(|| Const::Str(s.repeat(n)))
         }
         (Const::Bytes(s), Const::Int(n)) | (Const::Int(n), Const::Bytes(s)) if op == Operator::Mult => {
             let n = n.to_usize().unwrap_or(0);

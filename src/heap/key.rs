@@ -1,4 +1,4 @@
-use super::{ObjId, Value};
+use super::ObjId;
 use compact_str::CompactString;
 use num_bigint::BigInt;
 
@@ -13,11 +13,4 @@ pub enum Key {
     Tuple(Box<[Key]>),
     /// Objects that compare by identity.
     Identity(ObjId),
-}
-
-/// A key object with its comparable form.
-#[derive(Clone, Debug)]
-pub struct KeyObject {
-    pub key: Key,
-    pub object: Value,
 }

@@ -4,7 +4,7 @@ use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::{Const, ConstId, Name, SlotKind};
-use crate::heap::{Attributes, Class, ClassData, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, ClassData, ObjId, Object, ObjectData, Type, Value};
 
 impl Machine<'_> {
     /// `[body base ..] -> [class]`: runs the body in a frame of its own; its names become the class dict.
@@ -100,7 +100,7 @@ impl Machine<'_> {
                 return Err(stop(format!("{} is not modelled", self.text(hook))));
             }
         }
-        let attributes = ObjectData::Instance(Box::new(Attributes::default()));
+        let attributes = ObjectData::Instance(Box::default());
         let v = self.make(Object::new(Class::User(class), attributes));
         self.incref(class.into());
         let init = self.intern("__init__");

@@ -31,12 +31,12 @@ impl Machine<'_> {
     pub(super) fn each_child(&self, id: ObjId, mut f: impl FnMut(Value)) {
         let object = self.heap.get(id);
         each_reference(&object.data, &mut f);
-        if let ObjectData::Generator(g) = &object.data {
-            if let Some(frame) = g.frame.filter(|_| !g.running) {
-                let frame = &self.frames[frame as usize];
-                frame.slots.iter().chain(&frame.stack).for_each(|&v| f(v));
-                f(frame.function);
-            }
+        if let ObjectData::Generator(g) = &object.data
+            && let Some(frame) = g.frame.filter(|_| !g.running)
+        {
+            let frame = &self.frames[frame as usize];
+            frame.slots.iter().chain(&frame.stack).for_each(|&v| f(v));
+            f(frame.function);
         }
         if let Class::User(c) = object.class {
             f(c.into());
@@ -48,10 +48,10 @@ impl Machine<'_> {
         let mut seen = vec![false; self.heap.len()];
         let mut todo = Vec::new();
         let visit = |v: Value, seen: &mut Vec<bool>, todo: &mut Vec<ObjId>| {
-            if let Some((id, _)) = self.known(v) {
-                if !std::mem::replace(&mut seen[id.index()], true) {
-                    todo.push(id);
-                }
+            if let Some((id, _)) = self.known(v)
+                && !std::mem::replace(&mut seen[id.index()], true)
+            {
+                todo.push(id);
             }
         };
         self.each_root(|v| visit(v, &mut seen, &mut todo));

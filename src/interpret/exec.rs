@@ -1,7 +1,7 @@
 //! One instruction: the transfer functions.
 
 use super::Machine;
-use super::machine::{Interrupt, Policy, Run, raise, stop};
+use super::machine::{Interrupt, Run, raise, stop};
 use crate::bytecode::{CodeId, Op, SlotKind};
 use crate::heap::{ObjectData, Type, Value};
 
@@ -380,10 +380,6 @@ impl Machine<'_> {
             let cell = self.make_builtin(Type::Cell, ObjectData::Cell(v));
             self.frames[frame].slots[i] = cell;
         }
-    }
-
-    pub(super) fn is_concrete(&self) -> bool {
-        self.policy == Policy::Concrete
     }
 }
 

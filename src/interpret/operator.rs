@@ -79,10 +79,10 @@ impl Machine<'_> {
     }
 
     pub(super) fn binary(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Value> {
-        if let (Some(a), Some(b)) = (self.as_int(left), self.as_int(right)) {
-            if let Some(n) = small_arithmetic(op, a, b) {
-                return Ok(self.int(n));
-            }
+        if let (Some(a), Some(b)) = (self.as_int(left), self.as_int(right))
+            && let Some(n) = small_arithmetic(op, a, b)
+        {
+            return Ok(self.int(n));
         }
         if let (Some(a), Some(b)) = (self.number(left), self.number(right)) {
             return self.arithmetic(op, a, b);

@@ -18,10 +18,10 @@ impl Machine<'_> {
         if !self.counts() {
             return;
         }
-        if let Some((id, object)) = self.known(value) {
-            if !object.immortal {
-                self.heap.get_mut(id).count += 1;
-            }
+        if let Some((id, object)) = self.known(value)
+            && !object.immortal
+        {
+            self.heap.get_mut(id).count += 1;
         }
     }
 
@@ -106,11 +106,11 @@ impl Machine<'_> {
             data => {
                 let mut children = Vec::new();
                 each_reference(&data, |v| children.push(v));
-                if let ObjectData::Generator(state) = &data {
-                    if let Some(frame) = state.frame {
-                        self.drop_frame(frame as usize)?;
-                        self.drop_function(frame as usize)?;
-                    }
+                if let ObjectData::Generator(state) = &data
+                    && let Some(frame) = state.frame
+                {
+                    self.drop_frame(frame as usize)?;
+                    self.drop_function(frame as usize)?;
                 }
                 self.decref_all(children)?;
             }

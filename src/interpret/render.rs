@@ -15,14 +15,6 @@ impl Machine<'_> {
         self.write_repr(v, 0, &mut out).map(|()| out)
     }
 
-    /// `str(v)`, under the same conditions.
-    pub(super) fn str_of(&self, v: Value) -> Option<String> {
-        match self.as_str(v) {
-            Some(s) => Some(s.to_owned()),
-            None => self.repr(v),
-        }
-    }
-
     fn write_repr(&self, v: Value, depth: u32, out: &mut String) -> Option<()> {
         if depth > MAX_DEPTH {
             return None;
@@ -95,10 +87,10 @@ impl Machine<'_> {
 
     /// `str(v)` or `repr(v)` as `print` calls it: may run `__str__` or `__repr__`. `None` where it is not known.
     pub(super) fn text_of(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
-        if hooks[0] == "__str__" {
-            if let Some(text) = self.as_str(v) {
-                return Ok(Some(text.to_owned()));
-            }
+        if hooks[0] == "__str__"
+            && let Some(text) = self.as_str(v)
+        {
+            return Ok(Some(text.to_owned()));
         }
         match self.repr(v) {
             Some(text) => Ok(Some(text)),
@@ -292,7 +284,7 @@ fn grouped(n: i64) -> String {
     let digits = n.unsigned_abs().to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(c);

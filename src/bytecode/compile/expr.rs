@@ -362,14 +362,16 @@ impl<'a> Unit<'_, 'a> {
     /// `starunpack_helper` of compile.c
     fn sequence(&mut self, elts: &'a [Expr], d: &Display) {
         let starred = elts.iter().any(Expr::is_starred_expr);
-        if !starred && elts.len() > 2 && !d.tuple {
-            if let Some(items) = self.const_items(elts) {
-                let c = if (d.add)(1) == Op::SetAdd(1) { Const::FrozenSet(items) } else { Const::Tuple(items) };
-                let id = self.c.program.constant_id(c);
-                self.emit((d.build)(0));
-                self.constant(id);
-                return self.emit((d.extend)(1));
-            }
+        if !starred
+            && elts.len() > 2
+            && !d.tuple
+            && let Some(items) = self.const_items(elts)
+        {
+            let c = if (d.add)(1) == Op::SetAdd(1) { Const::FrozenSet(items) } else { Const::Tuple(items) };
+            let id = self.c.program.constant_id(c);
+            self.emit((d.build)(0));
+            self.constant(id);
+            return self.emit((d.extend)(1));
         }
         let big = elts.len() > super::STACK_USE_GUIDELINE && self.version() >= PythonVersion::PY310;
         if !starred && !big {

@@ -72,18 +72,17 @@ fn split(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     };
     let items: Vec<Value> = parts.iter().map(|p| m.string(p)).collect();
     // `split` preallocates a list whose slots are not told by its length.
-    let allocated = if items.len() <= 12 { u64::MAX } else { u64::MAX };
-    Ok(m.list_with(items, allocated))
+    Ok(m.list_with(items, u64::MAX))
 }
 
 fn join(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [items] = c.exactly()?;
     let separator = text(m, c.receiver)?;
     let values = m.collect_items(items)?;
-    if let [one] = values[..] {
-        if m.as_str(one).is_some() {
-            return Ok(one);
-        }
+    if let [one] = values[..]
+        && m.as_str(one).is_some()
+    {
+        return Ok(one);
     }
     let parts = values.iter().map(|&v| text(m, v)).collect::<Run<Vec<_>>>()?;
     m.decref_all(values)?;

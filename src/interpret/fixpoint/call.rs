@@ -3,9 +3,7 @@
 use super::driver::MadeFunction;
 use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name};
 use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
-use crate::heap::{
-    Attributes, Class, ClassData, FunctionData, IteratorKind, ObjId, Object, ObjectData, Summary, Type, Value,
-};
+use crate::heap::{Class, ClassData, FunctionData, IteratorKind, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::machine::{Interrupt, Run};
@@ -340,7 +338,7 @@ impl Machine<'_> {
         if opaque || hooked {
             return Ok(self.unknown_call(class.into(), Value::UNBOUND, &arguments));
         }
-        let instance = ObjectData::Instance(Box::new(Attributes::default()));
+        let instance = ObjectData::Instance(Box::default());
         let v = self.make(Object::new(Class::User(class), instance));
         let init = self.intern("__init__");
         let function = self.class_attribute(class, init).and_then(|i| {
@@ -453,10 +451,8 @@ impl Machine<'_> {
         for id in self.members(receiver) {
             let v = match self.heap.get(id).class {
                 Class::Builtin(ty) if ty != Type::Opaque => {
-                    match find_method(type_name(ty), &text, arguments.positional.len()) {
-                        Some(e) => Some(self.apply(e, id.into(), arguments)),
-                        None => None,
-                    }
+                    find_method(type_name(ty), &text, arguments.positional.len())
+                        .map(|e| self.apply(e, id.into(), arguments))
                 }
                 _ => None,
             };
@@ -592,11 +588,11 @@ impl Machine<'_> {
     /// An iterator that was run to its end owns nothing any more.
     pub(super) fn exhaust(&mut self, v: Value) {
         for id in self.members(v) {
-            if let ObjectData::Iterator(_) = self.heap.get(id).data {
-                if let ObjectData::Iterator(i) = &mut self.heap.get_mut(id).data {
-                    i.exhausted = true;
-                    i.sources.clear();
-                }
+            if let ObjectData::Iterator(_) = self.heap.get(id).data
+                && let ObjectData::Iterator(i) = &mut self.heap.get_mut(id).data
+            {
+                i.exhausted = true;
+                i.sources.clear();
             }
         }
     }

@@ -63,12 +63,11 @@ impl Machine<'_> {
             None => return,
         };
         for id in tracked {
-            if let ObjectData::Summary(s) = &self.heap.get(id).data {
-                if !s.attributes.is_empty() {
-                    if let ObjectData::Summary(s) = &mut self.heap.get_mut(id).data {
-                        s.attributes.clear();
-                    }
-                }
+            if let ObjectData::Summary(s) = &self.heap.get(id).data
+                && !s.attributes.is_empty()
+                && let ObjectData::Summary(s) = &mut self.heap.get_mut(id).data
+            {
+                s.attributes.clear();
             }
         }
     }

@@ -136,10 +136,10 @@ impl Machine<'_> {
         if same_data(a, b) {
             return false;
         }
-        if let (ObjectData::List(x), ObjectData::List(y)) = (&mut *a, b) {
-            if x.items.len() == y.items.len() {
-                return self.join_items(x, y);
-            }
+        if let (ObjectData::List(x), ObjectData::List(y)) = (&mut *a, b)
+            && x.items.len() == y.items.len()
+        {
+            return self.join_items(x, y);
         }
         match (&mut *a, b) {
             (ObjectData::Cell(x), ObjectData::Cell(y)) => {

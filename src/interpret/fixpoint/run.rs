@@ -164,7 +164,7 @@ impl Machine<'_> {
         self.restore(frame, state);
         let mut out = Outcome::default();
         let mut pc = start;
-        self.to_handlers(frame, pc, &mut out);
+        self.reach_handlers(frame, pc, &mut out);
         loop {
             self.burn(1)?;
             let Some(&instr) = self.code(code).instrs.get(pc as usize) else { return Ok(out) };
@@ -176,7 +176,7 @@ impl Machine<'_> {
             match flow {
                 Ok(Flow::Next) => {
                     if may_change(instr.op) {
-                        self.to_handlers(frame, pc, &mut out);
+                        self.reach_handlers(frame, pc, &mut out);
                     }
                 }
                 Ok(Flow::Jump(target)) => {
@@ -227,7 +227,7 @@ impl Machine<'_> {
     }
 
     /// An exception may leave from here: its handler starts from the state as it is, with the exception on the stack.
-    fn to_handlers(&mut self, frame: usize, pc: u32, out: &mut Outcome) {
+    fn reach_handlers(&mut self, frame: usize, pc: u32, out: &mut Outcome) {
         let code = self.frames[frame].code;
         let covering = self.code(code).handlers.iter().find(|h| (h.start..h.end).contains(&pc)).copied();
         if let Some(h) = covering {

@@ -428,10 +428,10 @@ impl Machine<'_> {
     }
 
     fn abstract_name(&mut self, f: usize, op: Op, n: Name) -> Value {
-        if matches!(op, Op::LoadName(_)) {
-            if let Some(v) = crate::interpret::attribute::find(&self.frames[f].names, n) {
-                return v;
-            }
+        if matches!(op, Op::LoadName(_))
+            && let Some(v) = crate::interpret::attribute::find(&self.frames[f].names, n)
+        {
+            return v;
         }
         if let Some(&at) = self.global_index.get(&n) {
             let v = self.globals[at].1;
