@@ -1,5 +1,6 @@
 use super::{ObjId, Object, ObjectData, Type, Value, ValueSets};
 use crate::cpython::identity::SMALL_INTS;
+use std::rc::Rc;
 
 /// All objects of one analysis. Ids are given in order of creation and never reused.
 ///
@@ -7,11 +8,12 @@ use crate::cpython::identity::SMALL_INTS;
 /// to it at the cost of what was written, not of what there is.
 #[derive(Debug)]
 pub struct Heap {
-    objects: Vec<Object>,
+    /// Shared with the states that the abstract policy has put aside: a write copies what is shared.
+    objects: Vec<Rc<Object>>,
     pub sets: ValueSets,
     log: Vec<Saved>,
-    /// Per object the mark under which it was last saved.
-    saved: Vec<Mark>,
+    /// Per object the mark under which it was last saved, and where in the log.
+    saved: Vec<(Mark, u32)>,
     marks: Vec<(Mark, usize)>,
     next_mark: Mark,
 }
@@ -23,8 +25,8 @@ pub type Mark = u32;
 #[derive(Debug)]
 struct Saved {
     id: ObjId,
-    object: Object,
-    earlier: Mark,
+    object: Rc<Object>,
+    earlier: (Mark, u32),
 }
 
 /// Small ints follow the singletons.
@@ -51,7 +53,8 @@ impl Heap {
             singleton(Type::Opaque, ObjectData::Plain),
         ];
         objects.extend(SMALL_INTS.map(|n| singleton(Type::Int, ObjectData::Int(n))));
-        let saved = vec![0; objects.len()];
+        let saved = vec![(0, 0); objects.len()];
+        let objects = objects.into_iter().map(Rc::new).collect();
         Self { objects, sets: ValueSets::default(), log: Vec::new(), saved, marks: Vec::new(), next_mark: 1 }
     }
 
@@ -64,8 +67,8 @@ impl Heap {
     /// A new object that stays, whatever is undone later.
     pub fn alloc(&mut self, object: Object) -> ObjId {
         let id = ObjId(self.objects.len() as u32);
-        self.objects.push(object);
-        self.saved.push(Mark::MAX);
+        self.objects.push(Rc::new(object));
+        self.saved.push((Mark::MAX, 0));
         id
     }
 
@@ -73,7 +76,7 @@ impl Heap {
     pub fn reserve(&mut self) -> ObjId {
         let dead = Object { alive: false, ..Object::builtin(Type::Opaque, ObjectData::Plain) };
         let id = self.alloc(dead);
-        self.saved[id.index()] = 0;
+        self.saved[id.index()] = (0, 0);
         id
     }
 
@@ -84,15 +87,24 @@ impl Heap {
 
     /// For writing: what the object was at the last mark is kept.
     pub fn get_mut(&mut self, id: ObjId) -> &mut Object {
+        self.save(id);
+        Rc::make_mut(&mut self.objects[id.index()])
+    }
+
+    /// Puts an object of another state in place.
+    pub fn put(&mut self, id: ObjId, object: Rc<Object>) {
+        self.save(id);
+        self.objects[id.index()] = object;
+    }
+
+    fn save(&mut self, id: ObjId) {
         let at = id.index();
-        if let Some(&(mark, _)) = self.marks.last() {
-            let earlier = self.saved[at];
-            if earlier < mark {
-                self.saved[at] = mark;
-                self.log.push(Saved { id, object: self.objects[at].clone(), earlier });
-            }
+        let Some(&(mark, _)) = self.marks.last() else { return };
+        let earlier = self.saved[at];
+        if earlier.0 < mark {
+            self.saved[at] = (mark, self.log.len() as u32);
+            self.log.push(Saved { id, object: Rc::clone(&self.objects[at]), earlier });
         }
-        &mut self.objects[at]
     }
 
     #[must_use]
@@ -132,8 +144,8 @@ impl Heap {
         let since: Vec<Saved> = self.log.drain(start..).collect();
         for saved in since {
             let at = saved.id.index();
-            if saved.earlier < outer {
-                self.saved[at] = outer;
+            if saved.earlier.0 < outer {
+                self.saved[at] = (outer, self.log.len() as u32);
                 self.log.push(saved);
             } else {
                 self.saved[at] = saved.earlier;
@@ -143,16 +155,18 @@ impl Heap {
 
     /// The objects written since the last mark, as they are now.
     #[must_use]
-    pub fn written(&self) -> Vec<(ObjId, Object)> {
+    pub fn written(&self) -> Vec<(ObjId, Rc<Object>)> {
         let start = self.marks.last().map_or(0, |m| m.1);
-        self.log[start..].iter().map(|s| (s.id, self.objects[s.id.index()].clone())).collect()
+        self.log[start..].iter().map(|s| (s.id, Rc::clone(&self.objects[s.id.index()]))).collect()
     }
 
     /// The object as it was at the last mark.
     #[must_use]
-    pub fn at_mark(&self, id: ObjId) -> &Object {
-        let start = self.marks.last().map_or(0, |m| m.1);
-        self.log[start..].iter().find(|s| s.id == id).map_or(&self.objects[id.index()], |s| &s.object)
+    pub fn at_mark(&self, id: ObjId) -> Rc<Object> {
+        let (saved, at) = self.saved[id.index()];
+        let here = self.marks.last().is_some_and(|&(mark, _)| mark == saved);
+        let log = self.log.get(at as usize).filter(|s| here && s.id == id);
+        Rc::clone(log.map_or(&self.objects[id.index()], |s| &s.object))
     }
 }
 
@@ -171,7 +185,7 @@ mod tests {
     fn rollback_undoes_and_commit_keeps() {
         let mut heap = Heap::new();
         let id = heap.alloc(Object::builtin(Type::Int, ObjectData::Int(1000)));
-        heap.saved[id.index()] = 0;
+        heap.saved[id.index()] = (0, 0);
         heap.mark();
         heap.get_mut(id).data = ObjectData::Int(2000);
         heap.mark();

@@ -566,9 +566,7 @@ impl<'a> Binder<'a> {
             Expr::Attribute(f) if matches!(f.attr.as_str(), "read" | "readlines" | "fetchall" | "splitlines") => {
                 self.interest(Interest::LARGE);
             }
-            Expr::Name(f)
-                if matches!(f.id.as_str(), "list" | "tuple" | "set" | "dict" | "sorted" | "bytes" | "bytearray") =>
-            {
+            Expr::Name(f) if is_container(f.id.as_str()) && e.arguments.args.first().is_some_and(may_be_long) => {
                 self.interest(Interest::LARGE);
             }
             _ => {}
@@ -587,6 +585,15 @@ impl<'a> Binder<'a> {
         let flags = if comprehension { Symbol::NONLOCAL | Symbol::WALRUS } else { Symbol::BOUND };
         self.name(n.id.as_str(), flags);
     }
+}
+
+fn is_container(name: &str) -> bool {
+    matches!(name, "list" | "tuple" | "set" | "dict" | "sorted" | "bytes" | "bytearray")
+}
+
+/// `list(range(n))`, `bytes(2_000_000)`: a plain `list(xs)` is as large as what there is already.
+fn may_be_long(argument: &Expr) -> bool {
+    argument.is_call_expr() || argument.is_number_literal_expr() || argument.is_generator_expr()
 }
 
 /// `[x for ...]`, `list(...)`

@@ -27,16 +27,15 @@ impl Interest {
     /// Something besides mutable defaults is of interest.
     #[must_use]
     pub fn is_beyond_defaults(self) -> bool {
-        self.0 & !(Self::MUTABLE_DEFAULT.0 | Self::LARGE.0) != 0
+        Self(self.0 & !Self::MUTABLE_DEFAULT.0).is_any()
     }
 
-    /// Whether a rule could have something to say, in a file whose scopes together have `file`: `del` and aliases
-    /// matter for large objects only, which a helper may make.
+    /// Whether a rule could have something to say: `del` and aliases matter for large objects only.
     #[must_use]
-    pub fn is_any(self, file: Self) -> bool {
+    pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
         self.intersects(Self::MUTABLE_DEFAULT | Self::REPEAT | Self::CONSUMED_LIST)
-            || (self.intersects(retained) && file.intersects(Self::LARGE))
+            || (self.intersects(retained) && self.intersects(Self::LARGE))
     }
 }
 

@@ -141,12 +141,6 @@ impl Bindings<'_> {
         self.symbols_of(scope).iter().find(|s| s.name == name).copied()
     }
 
-    /// The marks of all scopes together.
-    #[must_use]
-    pub fn interest(&self) -> Interest {
-        self.scopes.iter().fold(Interest::NONE, |all, s| all | s.interest)
-    }
-
     /// Names of a scope that functions inside it use.
     pub fn captured_names(&self, scope: ScopeId) -> impl Iterator<Item = &str> {
         let used = self.symbols_of(scope).iter().filter(|s| s.has(Symbol::CAPTURED));

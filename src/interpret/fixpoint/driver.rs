@@ -111,8 +111,7 @@ pub struct CodeInfo {
 /// Analyses what is of interest in a module: its own code and every marked function, with unknown arguments.
 #[must_use]
 pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, settings: &Settings) -> Analysis {
-    let file = bindings.interest();
-    if !file.is_any(file) {
+    if !bindings.scopes().any(|(_, s)| s.interest.is_any()) {
         return Analysis::default();
     }
     let lines = LineIndex::new(text);
@@ -145,9 +144,8 @@ pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, set
 /// Functions with a mark, and those around them: a nested function exists only when the outer one runs.
 fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
     let mut wanted = Vec::new();
-    let file = bindings.interest();
     for (id, scope) in bindings.scopes() {
-        if scope.interest.is_any(file) {
+        if scope.interest.is_any() {
             let mut at = id;
             while at != ScopeId::MODULE && !wanted.contains(&at) {
                 wanted.push(at);

@@ -1,10 +1,12 @@
 //! The least state above two: what may hold on either path.
 
-use super::state::BlockState;
+use super::state::{BlockState, Delta};
 use crate::bytecode::Name;
 use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value};
 use crate::interpret::Machine;
 use crate::interpret::reference::each_reference;
+use std::cmp::Ordering;
+use std::rc::Rc;
 
 impl Machine<'_> {
     /// Joins `new` into `old`; true if that changed it. A state of another shape (stack depth) is not joined.
@@ -72,7 +74,7 @@ impl Machine<'_> {
         changed
     }
 
-    fn join_delta(&mut self, a: Vec<(ObjId, Object)>, b: &[(ObjId, Object)]) -> (Vec<(ObjId, Object)>, bool) {
+    fn join_delta(&mut self, a: Delta, b: &Delta) -> (Delta, bool) {
         let mut out = Vec::with_capacity(a.len().max(b.len()));
         let mut changed = false;
         let mut left = a.into_iter().peekable();
@@ -80,34 +82,39 @@ impl Machine<'_> {
         loop {
             let order = match (left.peek(), right.peek()) {
                 (None, None) => break,
-                (Some(_), None) => std::cmp::Ordering::Less,
-                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
                 (Some(l), Some(r)) => l.0.cmp(&r.0),
             };
-            match order {
-                std::cmp::Ordering::Less => {
-                    if let Some((id, mut object)) = left.next() {
-                        let base = self.heap.at_mark(id).clone();
-                        changed |= self.join_object(&mut object, &base);
-                        out.push((id, object));
-                    }
+            // What only one side wrote is on the other as it was at the mark.
+            let (id, mine, other) = match order {
+                Ordering::Less => {
+                    let Some((id, object)) = left.next() else { break };
+                    (id, object, self.heap.at_mark(id))
                 }
-                std::cmp::Ordering::Greater => {
-                    if let Some((id, object)) = right.next() {
-                        let mut base = self.heap.at_mark(*id).clone();
-                        changed |= self.join_object(&mut base, object);
-                        out.push((*id, base));
-                    }
+                Ordering::Greater => {
+                    let Some((id, object)) = right.next() else { break };
+                    (*id, self.heap.at_mark(*id), Rc::clone(object))
                 }
-                std::cmp::Ordering::Equal => {
-                    if let (Some((id, mut object)), Some((_, other))) = (left.next(), right.next()) {
-                        changed |= self.join_object(&mut object, other);
-                        out.push((id, object));
-                    }
+                Ordering::Equal => {
+                    let (Some((id, object)), Some((_, other))) = (left.next(), right.next()) else { break };
+                    (id, object, Rc::clone(other))
                 }
-            }
+            };
+            let (joined, different) = self.join_shared(mine, &other);
+            changed |= different;
+            out.push((id, joined));
         }
         (out, changed)
+    }
+
+    /// Joins two states of one object; most are the very same.
+    fn join_shared(&mut self, mine: Rc<Object>, other: &Rc<Object>) -> (Rc<Object>, bool) {
+        if Rc::ptr_eq(&mine, other) {
+            return (mine, false);
+        }
+        let mut joined = Object::clone(&mine);
+        if self.join_object(&mut joined, other) { (Rc::new(joined), true) } else { (mine, false) }
     }
 
     /// Joins `b` into `a`; true if that changed it. An object of one path only is as that path left it.

@@ -3,6 +3,10 @@
 use crate::bytecode::Name;
 use crate::heap::{ObjId, Object, Value};
 use crate::interpret::Machine;
+use std::rc::Rc;
+
+/// Objects with their contents, by id.
+pub(super) type Delta = Vec<(ObjId, Rc<Object>)>;
 
 #[derive(Clone, Debug)]
 pub(super) struct BlockState {
@@ -13,7 +17,7 @@ pub(super) struct BlockState {
     /// Namespace of the module, where it is the module that runs.
     pub globals: Option<Vec<(Name, Value)>>,
     /// Objects that differ from the last mark, by id.
-    pub delta: Vec<(ObjId, Object)>,
+    pub delta: Delta,
 }
 
 impl Machine<'_> {
@@ -35,7 +39,7 @@ impl Machine<'_> {
     pub(super) fn restore(&mut self, frame: usize, state: &BlockState) {
         self.heap.rollback();
         for (id, object) in &state.delta {
-            *self.heap.get_mut(*id) = object.clone();
+            self.heap.put(*id, Rc::clone(object));
         }
         let f = &mut self.frames[frame];
         f.slots.clone_from(&state.slots);
