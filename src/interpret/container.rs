@@ -56,6 +56,13 @@ impl Machine<'_> {
                 let dict = self.peek(f, depth)?;
                 self.dict_store(dict, k, v)
             }
+            Op::ListToTuple => {
+                let list = self.pop(f)?;
+                let items = self.list_items(list)?.items.clone();
+                items.iter().for_each(|&v| self.incref(v));
+                let v = self.tuple(items);
+                self.finish(f, v, &[list])
+            }
             Op::ListExtend(depth) => {
                 let source = self.pop(f)?;
                 let list = self.peek(f, depth)?;
@@ -126,7 +133,9 @@ impl Machine<'_> {
     /// The value's reference moves into the list.
     pub(super) fn list_append(&mut self, list: Value, v: Value) -> Run<()> {
         let l = self.list_mut(list)?;
-        l.allocated = sizes::list_append(l.allocated, l.items.len() as u64);
+        if l.allocated != u64::MAX {
+            l.allocated = sizes::list_append(l.allocated, l.items.len() as u64);
+        }
         l.items.push(v);
         Ok(())
     }
@@ -141,7 +150,9 @@ impl Machine<'_> {
                 let version = self.version;
                 let l = self.list_mut(list)?;
                 let (len, more) = (l.items.len() as u64, items.len() as u64);
-                l.allocated = if l.allocated == 0 {
+                l.allocated = if l.allocated == u64::MAX {
+                    u64::MAX
+                } else if l.allocated == 0 {
                     sizes::list_extend_empty(version, more)
                 } else {
                     sizes::list_resize(l.allocated, len, len + more)
@@ -149,14 +160,36 @@ impl Machine<'_> {
                 l.items.extend(items);
                 Ok(())
             }
-            None => {
-                let it = self.get_iter(source)?;
-                while let Some(v) = self.next(it)? {
-                    self.list_append(list, v)?;
-                }
-                self.decref(it)
-            }
+            None => self.list_extend_iterator(list, source),
         }
+    }
+
+    /// Room is made for as many items as the source says it has, or 8; what is left over is given back in the end.
+    fn list_extend_iterator(&mut self, list: Value, source: Value) -> Run<()> {
+        let hint = match &self.object(source)?.1.data {
+            ObjectData::Range(r) => Some(range_len(r.1[0], r.1[1], r.1[2]) as u64),
+            ObjectData::Str(s) => Some(s.chars().count() as u64),
+            _ => None,
+        };
+        let it = self.get_iter(source)?;
+        let version = self.version;
+        let l = self.list_mut(list)?;
+        let (old, len) = (l.allocated, l.items.len() as u64);
+        // While Python code runs in between, the spare room shows.
+        l.allocated = u64::MAX;
+        while let Some(v) = self.next(it)? {
+            self.burn(1)?;
+            self.list_mut(list)?.items.push(v);
+        }
+        self.decref(it)?;
+        let l = self.list_mut(list)?;
+        let new_len = l.items.len() as u64;
+        l.allocated = match hint {
+            Some(_) if old == 0 => sizes::list_extend_empty(version, new_len),
+            Some(_) if old != u64::MAX => sizes::list_resize(old, len, new_len),
+            _ => u64::MAX,
+        };
+        Ok(())
     }
 
     /// The items of a list or tuple (borrowed).
@@ -298,6 +331,9 @@ impl Machine<'_> {
     // -- subscripts
 
     pub(super) fn subscript(&mut self, container: Value, key: Value) -> Run<Value> {
+        if let Some(v) = self.call_special(container, "__getitem__", &[key])? {
+            return Ok(v);
+        }
         let (_, object) = self.object(container)?;
         let v = match &object.data {
             ObjectData::List(l) => {
@@ -419,11 +455,14 @@ impl Machine<'_> {
     }
 
     pub(super) fn store_subscript(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
+        if let Some(result) = self.call_special(container, "__setitem__", &[key, v])? {
+            return self.decref_all([result, v]);
+        }
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::List(l) => {
                 if self.is_slice(key) {
-                    return Err(stop("a slice assignment is not modelled"));
+                    return self.assign_slice(container, key, v);
                 }
                 let i = self.index(key, l.items.len(), "list assignment")?;
                 let old = std::mem::replace(&mut self.list_mut(container)?.items[i], v);
@@ -437,7 +476,47 @@ impl Machine<'_> {
         }
     }
 
+    /// `xs[a:b] = items` (`list_ass_slice`): the old items go last to first.
+    fn assign_slice(&mut self, list: Value, key: Value, v: Value) -> Run<()> {
+        let ObjectData::Slice([_, _, step]) = self.object(key)?.1.data else { return Err(stop("not a slice")) };
+        if step != Value::NONE {
+            return Err(stop("assignment to a slice with a step is not modelled"));
+        }
+        let len = self.list_items(list)?.items.len();
+        let (start, end) = self.slice_bounds(key, len)?;
+        let new = self.collect_items(v)?;
+        let version = self.version;
+        let l = self.list_mut(list)?;
+        let new_len = (len - (end - start) + new.len()) as u64;
+        l.allocated = if new_len < len as u64 {
+            sizes::list_remove(version, l.allocated, len as u64, new_len).unwrap_or(u64::MAX)
+        } else {
+            sizes::list_resize(l.allocated, len as u64, new_len)
+        };
+        let old: Vec<Value> = l.items.splice(start..end, new).collect();
+        self.decref_all(old.into_iter().rev())?;
+        self.decref(v)
+    }
+
+    /// First and last index of a slice without a step.
+    fn slice_bounds(&self, key: Value, len: usize) -> Run<(usize, usize)> {
+        let ObjectData::Slice([start, end, _]) = self.object(key)?.1.data else { return Err(stop("not a slice")) };
+        let place = |v: Value, default: usize| match v {
+            Value::NONE => Ok(default),
+            v => match self.as_int(v) {
+                Some(i) if i < 0 => Ok(usize::try_from(i.saturating_add(len as i64)).unwrap_or(0)),
+                Some(i) => Ok(usize::try_from(i).unwrap_or(0).min(len)),
+                None => Err(stop("a slice that is not known")),
+            },
+        };
+        let (start, end) = (place(start, 0)?, place(end, len)?);
+        Ok((start, end.max(start)))
+    }
+
     fn delete_subscript(&mut self, container: Value, key: Value) -> Run<()> {
+        if let Some(result) = self.call_special(container, "__delitem__", &[key])? {
+            return self.decref(result);
+        }
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::List(l) => {

@@ -242,6 +242,8 @@ impl Machine<'_> {
             Op::ImportName { module, level } => self.import_name(f, module, level),
             Op::ImportFrom(name) => self.import_from(f, name),
             Op::FormatValue { conversion, spec } => self.format_value(f, conversion, spec),
+            Op::EnterWith => self.enter_with(f),
+            Op::ExitWith => self.exit_with(f),
             op => self.exec_container(f, op),
         }
     }

@@ -250,7 +250,7 @@ impl<'a> Machine<'a> {
         self.constant_owners.insert(v, owners);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
-            object.count = owners.max(1);
+            object.count = owners;
             if matches!(object.data, ObjectData::Str(_)) {
                 object.shared = true;
             }

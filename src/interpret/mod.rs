@@ -22,6 +22,7 @@ mod reference;
 mod render;
 mod size;
 mod story;
+mod special;
 mod trace;
 
 pub use fixpoint::{Analysis, CodeInfo, analyze};

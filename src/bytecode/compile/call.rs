@@ -10,8 +10,18 @@ impl<'a> Unit<'_, 'a> {
             return method;
         }
         self.expr(&c.func);
+        if self.is_inlined_call(c) {
+            return self.unmodelled("any, all and tuple of a generator expression on 3.14", 1, 1);
+        }
         self.room_for_null(1);
         self.arguments(&c.arguments);
+    }
+
+    /// From 3.14 the loop of `any(x for x in xs)` runs in the caller (`codegen.c`, maybe_optimize_function_call).
+    fn is_inlined_call(&self, c: &ast::ExprCall) -> bool {
+        let Expr::Name(name) = &*c.func else { return false };
+        let lone = matches!(&*c.arguments.args, [Expr::Generator(_)]) && c.arguments.keywords.is_empty();
+        lone && self.version() >= PythonVersion::PY314 && matches!(name.id.as_str(), "any" | "all" | "tuple")
     }
 
     /// `o.m(a)` loads the function and `o`: no bound-method object is made. Up to 3.10 not with keywords.

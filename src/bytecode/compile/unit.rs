@@ -299,6 +299,11 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.c.program.codes[self.id.index()].is_optimized()
     }
 
+    pub(super) fn is_comprehension(&self) -> bool {
+        let code = &self.c.program.codes[self.id.index()];
+        code.is_comprehension() || code.kind == CodeKind::GeneratorExpression
+    }
+
     pub(super) fn is_class(&self) -> bool {
         self.kind() == CodeKind::Class
     }
@@ -394,7 +399,9 @@ impl<'c, 'a> Unit<'c, 'a> {
         code.instrs = self.instrs;
         code.handlers = handlers;
         code.comprehensions = comprehensions;
-        code.stack_size = self.max_depth.max(1);
+        // From 3.12 a generator has a handler for StopIteration, which needs two places.
+        let least = if code.is_generator && self.c.version >= PythonVersion::PY312 { 2 } else { 1 };
+        code.stack_size = self.max_depth.max(least);
     }
 }
 

@@ -27,6 +27,8 @@ pub(in crate::interpret) struct Recorder {
     frame_counters: FxHashMap<String, u32>,
     /// Objects that some step has shown, so that their death is told.
     pub(super) tracked: FxHashSet<ObjId>,
+    /// Objects of which it is not certain which one they are.
+    pub(super) unlabelled: FxHashSet<ObjId>,
     pub(super) orphaned: FxHashSet<ObjId>,
     pub(super) checked: Vec<ObjId>,
     collecting: bool,
@@ -145,6 +147,16 @@ impl Machine<'_> {
         self.active.iter().rev().map(|&f| self.frames[f].line).find(|&l| l > 0).unwrap_or(1)
     }
 
+    /// The new object may be the old one, changed in place: neither the label of the new nor the end of the old is told.
+    pub(in crate::interpret) fn maybe_one_object(&mut self, old: Value, new: Value) {
+        let Some(recorder) = &mut self.recorder else { return };
+        recorder.unlabelled.extend(new.single());
+        if let Some(old) = old.single() {
+            recorder.tracked.remove(&old);
+            recorder.unlabelled.insert(old);
+        }
+    }
+
     pub(in crate::interpret) fn set_collecting(&mut self, collecting: bool) {
         if let Some(recorder) = &mut self.recorder {
             recorder.collecting = collecting;
@@ -163,7 +175,7 @@ impl Machine<'_> {
         let frame = self.frame();
         let (line, label) = (self.event_line(frame), self.frames[frame].label);
         let Some(recorder) = &mut self.recorder else { return };
-        if !recorder.tracked.contains(&id) {
+        if !recorder.tracked.contains(&id) || recorder.unlabelled.contains(&id) {
             return;
         }
         let object = recorder.labels.get(&id).cloned().unwrap_or_default();

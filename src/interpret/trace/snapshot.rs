@@ -72,7 +72,10 @@ impl Machine<'_> {
             let mut bind = |name: &str, value: Value, owns: bool| {
                 out.push(Binding { frame: label.clone(), name: name.to_owned(), value, owns });
             };
-            for &(name, value) in &frame.names {
+            // From 3.14 the names of a class body are not in view while a comprehension in it runs.
+            let hidden = self.version >= PythonVersion::PY314
+                && frame.slots.iter().zip(&code.slots).any(|(v, (_, kind))| v.is_bound() && *kind == SlotKind::Hidden);
+            for &(name, value) in frame.names.iter().filter(|_| !hidden) {
                 let name = self.text(name);
                 if !matches!(name, "__module__" | "__qualname__" | "__annotations__") {
                     bind(name, value, true);
@@ -330,7 +333,8 @@ impl Machine<'_> {
             }
         }
         let letter = matches!(&object.data, ObjectData::Str(s) if s.chars().nth(1).is_none());
-        if !(letter && self.has_two_characters()) {
+        let untold = self.recorder.as_ref().is_some_and(|r| r.unlabelled.contains(&id));
+        if !untold && !(letter && self.has_two_characters()) {
             fact.object = self.label(id);
         }
         fact
