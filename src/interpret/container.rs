@@ -133,9 +133,8 @@ impl Machine<'_> {
     /// The value's reference moves into the list.
     pub(super) fn list_append(&mut self, list: Value, v: Value) -> Run<()> {
         let l = self.list_mut(list)?;
-        if l.allocated != u64::MAX {
-            l.allocated = sizes::list_append(l.allocated, l.items.len() as u64);
-        }
+        let len = l.items.len() as u64;
+        l.resize(|slots| Some(sizes::list_append(slots, len)));
         l.items.push(v);
         Ok(())
     }
@@ -150,13 +149,12 @@ impl Machine<'_> {
                 let version = self.version;
                 let l = self.list_mut(list)?;
                 let (len, more) = (l.items.len() as u64, items.len() as u64);
-                l.allocated = if l.allocated == u64::MAX {
-                    u64::MAX
-                } else if l.allocated == 0 {
-                    sizes::list_extend_empty(version, more)
-                } else {
-                    sizes::list_resize(l.allocated, len, len + more)
-                };
+                l.resize(|slots| {
+                    Some(match slots {
+                        0 => sizes::list_extend_empty(version, more),
+                        slots => sizes::list_resize(slots, len, len + more),
+                    })
+                });
                 l.items.extend(items);
                 Ok(())
             }
@@ -488,11 +486,11 @@ impl Machine<'_> {
         let version = self.version;
         let l = self.list_mut(list)?;
         let new_len = (len - (end - start) + new.len()) as u64;
-        l.allocated = if new_len < len as u64 {
-            sizes::list_remove(version, l.allocated, len as u64, new_len).unwrap_or(u64::MAX)
-        } else {
-            sizes::list_resize(l.allocated, len as u64, new_len)
-        };
+        let len = len as u64;
+        l.resize(|slots| match new_len < len {
+            true => sizes::list_remove(version, slots, len, new_len),
+            false => Some(sizes::list_resize(slots, len, new_len)),
+        });
         let old: Vec<Value> = l.items.splice(start..end, new).collect();
         self.decref_all(old.into_iter().rev())?;
         self.decref(v)
@@ -548,10 +546,7 @@ impl Machine<'_> {
             gone.push(l.items.remove(i));
         }
         let new_len = l.items.len() as u64;
-        match sizes::list_remove(version, l.allocated, len, new_len) {
-            Some(allocated) => l.allocated = allocated,
-            None => l.allocated = u64::MAX,
-        }
+        l.resize(|slots| sizes::list_remove(version, slots, len, new_len));
         // list_ass_slice lets them go from the last to the first.
         self.decref_all(gone)
     }

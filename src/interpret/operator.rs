@@ -236,7 +236,7 @@ impl Machine<'_> {
         let total = old.len().checked_mul(n).filter(|&t| t <= MAX_RESULT);
         let Some(total) = total else { return Err(stop("a list too long to follow")) };
         l.items = old.repeat(n);
-        l.allocated = sizes::list_resize(l.allocated, len, total as u64);
+        l.resize(|slots| Some(sizes::list_resize(slots, len, total as u64)));
         for _ in 1..n {
             old.iter().for_each(|&v| self.incref(v));
         }

@@ -304,7 +304,8 @@ impl Machine<'_> {
         }
         out.push_str(rest);
         match values.next() {
-            None => Ok(self.fresh_string(&out)),
+            None if out.chars().count() == 1 => Err(stop("which single character % returns differs by version")),
+            None => Ok(self.string(&out)),
             Some(_) => Err(super::machine::raise("TypeError", "not all arguments converted")),
         }
     }

@@ -112,6 +112,10 @@ impl Machine<'_> {
         self.incref(function);
         let exit = self.make_builtin(Type::Method, ObjectData::Method { function, receiver: manager });
         self.push(f, exit);
+        if self.version >= PythonVersion::PY314 {
+            // There is no method object, but the two parts of it on the stack.
+            self.leave_untold(exit);
+        }
         let Some(entered) = self.call_special(manager, "__enter__", &[])? else {
             return Err(stop("this context manager is not modelled"));
         };

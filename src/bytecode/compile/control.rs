@@ -242,6 +242,10 @@ impl<'a> Unit<'_, 'a> {
     pub(super) fn with_stmt(&mut self, s: &'a ast::StmtWith, index: usize) {
         let Some(item) = s.items.get(index) else { return self.body(&s.body) };
         let span = span_of(s);
+        if index > 0 && self.version() == PythonVersion::PY310 {
+            // The line of the statement runs once more for each manager, in an order that is not modelled.
+            return self.unmodelled("a with of several managers on 3.10", 0, 0);
+        }
         let (after, handler, suppressed) = (self.label(), self.label(), self.label());
         self.expr(&item.context_expr);
         let depth = self.depth();

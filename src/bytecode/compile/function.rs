@@ -261,6 +261,10 @@ impl<'a> Unit<'_, 'a> {
     pub(super) fn lambda_body(&mut self, e: &'a Expr) {
         self.set_place(span_of(e));
         self.expr(e);
+        if (PythonVersion::PY311..=PythonVersion::PY312).contains(&self.version()) {
+            // The return is on the line of the word `lambda`.
+            self.set_place(self.c.program.codes[self.id.index()].span);
+        }
         self.emit(Op::Return);
     }
 

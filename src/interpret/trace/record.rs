@@ -157,6 +157,13 @@ impl Machine<'_> {
         }
     }
 
+    /// An object of the simulation alone.
+    pub(in crate::interpret) fn leave_untold(&mut self, v: Value) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.unlabelled.extend(v.single());
+        }
+    }
+
     pub(in crate::interpret) fn set_collecting(&mut self, collecting: bool) {
         if let Some(recorder) = &mut self.recorder {
             recorder.collecting = collecting;

@@ -72,8 +72,8 @@ impl Machine<'_> {
             let mut bind = |name: &str, value: Value, owns: bool| {
                 out.push(Binding { frame: label.clone(), name: name.to_owned(), value, owns });
             };
-            // From 3.14 the names of a class body are not in view while a comprehension in it runs.
-            let hidden = self.version >= PythonVersion::PY314
+            // From 3.13 the names of a class body are not in view while a comprehension in it runs.
+            let hidden = self.version >= PythonVersion::PY313
                 && frame.slots.iter().zip(&code.slots).any(|(v, (_, kind))| v.is_bound() && *kind == SlotKind::Hidden);
             for &(name, value) in frame.names.iter().filter(|_| !hidden) {
                 let name = self.text(name);
