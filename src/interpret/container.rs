@@ -3,6 +3,7 @@
 use super::Machine;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::Op;
+use crate::config::PythonVersion;
 use crate::cpython::sizes;
 use crate::heap::{DictData, Key, ListData, ObjId, Object, ObjectData, SetData, Type, Value};
 
@@ -488,7 +489,7 @@ impl Machine<'_> {
         let new_len = (len - (end - start) + new.len()) as u64;
         let len = len as u64;
         l.resize(|slots| match new_len < len {
-            true => sizes::list_remove(version, slots, len, new_len),
+            true => shrunk(version, slots, len, new_len),
             false => Some(sizes::list_resize(slots, len, new_len)),
         });
         let old: Vec<Value> = l.items.splice(start..end, new).collect();
@@ -546,7 +547,7 @@ impl Machine<'_> {
             gone.push(l.items.remove(i));
         }
         let new_len = l.items.len() as u64;
-        l.resize(|slots| sizes::list_remove(version, slots, len, new_len));
+        l.resize(|slots| shrunk(version, slots, len, new_len));
         // list_ass_slice lets them go from the last to the first.
         self.decref_all(gone)
     }
@@ -609,4 +610,10 @@ pub(super) fn range_len(start: i64, end: i64, step: i64) -> usize {
     let span = if step > 0 { i128::from(end) - i128::from(start) } else { i128::from(start) - i128::from(end) };
     let step = i128::from(step).abs();
     if span <= 0 || step == 0 { 0 } else { usize::try_from((span + step - 1) / step).unwrap_or(usize::MAX) }
+}
+
+/// Slots after items were removed. On 3.14 it depends on the patch release whether the last one gives its slot back.
+pub(super) fn shrunk(version: PythonVersion, slots: u64, len: u64, new_len: u64) -> Option<u64> {
+    let certain = new_len > 0 || version < PythonVersion::PY314;
+    sizes::list_remove(version, slots, len, new_len).filter(|_| certain)
 }

@@ -68,11 +68,11 @@ impl<'a> Unit<'_, 'a> {
     }
 
     fn assign(&mut self, s: &'a ast::StmtAssign) {
-        if let ([Expr::Tuple(t)], Expr::Tuple(v)) = (&*s.targets, &*s.value)
-            && self.fold(&s.value).is_none()
-            && self.swap_assignment(&t.elts, &v.elts)
-        {
-            return;
+        if let ([Expr::Tuple(t)], Expr::Tuple(v)) = (&*s.targets, &*s.value) {
+            let folded = self.version() < PythonVersion::PY314 && self.fold(&s.value).is_some();
+            if !folded && self.swap_assignment(&t.elts, &v.elts) {
+                return;
+            }
         }
         self.expr(&s.value);
         let Some((last, init)) = s.targets.split_last() else { return };

@@ -175,6 +175,15 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.max_depth = self.max_depth.max(depth);
     }
 
+    /// Operands that only count for `co_stacksize`: they lie below what `f` pushes.
+    pub(super) fn with_room<T>(&mut self, extra: u32, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth += extra;
+        self.max_depth = self.max_depth.max(self.depth);
+        let result = f(self);
+        self.depth = self.depth.saturating_sub(extra);
+        result
+    }
+
     /// CPython pushes a NULL beside the callable from 3.11 on: it counts for `co_stacksize` only.
     pub(super) fn room_for_null(&mut self, extra: u32) {
         if self.version() >= PythonVersion::PY311 {

@@ -53,7 +53,7 @@ fn take(m: &mut Machine<'_>, list: Value, at: usize) -> Run<Value> {
     let l = m.list_mut(list)?;
     let len = l.items.len() as u64;
     let v = l.items.remove(at);
-    l.resize(|slots| sizes::list_remove(version, slots, len, len - 1));
+    l.resize(|slots| crate::interpret::container::shrunk(version, slots, len, len - 1));
     Ok(v)
 }
 

@@ -2,7 +2,7 @@
 
 use super::result::{Event, EventKind, Step};
 use crate::bytecode::CodeKind;
-use crate::heap::{ObjId, Value};
+use crate::heap::{ObjId, ObjectData, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -98,6 +98,21 @@ impl Machine<'_> {
     /// The frame is about to end.
     pub(in crate::interpret) fn returning(&mut self, frame: usize, value: Value) {
         self.finish_line(frame, Some(value));
+    }
+
+    /// An exception that nobody catches ends all frames, innermost first. Who owns what meanwhile is not told.
+    pub(super) fn end_by_exception(&mut self) {
+        self.counts_untold = true;
+        while let Some(&frame) = self.active.last() {
+            self.finish_line(frame, None);
+            self.active.pop();
+        }
+    }
+
+    pub(super) fn has_finalizers(&self) -> bool {
+        let Some(del) = self.program().names.get("__del__") else { return false };
+        self.heap.ids().any(|id| matches!(&self.heap.get(id).data, ObjectData::Class(c)
+            if c.attributes.iter().any(|(name, _)| *name == del)))
     }
 
     /// The frame has yielded and is put aside.

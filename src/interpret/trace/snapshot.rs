@@ -36,6 +36,9 @@ impl Machine<'_> {
             if b.value.single().is_some_and(|id| borrowed.contains(&id)) {
                 (fact.count, fact.holders, fact.retained) = (None, None, None);
             }
+            if self.counts_untold {
+                (fact.count, fact.retained) = (None, None);
+            }
             if self.in_c.contains(&b.value) {
                 fact.count = None;
             }
