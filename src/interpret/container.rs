@@ -29,10 +29,19 @@ impl Machine<'_> {
                 items.into_iter().try_for_each(|v| self.set_add(set, v))
             }
             Op::BuildDict(n) => {
-                let pairs = self.pop_n(f, 2 * n)?;
+                // The operands stay on the stack until the dict is there: so long lives what an equal key replaces.
+                let top = self.frames[f].stack.len();
+                let at = top.checked_sub(2 * n as usize).ok_or_else(|| stop("operand stack is empty"))?;
+                let pairs = self.frames[f].stack[at..].to_vec();
+                pairs.iter().for_each(|&v| self.incref(v));
                 let dict = self.new_dict();
+                pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]))?;
+                self.frames[f].stack.truncate(at);
                 self.push(f, dict);
-                pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]))
+                if (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version) {
+                    return self.decref_all(pairs);
+                }
+                self.decref_all(pairs.into_iter().rev())
             }
             Op::BuildString(n) => self.build_string(f, n),
             Op::BuildSlice(n) => {
@@ -612,8 +621,8 @@ pub(super) fn range_len(start: i64, end: i64, step: i64) -> usize {
     if span <= 0 || step == 0 { 0 } else { usize::try_from((span + step - 1) / step).unwrap_or(usize::MAX) }
 }
 
-/// Slots after items were removed. On 3.14 it depends on the patch release whether the last one gives its slot back.
+/// Slots after items were removed. From 3.13 it depends on the way whether the last one gives the array back.
 pub(super) fn shrunk(version: PythonVersion, slots: u64, len: u64, new_len: u64) -> Option<u64> {
-    let certain = new_len > 0 || version < PythonVersion::PY314;
+    let certain = new_len > 0 || version < PythonVersion::PY313;
     sizes::list_remove(version, slots, len, new_len).filter(|_| certain)
 }

@@ -184,6 +184,15 @@ impl<'c, 'a> Unit<'c, 'a> {
         result
     }
 
+    /// Operands of ours that CPython does not have on its stack.
+    pub(super) fn leave_uncounted(&mut self, n: u32) {
+        self.depth = self.depth.saturating_sub(n);
+    }
+
+    pub(super) fn count_again(&mut self, n: u32) {
+        self.depth += n;
+    }
+
     /// CPython pushes a NULL beside the callable from 3.11 on: it counts for `co_stacksize` only.
     pub(super) fn room_for_null(&mut self, extra: u32) {
         if self.version() >= PythonVersion::PY311 {
@@ -361,6 +370,22 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     // -- the end
 
+    /// A jump to a jump goes to the end of the chain (`peephole.c` of 3.9); later versions mind the lines.
+    fn thread_jumps(&mut self) {
+        for i in 0..self.instrs.len() {
+            let (Op::Jump(mut to) | Op::PopJumpIf { target: mut to, .. }) = self.instrs[i].op else { continue };
+            for _ in 0..self.instrs.len() {
+                match self.instrs.get(to as usize).map(|next| next.op) {
+                    Some(Op::Jump(further)) if further != to => to = further,
+                    _ => break,
+                }
+            }
+            if let Some(target) = target_of(&mut self.instrs[i].op) {
+                *target = to;
+            }
+        }
+    }
+
     pub(super) fn finish(mut self) {
         let end = self.instrs.len() as u32;
         let place = |label: u32, labels: &[u32]| match labels.get(label as usize) {
@@ -371,6 +396,9 @@ impl<'c, 'a> Unit<'c, 'a> {
             if let Some(target) = target_of(&mut instr.op) {
                 *target = place(*target, &self.labels);
             }
+        }
+        if self.c.version == PythonVersion::PY39 {
+            self.thread_jumps();
         }
         let handlers = self
             .handlers
