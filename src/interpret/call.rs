@@ -148,11 +148,14 @@ impl Machine<'_> {
             self.decref(args)?;
             args = tuple;
         }
-        let mut arguments = Arguments { positional: self.sequence_items(args).unwrap_or_default(), ..Arguments::default() };
+        let mut arguments =
+            Arguments { positional: self.sequence_items(args).unwrap_or_default(), ..Arguments::default() };
         if keywords {
             let ObjectData::Dict(d) = self.object(named)?.1.data.clone() else { return Err(stop("** of no dict")) };
             for (key, v) in d.iter() {
-                let Some(text) = self.as_str(key).map(str::to_owned) else { return Err(stop("** with an unknown key")) };
+                let Some(text) = self.as_str(key).map(str::to_owned) else {
+                    return Err(stop("** with an unknown key"));
+                };
                 arguments.keywords.push((self.intern(&text), v));
             }
         }

@@ -264,7 +264,11 @@ impl<'a> Unit<'_, 'a> {
         self.blocks.pop();
         let end = self.new_label_here();
         self.set_place(span_of(&item.context_expr));
-        self.exit_with(if s.is_async { Op::Unmodelled { what: "async with", pops: 1, pushes: 1 } } else { Op::ExitWith });
+        self.exit_with(if s.is_async {
+            Op::Unmodelled { what: "async with", pops: 1, pushes: 1 }
+        } else {
+            Op::ExitWith
+        });
         self.without_line(Op::Pop);
         self.jump_without_line(after);
         self.cover(start, end, handler, depth);

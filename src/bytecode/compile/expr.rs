@@ -257,7 +257,9 @@ impl<'a> Unit<'_, 'a> {
     /// and on 3.10 and 3.11 that place moves to each comparison (`compiler_jump_if`).
     fn decide(&mut self, e: &'a Expr, when: bool, to: Label) {
         match self.version() {
-            PythonVersion::PY39 if self.is_comprehension() => self.emit_on_last_line(Op::PopJumpIf { when, target: to.0 }),
+            PythonVersion::PY39 if self.is_comprehension() => {
+                self.emit_on_last_line(Op::PopJumpIf { when, target: to.0 })
+            }
             PythonVersion::PY39 => self.pop_jump_if(when, to),
             PythonVersion::PY310 | PythonVersion::PY311 => {
                 if e.is_compare_expr() {

@@ -248,4 +248,3 @@ impl Machine<'_> {
         Ok(out.into_iter().map(|(_, v)| v).collect())
     }
 }
-

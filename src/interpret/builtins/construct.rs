@@ -6,14 +6,8 @@ use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
-pub(super) const NAMES: &[(&str, Native)] = &[
-    ("list", list),
-    ("tuple", tuple),
-    ("dict", dict),
-    ("set", set),
-    ("frozenset", frozenset),
-    ("object", object),
-];
+pub(super) const NAMES: &[(&str, Native)] =
+    &[("list", list), ("tuple", tuple), ("dict", dict), ("set", set), ("frozenset", frozenset), ("object", object)];
 
 fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some(&source) = c.positional()?.first() else { return Ok(m.list(Vec::new())) };
@@ -109,7 +103,6 @@ fn object(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     Ok(m.make_builtin(Type::Object, ObjectData::Plain))
 }
-
 
 /// `dict([("a", 1), ("b", 2)])`, `dict(zip(ks, vs))`
 fn update_from_pairs(m: &mut Machine<'_>, d: Value, source: Value) -> Run<()> {

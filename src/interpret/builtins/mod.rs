@@ -54,8 +54,18 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 10] =
-        [functions::NAMES, aggregate::NAMES, construct::NAMES, copying::NAMES, iterators::NAMES, lists::NAMES, dicts::NAMES, sets::NAMES, strings::NAMES, modules::NAMES];
+    let tables: [&[(&'static str, Native)]; 10] = [
+        functions::NAMES,
+        aggregate::NAMES,
+        construct::NAMES,
+        copying::NAMES,
+        iterators::NAMES,
+        lists::NAMES,
+        dicts::NAMES,
+        sets::NAMES,
+        strings::NAMES,
+        modules::NAMES,
+    ];
     tables.into_iter().flatten().copied().collect()
 });
 

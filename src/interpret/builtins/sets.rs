@@ -7,20 +7,19 @@ use crate::heap::{ObjectData, SetData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
-pub(super) const NAMES: &[(&str, Native)] =
-    &[
-        ("set.add", add),
-        ("set.discard", discard),
-        ("set.remove", remove),
-        ("set.clear", clear),
-        ("set.update", update),
-        ("set.copy", copy),
-        ("set.union", union),
-        ("set.intersection", intersection),
-        ("set.difference", difference),
-        ("set.issubset", issubset),
-        ("set.issuperset", issuperset),
-    ];
+pub(super) const NAMES: &[(&str, Native)] = &[
+    ("set.add", add),
+    ("set.discard", discard),
+    ("set.remove", remove),
+    ("set.clear", clear),
+    ("set.update", update),
+    ("set.copy", copy),
+    ("set.union", union),
+    ("set.intersection", intersection),
+    ("set.difference", difference),
+    ("set.issubset", issubset),
+    ("set.issuperset", issuperset),
+];
 
 fn add(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;

@@ -111,8 +111,10 @@ impl Machine<'_> {
 
     pub(super) fn has_finalizers(&self) -> bool {
         let Some(del) = self.program().names.get("__del__") else { return false };
-        self.heap.ids().any(|id| matches!(&self.heap.get(id).data, ObjectData::Class(c)
-            if c.attributes.iter().any(|(name, _)| *name == del)))
+        self.heap.ids().any(|id| {
+            matches!(&self.heap.get(id).data, ObjectData::Class(c)
+            if c.attributes.iter().any(|(name, _)| *name == del))
+        })
     }
 
     /// The frame has yielded and is put aside.
