@@ -80,6 +80,10 @@ impl<'a> Unit<'_, 'a> {
             let folded: Option<Box<[_]>> = positional.iter().map(|e| self.fold(e)).collect();
             match folded {
                 Some(items) => {
+                    if self.version() <= PythonVersion::PY311 {
+                        // The single defaults stay in `co_consts` beside their tuple.
+                        items.iter().for_each(|&id| self.own_constant(id));
+                    }
                     let id = self.c.program.constant_id(Const::Tuple(items));
                     self.constant(id);
                 }

@@ -201,11 +201,16 @@ impl<'c, 'a> Unit<'c, 'a> {
     }
 
     pub(super) fn constant(&mut self, id: ConstId) {
+        self.own_constant(id);
+        self.emit(Op::LoadConst(id));
+    }
+
+    /// The code object is an owner of the constant.
+    pub(super) fn own_constant(&mut self, id: ConstId) {
         let code = &mut self.c.program.codes[self.id.index()];
         if !code.consts.contains(&id) {
             code.consts.push(id);
         }
-        self.emit(Op::LoadConst(id));
     }
 
     pub(super) fn none(&mut self) {
