@@ -3,10 +3,10 @@
 use super::Machine;
 use super::machine::{Run, stop};
 use crate::bytecode::Conversion;
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::heap::{ObjectData, Type, Value};
 
 /// Deepest nesting of containers that is rendered.
-const MAX_DEPTH: u32 = 40;
+pub(super) const MAX_DEPTH: u32 = 40;
 
 impl Machine<'_> {
     /// `repr(v)`, if every part of it is known and it runs no Python code.
@@ -82,100 +82,6 @@ impl Machine<'_> {
             (_, true) => self.write_items(&items, "frozenset({", "})", depth, out)?,
         }
         Some(())
-    }
-
-    /// `str(v)` or `repr(v)` as `print` calls it: may run `__str__` or `__repr__`. `None` where it is not known.
-    pub(super) fn text_of(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
-        if hooks[0] == "__str__"
-            && let Some(text) = self.as_str(v)
-        {
-            return Ok(Some(text.to_owned()));
-        }
-        match self.repr(v) {
-            Some(text) => Ok(Some(text)),
-            None => self.live_text(v, hooks, 0),
-        }
-    }
-
-    /// A text to which Python code contributes: objects inside are printed by their `__repr__`, in order.
-    fn live_text(&mut self, v: Value, hooks: [&str; 2], depth: u32) -> Run<Option<String>> {
-        if depth > MAX_DEPTH {
-            return Err(stop("containers nest too deep to be printed"));
-        }
-        let (_, object) = self.object(v)?;
-        let data = match &object.data {
-            ObjectData::Instance(_) => return self.instance_text(v, hooks),
-            ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_) => {
-                object.data.clone()
-            }
-            _ => return Ok(self.repr(v)),
-        };
-        if !self.has_instance(v, depth) {
-            return Ok(self.repr(v));
-        }
-        let mut parts = Vec::new();
-        match &data {
-            ObjectData::List(l) => self.live_items(&l.items, &mut parts, depth)?,
-            ObjectData::Tuple(t) => self.live_items(t, &mut parts, depth)?,
-            ObjectData::Dict(d) => {
-                for (k, v) in d.iter() {
-                    let mut pair = Vec::new();
-                    self.live_items(&[k, v], &mut pair, depth)?;
-                    let pair: Option<Vec<String>> = pair.into_iter().collect();
-                    parts.push(pair.map(|p| p.join(": ")));
-                }
-            }
-            _ => return Err(stop("printing a set of objects is not modelled")),
-        }
-        let parts: Option<Vec<String>> = parts.into_iter().collect();
-        Ok(parts.map(|p| match &data {
-            ObjectData::List(_) => format!("[{}]", p.join(", ")),
-            ObjectData::Tuple(t) if t.len() == 1 => format!("({},)", p.join(", ")),
-            ObjectData::Tuple(_) => format!("({})", p.join(", ")),
-            _ => format!("{{{}}}", p.join(", ")),
-        }))
-    }
-
-    fn live_items(&mut self, items: &[Value], parts: &mut Vec<Option<String>>, depth: u32) -> Run<()> {
-        for &v in items {
-            parts.push(self.live_text(v, ["__repr__", "__repr__"], depth + 1)?);
-        }
-        Ok(())
-    }
-
-    fn has_instance(&self, v: Value, depth: u32) -> bool {
-        let Some((_, object)) = self.known(v) else { return false };
-        if matches!(object.data, ObjectData::Instance(_)) {
-            return true;
-        }
-        let mut found = false;
-        if depth <= MAX_DEPTH
-            && matches!(
-                object.class,
-                Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Set | Type::FrozenSet)
-            )
-        {
-            super::reference::each_reference(&object.data, |c| found = found || self.has_instance(c, depth + 1));
-        }
-        found
-    }
-
-    fn instance_text(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
-        let Class::User(class) = self.object(v)?.1.class else { return Ok(None) };
-        for hook in hooks {
-            let hook = self.intern(hook);
-            if let Some(function) = self.class_attribute(class, hook) {
-                self.incref(v);
-                self.in_c.push(v);
-                let result = self.call_function(function, vec![v]);
-                self.in_c.pop();
-                let result = result?;
-                let text = self.as_str(result).map(str::to_owned);
-                self.decref(result)?;
-                return Ok(text);
-            }
-        }
-        Ok(None)
     }
 
     pub(super) fn format_value(&mut self, f: usize, conversion: Conversion, spec: bool) -> Run<()> {
@@ -269,74 +175,6 @@ impl Machine<'_> {
                 (digits <= 15 && f.abs() < 1e15).then(|| (format!("{f:.digits$}"), true))
             }
             _ => None,
-        }
-    }
-
-    /// `pattern % values` for the plain conversions: `%s`, `%r`, `%d`, `%.2f` with widths.
-    pub(super) fn percent(&mut self, pattern: Value, values: Value) -> Run<Value> {
-        let unknown = || stop("this % format is not modelled");
-        let text = self.as_str(pattern).map(str::to_owned).ok_or_else(unknown)?;
-        let values = match &self.object(values)?.1.data {
-            ObjectData::Tuple(t) => t.to_vec(),
-            ObjectData::Dict(_) => return Err(unknown()),
-            _ => vec![values],
-        };
-        if let ("%s", [v]) = (text.as_str(), &values[..]) {
-            if self.as_str(*v).is_some() {
-                self.incref(*v);
-                return Ok(*v);
-            }
-        }
-        let (mut values, mut out, mut rest) = (values.into_iter(), String::new(), text.as_str());
-        while let Some(at) = rest.find('%') {
-            out.push_str(&rest[..at]);
-            rest = &rest[at + 1..];
-            if let Some(after) = rest.strip_prefix('%') {
-                out.push('%');
-                rest = after;
-                continue;
-            }
-            let end = rest.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(unknown)?;
-            let (flags, kind) = (&rest[..end], rest.as_bytes()[end]);
-            rest = &rest[end + 1..];
-            let v = values.next().ok_or_else(|| super::machine::raise("TypeError", "not enough arguments"))?;
-            out.push_str(&self.percent_item(v, flags, kind)?.ok_or_else(unknown)?);
-        }
-        out.push_str(rest);
-        match values.next() {
-            None if out.chars().count() == 1 => Err(stop("which single character % returns differs by version")),
-            None => Ok(self.string(&out)),
-            Some(_) => Err(super::machine::raise("TypeError", "not all arguments converted")),
-        }
-    }
-
-    fn percent_item(&mut self, v: Value, flags: &str, kind: u8) -> Run<Option<String>> {
-        let (left, width) = flags.strip_prefix('-').map_or((false, flags), |w| (true, w));
-        let plain = width.bytes().all(|b| b.is_ascii_digit() || (b == b'.' && kind == b'f'));
-        if !plain || (left && width.starts_with('0')) {
-            return Ok(None);
-        }
-        let align = if left { '<' } else { '>' };
-        match kind {
-            b's' | b'r' if !width.starts_with('0') => {
-                let hooks = if kind == b's' { ["__str__", "__repr__"] } else { ["__repr__", "__repr__"] };
-                let Some(text) = self.text_of(v, hooks)? else { return Ok(None) };
-                let width: usize = if width.is_empty() { 0 } else { width.parse().unwrap_or(usize::MAX) };
-                let Some(pad) = width.checked_sub(text.chars().count()).filter(|&p| p < 10_000) else {
-                    return Ok((width < 10_000).then_some(text));
-                };
-                let pad = " ".repeat(pad);
-                Ok(Some(if left { text + &pad } else { pad + &text }))
-            }
-            b'd' | b'i' | b'x' if matches!(self.object(v)?.1.data, ObjectData::Int(_)) => {
-                let (prefix, kind) = (if left { "<" } else { "" }, if kind == b'x' { "x" } else { "d" });
-                Ok(self.format(v, &format!("{prefix}{width}{kind}")))
-            }
-            b'f' if matches!(self.object(v)?.1.data, ObjectData::Float(_)) && !width.starts_with('0') => {
-                let spec = if width.contains('.') { format!("{align}{width}f") } else { format!("{align}{width}.6f") };
-                Ok(self.format(v, &spec))
-            }
-            _ => Ok(None),
         }
     }
 

@@ -337,7 +337,8 @@ impl Machine<'_> {
         }
         let letter = matches!(&object.data, ObjectData::Str(s) if s.chars().nth(1).is_none());
         let untold = self.recorder.as_ref().is_some_and(|r| r.unlabelled.contains(&id));
-        if !untold && !(letter && self.has_two_characters()) {
+        let told = !letter || !self.has_two_characters();
+        if told && !untold {
             fact.object = self.label(id);
         }
         fact
