@@ -381,6 +381,16 @@ impl Machine<'_> {
 
     // -- orphans
 
+    /// The collector looks at it: from 3.14 a tuple of atoms is never among its objects.
+    fn is_collected(&self, id: ObjId) -> bool {
+        let data = &self.heap.get(id).data;
+        let atom = |v: &Value| !self.known(*v).is_some_and(|(_, o)| is_container(&o.data));
+        match data {
+            ObjectData::Tuple(items) if self.version >= PythonVersion::PY314 => !items.iter().all(atom),
+            data => is_container(data),
+        }
+    }
+
     /// Shown objects that no root reaches any more: only the collector can free them.
     fn find_orphans(&mut self, graph: &[ObjId]) {
         let Some(recorder) = &self.recorder else { return };
@@ -390,7 +400,7 @@ impl Machine<'_> {
             .iter()
             .copied()
             .filter(|id| !in_graph.contains(id) && !recorder.orphaned.contains(id))
-            .filter(|&id| self.heap.get(id).alive && is_container(&self.heap.get(id).data))
+            .filter(|&id| self.heap.get(id).alive && self.is_collected(id))
             .collect();
         missing.sort_unstable();
         if missing.is_empty() || missing == recorder.checked {
