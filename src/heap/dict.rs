@@ -101,3 +101,29 @@ pub struct SetData {
     /// Slots of the hash table (`setobject.c`).
     pub slots: u64,
 }
+
+impl SetData {
+    /// The keys in the order of iteration, where it can be told: ints that all stand at their home slots. Each home is
+    /// another's, and nothing was ever removed, so no key was pushed aside (`set_add_entry`).
+    #[must_use]
+    pub fn ordered(&self) -> Option<Vec<Value>> {
+        const MODULUS: i64 = (1 << 61) - 1;
+        const MAX_ORDERED: usize = 512;
+        if self.dict.len() <= 1 {
+            return Some(self.dict.iter().map(|(k, _)| k).collect());
+        }
+        if self.dict.len() > MAX_ORDERED {
+            return None;
+        }
+        let mask = self.slots.max(8) - 1;
+        let mut at: Vec<(u64, Value)> = Vec::with_capacity(self.dict.len());
+        for (key, object, _) in self.dict.entries() {
+            let Key::Int(n) = *key else { return None };
+            let hash = if n == -1 { -2 } else { n % MODULUS };
+            at.push((hash as u64 & mask, object));
+        }
+        at.sort_unstable_by_key(|&(home, _)| home);
+        let apart = at.windows(2).all(|w| w[0].0 != w[1].0);
+        (apart && !self.dict.deleted).then(|| at.into_iter().map(|(_, v)| v).collect())
+    }
+}

@@ -80,8 +80,17 @@ pub enum ObjectData {
 #[derive(Clone, Debug, Default)]
 pub struct ListData {
     pub items: Vec<Value>,
-    /// Slots of the item array.
+    /// Slots of the item array; `u64::MAX`: not known.
     pub allocated: u64,
+}
+
+impl ListData {
+    /// The array is resized; what is not known stays so.
+    pub fn resize(&mut self, slots: impl FnOnce(u64) -> Option<u64>) {
+        if self.allocated != u64::MAX {
+            self.allocated = slots(self.allocated).unwrap_or(u64::MAX);
+        }
+    }
 }
 
 /// Attributes of an instance in the order they were first set.

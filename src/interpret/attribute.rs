@@ -198,6 +198,9 @@ impl Machine<'_> {
         match (&object.data, object.class) {
             (ObjectData::Module(module), _) => self.module_attribute(*module, name),
             (ObjectData::Class(_), _) => self.attribute_of_class(id, name),
+            (ObjectData::Builtin("dict"), _) if self.text(name) == "fromkeys" => {
+                Ok((self.builtin("dict.fromkeys"), Value::UNBOUND))
+            }
             (ObjectData::Instance(_), Class::User(class)) => self.attribute_of_instance(o, id, class, name),
             (_, Class::Builtin(ty)) => self.attribute_of_builtin(o, ty, name),
             _ => Err(stop("an attribute of an unknown object")),

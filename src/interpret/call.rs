@@ -5,6 +5,7 @@ use super::exec::Flow;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name};
 use crate::config::PythonVersion;
+use crate::cpython::teardown;
 use crate::heap::{FunctionData, GeneratorState, ObjectData, Type, Value};
 
 /// The arguments of one call.
@@ -86,11 +87,12 @@ impl Machine<'_> {
                     self.incref(function);
                 }
             }
-            let result = self.call_python(function, arguments)?;
-            self.push(f, result);
+            // A bound method gives its parts away before the call.
             if function != callable {
                 self.decref(held[0])?;
             }
+            let result = self.call_python(function, arguments)?;
+            self.push(f, result);
             return Ok(());
         }
         for v in arguments.values().collect::<Vec<_>>() {
@@ -135,9 +137,57 @@ impl Machine<'_> {
         }
     }
 
+    /// `f(*args, **kwargs)`: from 3.12 the tuple and dict are gone before a Python function runs.
     pub(super) fn call_ex_op(&mut self, f: usize, keywords: bool) -> Run<()> {
-        let _ = (f, keywords);
-        Err(stop("a call with * or ** is not modelled"))
+        let named = if keywords { self.pop(f)? } else { Value::UNBOUND };
+        let mut args = self.pop(f)?;
+        let callable = self.pop(f)?;
+        if !self.object(args)?.1.is(Type::Tuple) {
+            let items = self.collect_items(args)?;
+            let tuple = self.tuple(items);
+            self.decref(args)?;
+            args = tuple;
+        }
+        let mut arguments =
+            Arguments { positional: self.sequence_items(args).unwrap_or_default(), ..Arguments::default() };
+        if keywords {
+            let ObjectData::Dict(d) = self.object(named)?.1.data.clone() else { return Err(stop("** of no dict")) };
+            for (key, v) in d.iter() {
+                let Some(text) = self.as_str(key).map(str::to_owned) else {
+                    return Err(stop("** with an unknown key"));
+                };
+                arguments.keywords.push((self.intern(&text), v));
+            }
+        }
+        let packed: Vec<Value> = [named, args].into_iter().filter(|v| v.is_bound()).collect();
+        let Some((function, receiver)) = self.python_function(callable, Value::UNBOUND) else {
+            let result = self.call_native(callable, Value::UNBOUND, &arguments)?;
+            self.push(f, result);
+            self.decref_all(packed)?;
+            return self.decref(callable);
+        };
+        if let Some(r) = receiver {
+            arguments.positional.insert(0, r);
+        }
+        arguments.values().collect::<Vec<_>>().into_iter().for_each(|v| self.incref(v));
+        let star = teardown::StarArguments::Yes;
+        let early = !teardown::caller_owns_arguments(self.version, star);
+        if self.version >= PythonVersion::PY311 {
+            self.incref(function);
+        }
+        if early {
+            self.decref_all(packed.iter().copied())?;
+        }
+        // The rest is held by the caller, where the run sees it.
+        let depth = self.in_c.len();
+        self.in_c.extend(arguments.values().chain([function, callable]));
+        let result = self.call_python(function, arguments);
+        self.in_c.truncate(depth);
+        self.push(f, result?);
+        if !early {
+            self.decref_all(packed)?;
+        }
+        self.decref(callable)
     }
 
     /// Calls back from C code. The argument references move into the call; the callable is borrowed.
@@ -333,6 +383,7 @@ impl Machine<'_> {
                 }
             }
             ObjectData::Class(_) => self.instantiate(id, arguments),
+            ObjectData::Instance(_) => self.call_instance(callable, arguments),
             _ => Err(stop("something unknown is called")),
         }
     }

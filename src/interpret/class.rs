@@ -94,7 +94,7 @@ impl Machine<'_> {
 
     /// `C(args)`: a new instance, then `__init__`. The call's argument tuple owns the arguments once more.
     pub(super) fn instantiate(&mut self, class: ObjId, arguments: &Arguments) -> Run<Value> {
-        for hook in ["__new__", "__call__", "__getattribute__"] {
+        for hook in ["__new__", "__getattribute__"] {
             let hook = self.intern(hook);
             if self.class_attribute(class, hook).is_some() {
                 return Err(stop(format!("{} is not modelled", self.text(hook))));
@@ -111,18 +111,24 @@ impl Machine<'_> {
                 Err(raise("TypeError", format!("{}() takes no arguments", self.class_name(class))))
             };
         };
+        let result = self.call_prepended(init, v, arguments)?;
+        self.decref(result)?;
+        Ok(v)
+    }
+
+    /// Calls a method from C with its receiver in front of the arguments (`_PyObject_Call_Prepend`).
+    pub(super) fn call_prepended(&mut self, function: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let mut passed = arguments.clone();
-        passed.positional.insert(0, v);
-        // The tuple (and dict) of arguments, the callee's frame, and with keywords the array that they are unpacked to.
+        passed.positional.insert(0, receiver);
+        // Owners: the tuple and dict of arguments, the callee's frame, and the array that keywords are unpacked to.
         let mut held: Vec<Value> = arguments.values().collect();
         passed.values().for_each(|a| self.incref(a));
         if !arguments.keywords.is_empty() {
             held.extend(passed.values());
         }
         held.iter().for_each(|&a| self.incref(a));
-        let result = self.call_with(init, passed)?;
-        self.decref(result)?;
+        let result = self.call_with(function, passed)?;
         self.decref_all(held.into_iter().rev())?;
-        Ok(v)
+        Ok(result)
     }
 }

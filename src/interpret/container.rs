@@ -3,6 +3,7 @@
 use super::Machine;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::Op;
+use crate::config::PythonVersion;
 use crate::cpython::sizes;
 use crate::heap::{DictData, Key, ListData, ObjId, Object, ObjectData, SetData, Type, Value};
 
@@ -28,10 +29,19 @@ impl Machine<'_> {
                 items.into_iter().try_for_each(|v| self.set_add(set, v))
             }
             Op::BuildDict(n) => {
-                let pairs = self.pop_n(f, 2 * n)?;
+                // The operands stay on the stack until the dict is there: so long lives what an equal key replaces.
+                let top = self.frames[f].stack.len();
+                let at = top.checked_sub(2 * n as usize).ok_or_else(|| stop("operand stack is empty"))?;
+                let pairs = self.frames[f].stack[at..].to_vec();
+                pairs.iter().for_each(|&v| self.incref(v));
                 let dict = self.new_dict();
+                pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]))?;
+                self.frames[f].stack.truncate(at);
                 self.push(f, dict);
-                pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]))
+                if (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version) {
+                    return self.decref_all(pairs);
+                }
+                self.decref_all(pairs.into_iter().rev())
             }
             Op::BuildString(n) => self.build_string(f, n),
             Op::BuildSlice(n) => {
@@ -55,6 +65,13 @@ impl Machine<'_> {
                 let (v, k) = (self.pop(f)?, self.pop(f)?);
                 let dict = self.peek(f, depth)?;
                 self.dict_store(dict, k, v)
+            }
+            Op::ListToTuple => {
+                let list = self.pop(f)?;
+                let items = self.list_items(list)?.items.clone();
+                items.iter().for_each(|&v| self.incref(v));
+                let v = self.tuple(items);
+                self.finish(f, v, &[list])
             }
             Op::ListExtend(depth) => {
                 let source = self.pop(f)?;
@@ -126,7 +143,8 @@ impl Machine<'_> {
     /// The value's reference moves into the list.
     pub(super) fn list_append(&mut self, list: Value, v: Value) -> Run<()> {
         let l = self.list_mut(list)?;
-        l.allocated = sizes::list_append(l.allocated, l.items.len() as u64);
+        let len = l.items.len() as u64;
+        l.resize(|slots| Some(sizes::list_append(slots, len)));
         l.items.push(v);
         Ok(())
     }
@@ -141,22 +159,45 @@ impl Machine<'_> {
                 let version = self.version;
                 let l = self.list_mut(list)?;
                 let (len, more) = (l.items.len() as u64, items.len() as u64);
-                l.allocated = if l.allocated == 0 {
-                    sizes::list_extend_empty(version, more)
-                } else {
-                    sizes::list_resize(l.allocated, len, len + more)
-                };
+                l.resize(|slots| {
+                    Some(match slots {
+                        0 => sizes::list_extend_empty(version, more),
+                        slots => sizes::list_resize(slots, len, len + more),
+                    })
+                });
                 l.items.extend(items);
                 Ok(())
             }
-            None => {
-                let it = self.get_iter(source)?;
-                while let Some(v) = self.next(it)? {
-                    self.list_append(list, v)?;
-                }
-                self.decref(it)
-            }
+            None => self.list_extend_iterator(list, source),
         }
+    }
+
+    /// Room is made for as many items as the source says it has, or 8; what is left over is given back in the end.
+    fn list_extend_iterator(&mut self, list: Value, source: Value) -> Run<()> {
+        let hint = match &self.object(source)?.1.data {
+            ObjectData::Range(r) => Some(range_len(r.1[0], r.1[1], r.1[2]) as u64),
+            ObjectData::Str(s) => Some(s.chars().count() as u64),
+            _ => None,
+        };
+        let it = self.get_iter(source)?;
+        let version = self.version;
+        let l = self.list_mut(list)?;
+        let (old, len) = (l.allocated, l.items.len() as u64);
+        // While Python code runs in between, the spare room shows.
+        l.allocated = u64::MAX;
+        while let Some(v) = self.next(it)? {
+            self.burn(1)?;
+            self.list_mut(list)?.items.push(v);
+        }
+        self.decref(it)?;
+        let l = self.list_mut(list)?;
+        let new_len = l.items.len() as u64;
+        l.allocated = match hint {
+            Some(_) if old == 0 => sizes::list_extend_empty(version, new_len),
+            Some(_) if old != u64::MAX => sizes::list_resize(old, len, new_len),
+            _ => u64::MAX,
+        };
+        Ok(())
     }
 
     /// The items of a list or tuple (borrowed).
@@ -298,6 +339,9 @@ impl Machine<'_> {
     // -- subscripts
 
     pub(super) fn subscript(&mut self, container: Value, key: Value) -> Run<Value> {
+        if let Some(v) = self.call_special(container, "__getitem__", &[key])? {
+            return Ok(v);
+        }
         let (_, object) = self.object(container)?;
         let v = match &object.data {
             ObjectData::List(l) => {
@@ -358,72 +402,15 @@ impl Machine<'_> {
             .ok_or_else(|| raise("IndexError", format!("{what} index out of range")))
     }
 
-    /// start, stop, step of a slice over `len` items, as `PySlice_AdjustIndices` makes them.
-    pub(super) fn slice_range(&self, key: Value, len: usize) -> Run<Vec<usize>> {
-        let ObjectData::Slice(bounds) = self.object(key)?.1.data else { return Err(stop("not a slice")) };
-        let number = |v: Value| match v {
-            Value::NONE => Ok(None),
-            v => self.as_int(v).map(Some).ok_or_else(|| stop("a slice that is not known")),
-        };
-        let (start, end, step) = (number(bounds[0])?, number(bounds[1])?, number(bounds[2])?.unwrap_or(1));
-        if step == 0 {
-            return Err(raise("ValueError", "slice step cannot be zero"));
-        }
-        let len = len as i64;
-        let clamp = |i: i64| {
-            let i = if i < 0 { i + len } else { i };
-            if step > 0 { i.clamp(0, len) } else { i.clamp(-1, len - 1) }
-        };
-        let start = start.map_or(if step > 0 { 0 } else { len - 1 }, clamp);
-        let end = end.map_or(if step > 0 { len } else { -1 }, clamp);
-        let mut out = Vec::new();
-        let mut i = start;
-        while if step > 0 { i < end } else { i > end } {
-            out.push(i as usize);
-            i = i.saturating_add(step);
-        }
-        Ok(out)
-    }
-
-    /// A slice of a list is a new list; the whole of a str or tuple is the same object.
-    fn slice(&mut self, container: Value, key: Value) -> Run<Value> {
-        let (_, object) = self.object(container)?;
-        match object.data.clone() {
-            ObjectData::List(l) => {
-                let items: Vec<Value> = self.slice_range(key, l.items.len())?.into_iter().map(|i| l.items[i]).collect();
-                items.iter().for_each(|&v| self.incref(v));
-                Ok(self.list(items))
-            }
-            ObjectData::Tuple(t) => {
-                let at = self.slice_range(key, t.len())?;
-                if at.len() == t.len() && at.first() == Some(&0) {
-                    self.incref(container);
-                    return Ok(container);
-                }
-                let items: Vec<Value> = at.into_iter().map(|i| t[i]).collect();
-                items.iter().for_each(|&v| self.incref(v));
-                Ok(self.tuple(items))
-            }
-            ObjectData::Str(s) => {
-                let chars: Vec<char> = s.chars().collect();
-                let at = self.slice_range(key, chars.len())?;
-                if at.len() == chars.len() && at.first() == Some(&0) {
-                    self.incref(container);
-                    return Ok(container);
-                }
-                let text: String = at.into_iter().map(|i| chars[i]).collect();
-                Ok(self.string(&text))
-            }
-            _ => Err(stop("a slice of this object is not modelled")),
-        }
-    }
-
     pub(super) fn store_subscript(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
+        if let Some(result) = self.call_special(container, "__setitem__", &[key, v])? {
+            return self.decref_all([result, v]);
+        }
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::List(l) => {
                 if self.is_slice(key) {
-                    return Err(stop("a slice assignment is not modelled"));
+                    return self.assign_slice(container, key, v);
                 }
                 let i = self.index(key, l.items.len(), "list assignment")?;
                 let old = std::mem::replace(&mut self.list_mut(container)?.items[i], v);
@@ -438,6 +425,9 @@ impl Machine<'_> {
     }
 
     fn delete_subscript(&mut self, container: Value, key: Value) -> Run<()> {
+        if let Some(result) = self.call_special(container, "__delitem__", &[key])? {
+            return self.decref(result);
+        }
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::List(l) => {
@@ -469,45 +459,9 @@ impl Machine<'_> {
             gone.push(l.items.remove(i));
         }
         let new_len = l.items.len() as u64;
-        match sizes::list_remove(version, l.allocated, len, new_len) {
-            Some(allocated) => l.allocated = allocated,
-            None => l.allocated = u64::MAX,
-        }
+        l.resize(|slots| shrunk(version, slots, len, new_len));
         // list_ass_slice lets them go from the last to the first.
         self.decref_all(gone)
-    }
-
-    // -- unpacking
-
-    fn unpack(&mut self, f: usize, n: usize) -> Run<()> {
-        let source = self.pop(f)?;
-        let items = self.collect_items(source)?;
-        if items.len() != n {
-            let what = if items.len() < n { "not enough values to unpack" } else { "too many values to unpack" };
-            return Err(raise("ValueError", what));
-        }
-        self.decref(source)?;
-        items.into_iter().rev().for_each(|v| self.push(f, v));
-        Ok(())
-    }
-
-    /// `a, *b, c = seq`: the rest is a new list, presized.
-    fn unpack_ex(&mut self, f: usize, before: usize, after: usize) -> Run<()> {
-        let source = self.pop(f)?;
-        let items = self.collect_items(source)?;
-        if items.len() < before + after {
-            return Err(raise("ValueError", "not enough values to unpack"));
-        }
-        self.decref(source)?;
-        let middle = items[before..items.len() - after].to_vec();
-        for &v in items[items.len() - after..].iter().rev() {
-            self.push(f, v);
-        }
-        // PySequence_List of the rest of the iterator, of which `after` items are then taken away.
-        let rest = self.list_with(middle, u64::MAX);
-        self.push(f, rest);
-        items[..before].iter().rev().for_each(|&v| self.push(f, v));
-        Ok(())
     }
 
     /// All items of an iterable, as owned references.
@@ -535,4 +489,10 @@ pub(super) fn range_len(start: i64, end: i64, step: i64) -> usize {
     let span = if step > 0 { i128::from(end) - i128::from(start) } else { i128::from(start) - i128::from(end) };
     let step = i128::from(step).abs();
     if span <= 0 || step == 0 { 0 } else { usize::try_from((span + step - 1) / step).unwrap_or(usize::MAX) }
+}
+
+/// Slots after items were removed. From 3.13 it depends on the way whether the last one gives the array back.
+pub(super) fn shrunk(version: PythonVersion, slots: u64, len: u64, new_len: u64) -> Option<u64> {
+    let certain = new_len > 0 || version < PythonVersion::PY313;
+    sizes::list_remove(version, slots, len, new_len).filter(|_| certain)
 }

@@ -3,6 +3,7 @@
 use super::Machine;
 use super::machine::{Interrupt, Run, raise, stop};
 use crate::bytecode::{CodeId, Op, SlotKind};
+use crate::config::PythonVersion;
 use crate::heap::{ObjectData, Type, Value};
 
 /// How an instruction or frame ended.
@@ -32,7 +33,7 @@ impl Machine<'_> {
                 Ok(Flow::Next) => self.frames[frame].pc = pc + 1,
                 Ok(Flow::Jump(target)) => {
                     // Going backwards makes the next instruction with a line a step, even on the same line.
-                    if target <= pc {
+                    if target <= pc || self.starts_line_on_39(code, target) {
                         self.jumped_back(frame);
                     }
                     self.frames[frame].pc = target;
@@ -51,6 +52,16 @@ impl Machine<'_> {
                 Err(other) => return Err(other),
             }
         }
+    }
+
+    /// 3.9 reports a line whenever its first instruction runs, also by a jump from the same line (`ceval.c`).
+    fn starts_line_on_39(&self, code: CodeId, target: u32) -> bool {
+        if self.version != PythonVersion::PY39 {
+            return false;
+        }
+        let (before, rest) = self.code(code).instrs.split_at(target as usize);
+        let line = rest.first().map_or(0, |i| i.line);
+        line != 0 && before.iter().rev().find(|i| i.line != 0).is_some_and(|i| i.line != line)
     }
 
     /// Whether some active frame may catch an exception raised now.
@@ -242,6 +253,8 @@ impl Machine<'_> {
             Op::ImportName { module, level } => self.import_name(f, module, level),
             Op::ImportFrom(name) => self.import_from(f, name),
             Op::FormatValue { conversion, spec } => self.format_value(f, conversion, spec),
+            Op::EnterWith => self.enter_with(f),
+            Op::ExitWith => self.exit_with(f),
             op => self.exec_container(f, op),
         }
     }

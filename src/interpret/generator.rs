@@ -66,6 +66,7 @@ impl Machine<'_> {
             self.enter(frame)?;
         }
         if pc > 0 && self.version != PythonVersion::PY313 {
+            self.unwind_operands(frame, inside)?;
             // The traceback of GeneratorExit owns the frame by then, and a frame object lets its function go first.
             self.drop_function(frame)?;
         }
@@ -74,5 +75,19 @@ impl Machine<'_> {
             self.active.pop();
         }
         self.drop_function(frame)
+    }
+
+    /// GeneratorExit pops the operands in the frame itself; 3.13 does not raise it where nothing can catch it.
+    fn unwind_operands(&mut self, frame: usize, inside: bool) -> Run<()> {
+        if !inside {
+            self.enter(frame)?;
+        }
+        while let Some(v) = self.frames[frame].stack.pop() {
+            self.decref(v)?;
+        }
+        if !inside {
+            self.active.pop();
+        }
+        Ok(())
     }
 }

@@ -13,6 +13,9 @@ impl Machine<'_> {
 
     /// `iter(v)`: an owned reference, `v` stays with the caller.
     pub(super) fn get_iter(&mut self, v: Value) -> Run<Value> {
+        if let Some(it) = self.call_special(v, "__iter__", &[])? {
+            return Ok(it);
+        }
         let (_, object) = self.object(v)?;
         let kind = match &object.data {
             ObjectData::List(_) => IteratorKind::List,
@@ -105,6 +108,7 @@ impl Machine<'_> {
                 let kind = i.kind;
                 self.next_of(id, it, kind)
             }
+            ObjectData::Instance(_) => Err(stop("__next__ is not modelled")),
             _ => Err(raise("TypeError", "object is not an iterator")),
         }
     }
@@ -202,11 +206,9 @@ impl Machine<'_> {
 
     fn set_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {
         let ObjectData::Set(s) = &self.object(source)?.1.data else { return Err(stop("iterating over unknown items")) };
-        if s.dict.len() > 1 {
-            return Err(stop("the order of a set is not known"));
-        }
-        let Some((after, k, _)) = s.dict.entry_from(position as usize) else { return Ok(None) };
-        self.iterator_mut(it)?.position = after as i64;
+        let Some(keys) = s.ordered() else { return Err(stop("the order of a set is not known")) };
+        let Some(&k) = keys.get(position as usize) else { return Ok(None) };
+        self.iterator_mut(it)?.position = position + 1;
         self.incref(k);
         Ok(Some(k))
     }

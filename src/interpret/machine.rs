@@ -58,6 +58,8 @@ pub struct Machine<'a> {
     pub(super) dealloc_depth: u32,
     /// Objects that C code on the way works on: how many references it holds is not told.
     pub(super) in_c: Vec<Value>,
+    /// An exception is on its way out: frames and operands are owned by nobody knows whom.
+    pub(super) counts_untold: bool,
 }
 
 impl<'a> Machine<'a> {
@@ -83,6 +85,7 @@ impl<'a> Machine<'a> {
             abs: None,
             dealloc_depth: 0,
             in_c: Vec::new(),
+            counts_untold: false,
         }
     }
 
@@ -250,7 +253,7 @@ impl<'a> Machine<'a> {
         self.constant_owners.insert(v, owners);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
-            object.count = owners.max(1);
+            object.count = owners;
             if matches!(object.data, ObjectData::Str(_)) {
                 object.shared = true;
             }

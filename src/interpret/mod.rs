@@ -18,11 +18,16 @@ mod iterate;
 mod machine;
 mod module;
 mod operator;
+mod percent;
 mod reference;
 mod render;
+mod render_live;
 mod size;
+mod slice;
+mod special;
 mod story;
 mod trace;
+mod unpack;
 
 pub use fixpoint::{Analysis, CodeInfo, analyze};
 pub use machine::{Interrupt, Machine, Policy, Run};

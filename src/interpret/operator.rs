@@ -40,14 +40,7 @@ impl Machine<'_> {
             | ObjectData::Module(_)
             | ObjectData::Iterator(_) => true,
             ObjectData::Plain if object.is(Type::NoneType) => false,
-            ObjectData::Instance(_) => {
-                let Class::User(class) = object.class else { return Ok(None) };
-                let hooks = ["__bool__", "__len__"].map(|n| self.intern(n));
-                if hooks.iter().any(|&h| self.class_attribute(class, h).is_some()) {
-                    return Err(stop("__bool__ and __len__ are not modelled"));
-                }
-                true
-            }
+            ObjectData::Instance(_) => return self.instance_truth(v),
             _ => return Ok(None),
         }))
     }
@@ -87,10 +80,16 @@ impl Machine<'_> {
         if let (Some(a), Some(b)) = (self.number(left), self.number(right)) {
             return self.arithmetic(op, a, b);
         }
+        if let Some(v) = self.binary_special(op, left, right)? {
+            return Ok(v);
+        }
         match op {
+            BinaryOp::Or | BinaryOp::And | BinaryOp::Sub if self.known(left).is_some_and(|(_, o)| o.is(Type::Set)) => {
+                self.set_operation(op, left, right)
+            }
             BinaryOp::Add => self.concatenate(left, right),
             BinaryOp::Mul => self.repeat(left, right),
-            BinaryOp::Mod if self.as_str(left).is_some() => Err(stop("% formatting is not modelled")),
+            BinaryOp::Mod if self.as_str(left).is_some() => self.percent(left, right),
             _ => Err(stop("an operator on these objects is not modelled")),
         }
     }
@@ -223,10 +222,39 @@ impl Machine<'_> {
         }
     }
 
+    /// `xs *= n` (`list_inplace_repeat`)
+    fn list_repeat_in_place(&mut self, list: Value, n: Value) -> Run<()> {
+        let n = self.as_int(n).ok_or_else(|| stop("* by something unknown"))?;
+        let n = usize::try_from(n).unwrap_or(0);
+        let l = self.list_mut(list)?;
+        let (len, old) = (l.items.len() as u64, l.items.clone());
+        if n == 0 {
+            l.allocated = 0;
+            l.items.clear();
+            return self.decref_all(old.into_iter().rev());
+        }
+        let total = old.len().checked_mul(n).filter(|&t| t <= MAX_RESULT);
+        let Some(total) = total else { return Err(stop("a list too long to follow")) };
+        l.items = old.repeat(n);
+        l.resize(|slots| Some(sizes::list_resize(slots, len, total as u64)));
+        for _ in 1..n {
+            old.iter().for_each(|&v| self.incref(v));
+        }
+        self.burn(total as u64)
+    }
+
     /// `x op= e`: lists, sets and dicts change in place and stay the same object.
     pub(super) fn inplace(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Value> {
+        if let Some(v) = self.inplace_special(op, left, right)? {
+            return Ok(v);
+        }
         let Some((_, object)) = self.known(left) else { return Err(stop("an operator on an unknown value")) };
         match (op, &object.data) {
+            (BinaryOp::Mul, ObjectData::List(_)) => {
+                self.list_repeat_in_place(left, right)?;
+                self.incref(left);
+                Ok(left)
+            }
             (BinaryOp::Add, ObjectData::List(_)) => {
                 self.list_extend(left, right)?;
                 self.incref(left);
@@ -245,6 +273,9 @@ impl Machine<'_> {
             (BinaryOp::Add, ObjectData::Str(_)) => {
                 // May be done in place when nobody else owns the str: which object results is never told.
                 let v = self.binary(op, left, right)?;
+                if v != left && v != right {
+                    self.maybe_one_object(left, v);
+                }
                 Ok(v)
             }
             (_, ObjectData::List(_) | ObjectData::Set(_) | ObjectData::Instance(_)) => {
@@ -254,7 +285,7 @@ impl Machine<'_> {
         }
     }
 
-    fn set_update(&mut self, set: Value, source: Value) -> Run<()> {
+    pub(super) fn set_update(&mut self, set: Value, source: Value) -> Run<()> {
         let items: Vec<Value> = match &self.object(source)?.1.data {
             ObjectData::Set(s) => s.dict.iter().map(|(k, _)| k).collect(),
             _ => return Err(stop("a set updated by something that is no set")),
@@ -282,6 +313,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> Run<Value> {
+        if let Some(v) = self.compare_special(op, left, right)? {
+            return Ok(v);
+        }
         let result = match op {
             CompareOp::Eq => self.equal(left, right)?,
             CompareOp::Ne => !self.equal(left, right)?,
@@ -358,7 +392,14 @@ impl Machine<'_> {
                     return Err(stop("a comparison with an unknown value"));
                 }
                 let (c, d) = (first.class, second.class);
-                if plain(c, self) && plain(d, self) { Ok(a == b) } else { Err(stop("__eq__ is not modelled")) }
+                if plain(c, self) && plain(d, self) {
+                    return Ok(a == b);
+                }
+                let result = self.compare_special(CompareOp::Eq, left, right)?;
+                let Some(v) = result else { return Err(stop("this __eq__ is not modelled")) };
+                let truth = self.truth(v)?.ok_or_else(|| stop("an unknown truth"))?;
+                self.decref(v)?;
+                Ok(truth)
             }
         }
     }
@@ -383,6 +424,11 @@ impl Machine<'_> {
     }
 
     pub(super) fn contains(&mut self, container: Value, item: Value) -> Run<bool> {
+        if let Some(v) = self.call_special(container, "__contains__", &[item])? {
+            let truth = self.truth(v)?.ok_or_else(|| stop("an unknown truth"))?;
+            self.decref(v)?;
+            return Ok(truth);
+        }
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::Dict(_) | ObjectData::Set(_) => {

@@ -3,10 +3,10 @@
 use super::Machine;
 use super::machine::{Run, stop};
 use crate::bytecode::Conversion;
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::heap::{ObjectData, Type, Value};
 
 /// Deepest nesting of containers that is rendered.
-const MAX_DEPTH: u32 = 40;
+pub(super) const MAX_DEPTH: u32 = 40;
 
 impl Machine<'_> {
     /// `repr(v)`, if every part of it is known and it runs no Python code.
@@ -72,111 +72,16 @@ impl Machine<'_> {
         Some(())
     }
 
-    /// The order of a set of several items is not known.
+    /// The order of a set of several items is not always known.
     fn write_set(&self, s: &crate::heap::SetData, frozen: bool, depth: u32, out: &mut String) -> Option<()> {
-        let items: Vec<Value> = s.dict.iter().map(|(k, _)| k).collect();
+        let items = s.ordered()?;
         match (&items[..], frozen) {
             ([], false) => out.push_str("set()"),
             ([], true) => out.push_str("frozenset()"),
-            ([_], false) => self.write_items(&items, "{", "}", depth, out)?,
-            ([_], true) => self.write_items(&items, "frozenset({", "})", depth, out)?,
-            _ => return None,
+            (_, false) => self.write_items(&items, "{", "}", depth, out)?,
+            (_, true) => self.write_items(&items, "frozenset({", "})", depth, out)?,
         }
         Some(())
-    }
-
-    /// `str(v)` or `repr(v)` as `print` calls it: may run `__str__` or `__repr__`. `None` where it is not known.
-    pub(super) fn text_of(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
-        if hooks[0] == "__str__"
-            && let Some(text) = self.as_str(v)
-        {
-            return Ok(Some(text.to_owned()));
-        }
-        match self.repr(v) {
-            Some(text) => Ok(Some(text)),
-            None => self.live_text(v, hooks, 0),
-        }
-    }
-
-    /// A text to which Python code contributes: objects inside are printed by their `__repr__`, in order.
-    fn live_text(&mut self, v: Value, hooks: [&str; 2], depth: u32) -> Run<Option<String>> {
-        if depth > MAX_DEPTH {
-            return Err(stop("containers nest too deep to be printed"));
-        }
-        let (_, object) = self.object(v)?;
-        let data = match &object.data {
-            ObjectData::Instance(_) => return self.instance_text(v, hooks),
-            ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_) => {
-                object.data.clone()
-            }
-            _ => return Ok(self.repr(v)),
-        };
-        if !self.has_instance(v, depth) {
-            return Ok(self.repr(v));
-        }
-        let mut parts = Vec::new();
-        match &data {
-            ObjectData::List(l) => self.live_items(&l.items, &mut parts, depth)?,
-            ObjectData::Tuple(t) => self.live_items(t, &mut parts, depth)?,
-            ObjectData::Dict(d) => {
-                for (k, v) in d.iter() {
-                    let mut pair = Vec::new();
-                    self.live_items(&[k, v], &mut pair, depth)?;
-                    let pair: Option<Vec<String>> = pair.into_iter().collect();
-                    parts.push(pair.map(|p| p.join(": ")));
-                }
-            }
-            _ => return Err(stop("printing a set of objects is not modelled")),
-        }
-        let parts: Option<Vec<String>> = parts.into_iter().collect();
-        Ok(parts.map(|p| match &data {
-            ObjectData::List(_) => format!("[{}]", p.join(", ")),
-            ObjectData::Tuple(t) if t.len() == 1 => format!("({},)", p.join(", ")),
-            ObjectData::Tuple(_) => format!("({})", p.join(", ")),
-            _ => format!("{{{}}}", p.join(", ")),
-        }))
-    }
-
-    fn live_items(&mut self, items: &[Value], parts: &mut Vec<Option<String>>, depth: u32) -> Run<()> {
-        for &v in items {
-            parts.push(self.live_text(v, ["__repr__", "__repr__"], depth + 1)?);
-        }
-        Ok(())
-    }
-
-    fn has_instance(&self, v: Value, depth: u32) -> bool {
-        let Some((_, object)) = self.known(v) else { return false };
-        if matches!(object.data, ObjectData::Instance(_)) {
-            return true;
-        }
-        let mut found = false;
-        if depth <= MAX_DEPTH
-            && matches!(
-                object.class,
-                Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Set | Type::FrozenSet)
-            )
-        {
-            super::reference::each_reference(&object.data, |c| found = found || self.has_instance(c, depth + 1));
-        }
-        found
-    }
-
-    fn instance_text(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
-        let Class::User(class) = self.object(v)?.1.class else { return Ok(None) };
-        for hook in hooks {
-            let hook = self.intern(hook);
-            if let Some(function) = self.class_attribute(class, hook) {
-                self.incref(v);
-                self.in_c.push(v);
-                let result = self.call_function(function, vec![v]);
-                self.in_c.pop();
-                let result = result?;
-                let text = self.as_str(result).map(str::to_owned);
-                self.decref(result)?;
-                return Ok(text);
-            }
-        }
-        Ok(None)
     }
 
     pub(super) fn format_value(&mut self, f: usize, conversion: Conversion, spec: bool) -> Run<()> {
@@ -198,7 +103,16 @@ impl Machine<'_> {
         }
         let text = match spec_text.as_deref() {
             None | Some("") => self.text_of(v, hooks)?,
-            Some(spec) => self.format(v, spec),
+            Some(spec) if conversion == Conversion::None => self.format(v, spec),
+            Some(spec) => match self.text_of(v, hooks)? {
+                Some(text) => {
+                    let converted = self.fresh_string(&text);
+                    let formatted = self.format(converted, spec);
+                    self.decref(converted)?;
+                    formatted
+                }
+                None => None,
+            },
         };
         let Some(text) = text else { return Err(stop("a formatted value that is not known")) };
         let result = if spec_text.is_some() { self.string(&text) } else { self.fresh_string(&text) };

@@ -9,9 +9,21 @@ impl<'a> Unit<'_, 'a> {
         if let Some(method) = self.method_call(c) {
             return method;
         }
-        self.expr(&c.func);
-        self.room_for_null(1);
-        self.arguments(&c.arguments);
+        let null = u32::from(self.version() >= PythonVersion::PY311);
+        self.with_room(null, |u| {
+            u.expr(&c.func);
+            if u.is_inlined_call(c) {
+                return u.unmodelled("any, all and tuple of a generator expression on 3.14", 1, 1);
+            }
+            u.arguments(&c.arguments);
+        });
+    }
+
+    /// From 3.14 the loop of `any(x for x in xs)` runs in the caller (`codegen.c`, maybe_optimize_function_call).
+    fn is_inlined_call(&self, c: &ast::ExprCall) -> bool {
+        let Expr::Name(name) = &*c.func else { return false };
+        let lone = matches!(&*c.arguments.args, [Expr::Generator(_)]) && c.arguments.keywords.is_empty();
+        lone && self.version() >= PythonVersion::PY314 && matches!(name.id.as_str(), "any" | "all" | "tuple")
     }
 
     /// `o.m(a)` loads the function and `o`: no bound-method object is made. Up to 3.10 not with keywords.
@@ -38,7 +50,6 @@ impl<'a> Unit<'_, 'a> {
             return self.call_ex(arguments);
         }
         self.positional(arguments);
-        self.room_for_null(1);
         let keywords = self.keywords(&arguments.keywords);
         let args = (arguments.args.len() + arguments.keywords.len()) as u32;
         self.emit(Op::Call { args, keywords });
@@ -62,6 +73,9 @@ impl<'a> Unit<'_, 'a> {
         let names: Box<[ConstId]> =
             keywords.iter().map(|k| self.c.string(k.arg.as_ref().map_or("", |a| a.as_str()))).collect();
         keywords.iter().for_each(|k| self.expr(&k.value));
+        // The tuple of names is an operand, but for 3.11 and 3.12.
+        let names_on_stack = !(PythonVersion::PY311..=PythonVersion::PY312).contains(&self.version());
+        self.with_room(u32::from(names_on_stack), |_| ());
         Some(self.c.program.constant_id(Const::Tuple(names)))
     }
 

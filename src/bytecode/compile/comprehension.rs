@@ -95,9 +95,13 @@ impl<'a> Unit<'_, 'a> {
                 self.emit(Op::MakeCell(slot));
             }
         }
-        self.emit(empty(shape.kind));
-        self.emit(Op::Swap(2));
-        let heads = self.generate(shape, 0, 1);
+        // The outer values of the variables wait on the stack (`LOAD_FAST_AND_CLEAR`).
+        let saved = self.own_names(scope).len() as u32;
+        let heads = self.with_room(saved, |u| {
+            u.emit(empty(shape.kind));
+            u.emit(Op::Swap(2));
+            u.generate(shape, 0, 1)
+        });
         self.inlined.pop();
         self.end_comprehension(heads, shape.is_conditional());
         // The outer values of the variables are restored, which lets the last item go.

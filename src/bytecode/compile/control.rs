@@ -108,8 +108,8 @@ impl<'a> Unit<'_, 'a> {
             Block::Finally(body) => self.finally_body(body),
             Block::With { span } => {
                 bring_up(self);
-                self.at(span, |u| u.emit(Op::ExitWith));
-                self.emit(Op::Pop);
+                self.at(span, |u| u.exit_with(Op::ExitWith));
+                self.without_line(Op::Pop);
             }
             Block::Handler { name, span } => {
                 bring_up(self);
@@ -146,7 +146,7 @@ impl<'a> Unit<'_, 'a> {
         }
         let (after, handler) = (self.label(), self.label());
         let depth = self.depth();
-        self.marker();
+        self.emit(Op::Nop);
         let start = self.new_label_here();
         self.push_block(Block::Finally(&s.finalbody));
         if s.handlers.is_empty() {
@@ -173,7 +173,7 @@ impl<'a> Unit<'_, 'a> {
     fn try_except(&mut self, s: &'a ast::StmtTry) {
         let (after, handler) = (self.label(), self.label());
         let depth = self.depth();
-        self.marker();
+        self.emit(Op::Nop);
         let start = self.new_label_here();
         self.body(&s.body);
         let end = self.new_label_here();
@@ -231,9 +231,21 @@ impl<'a> Unit<'_, 'a> {
 
     // -- with
 
+    /// Leaving a `with` is on its line once more, but for 3.9.
+    fn exit_with(&mut self, op: Op) {
+        match self.version() {
+            PythonVersion::PY39 => self.without_line(op),
+            _ => self.emit(op),
+        }
+    }
+
     pub(super) fn with_stmt(&mut self, s: &'a ast::StmtWith, index: usize) {
         let Some(item) = s.items.get(index) else { return self.body(&s.body) };
         let span = span_of(s);
+        if index > 0 && self.version() == PythonVersion::PY310 {
+            // The line of the statement runs once more for each manager, in an order that is not modelled.
+            return self.unmodelled("a with of several managers on 3.10", 0, 0);
+        }
         let (after, handler, suppressed) = (self.label(), self.label(), self.label());
         self.expr(&item.context_expr);
         let depth = self.depth();
@@ -252,8 +264,12 @@ impl<'a> Unit<'_, 'a> {
         self.blocks.pop();
         let end = self.new_label_here();
         self.set_place(span_of(&item.context_expr));
-        self.emit(if s.is_async { Op::Unmodelled { what: "async with", pops: 1, pushes: 1 } } else { Op::ExitWith });
-        self.emit(Op::Pop);
+        self.exit_with(if s.is_async {
+            Op::Unmodelled { what: "async with", pops: 1, pushes: 1 }
+        } else {
+            Op::ExitWith
+        });
+        self.without_line(Op::Pop);
         self.jump_without_line(after);
         self.cover(start, end, handler, depth);
         self.here(handler);

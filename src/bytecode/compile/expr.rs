@@ -257,7 +257,10 @@ impl<'a> Unit<'_, 'a> {
     /// and on 3.10 and 3.11 that place moves to each comparison (`compiler_jump_if`).
     fn decide(&mut self, e: &'a Expr, when: bool, to: Label) {
         match self.version() {
-            PythonVersion::PY39 => self.emit_on_last_line(Op::PopJumpIf { when, target: to.0 }),
+            PythonVersion::PY39 if self.is_comprehension() => {
+                self.emit_on_last_line(Op::PopJumpIf { when, target: to.0 })
+            }
+            PythonVersion::PY39 => self.pop_jump_if(when, to),
             PythonVersion::PY310 | PythonVersion::PY311 => {
                 if e.is_compare_expr() {
                     self.set_place(span_of(e));
@@ -403,6 +406,7 @@ impl<'a> Unit<'_, 'a> {
     fn dict(&mut self, d: &'a ast::ExprDict) {
         let mut pairs = 0;
         let mut built = false;
+        let constant_keys = self.has_constant_keys(d);
         for item in &d.items {
             let flush = item.key.is_none() || pairs == super::STACK_USE_GUIDELINE as u32 / 2 + 2;
             if flush {
@@ -411,6 +415,9 @@ impl<'a> Unit<'_, 'a> {
             match &item.key {
                 Some(key) => {
                     self.expr(key);
+                    if constant_keys {
+                        self.leave_uncounted(1);
+                    }
                     self.expr(&item.value);
                     pairs += 1;
                 }
@@ -424,9 +431,20 @@ impl<'a> Unit<'_, 'a> {
                 }
             }
         }
+        if constant_keys {
+            self.with_room(1, |_| ());
+            self.count_again(pairs);
+        }
         if pairs > 0 || !built {
             self.flush_pairs(&mut pairs, &mut built);
         }
+    }
+
+    /// Up to 3.13 two or more constant keys are one tuple on the stack, above the values (`BUILD_CONST_KEY_MAP`).
+    fn has_constant_keys(&mut self, d: &'a ast::ExprDict) -> bool {
+        let few = (2..=super::STACK_USE_GUIDELINE / 2 + 1).contains(&d.items.len());
+        few && self.version() < PythonVersion::PY314
+            && d.items.iter().all(|i| i.key.as_ref().is_some_and(|k| self.fold(k).is_some()))
     }
 
     fn flush_pairs(&mut self, pairs: &mut u32, built: &mut bool) {

@@ -80,6 +80,10 @@ impl<'a> Unit<'_, 'a> {
             let folded: Option<Box<[_]>> = positional.iter().map(|e| self.fold(e)).collect();
             match folded {
                 Some(items) => {
+                    if self.version() <= PythonVersion::PY311 {
+                        // The single defaults stay in `co_consts` beside their tuple.
+                        items.iter().for_each(|&id| self.own_constant(id));
+                    }
                     let id = self.c.program.constant_id(Const::Tuple(items));
                     self.constant(id);
                 }
@@ -261,6 +265,10 @@ impl<'a> Unit<'_, 'a> {
     pub(super) fn lambda_body(&mut self, e: &'a Expr) {
         self.set_place(span_of(e));
         self.expr(e);
+        if (PythonVersion::PY311..=PythonVersion::PY312).contains(&self.version()) {
+            // The return is on the line of the word `lambda`.
+            self.set_place(self.c.program.codes[self.id.index()].span);
+        }
         self.emit(Op::Return);
     }
 

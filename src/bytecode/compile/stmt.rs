@@ -68,11 +68,11 @@ impl<'a> Unit<'_, 'a> {
     }
 
     fn assign(&mut self, s: &'a ast::StmtAssign) {
-        if let ([Expr::Tuple(t)], Expr::Tuple(v)) = (&*s.targets, &*s.value)
-            && self.fold(&s.value).is_none()
-            && self.swap_assignment(&t.elts, &v.elts)
-        {
-            return;
+        if let ([Expr::Tuple(t)], Expr::Tuple(v)) = (&*s.targets, &*s.value) {
+            let folded = self.version() < PythonVersion::PY314 && self.fold(&s.value).is_some();
+            if !folded && self.swap_assignment(&t.elts, &v.elts) {
+                return;
+            }
         }
         self.expr(&s.value);
         let Some((last, init)) = s.targets.split_last() else { return };
@@ -106,8 +106,10 @@ impl<'a> Unit<'_, 'a> {
             Some(value) => self.expr(value),
             None => self.none(),
         }
+        // Behind the exit of a `with` and behind `finally` the return has no line (`compiler_unwind_fblock`).
+        let unwinds = self.blocks.iter().any(|b| matches!(b, Block::With { .. } | Block::Finally(_)));
         self.unwind_for_return();
-        self.emit(Op::Return);
+        if unwinds { self.without_line(Op::Return) } else { self.emit(Op::Return) }
     }
 
     fn assert(&mut self, s: &'a ast::StmtAssert) {

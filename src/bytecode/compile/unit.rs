@@ -175,6 +175,24 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.max_depth = self.max_depth.max(depth);
     }
 
+    /// Operands that only count for `co_stacksize`: they lie below what `f` pushes.
+    pub(super) fn with_room<T>(&mut self, extra: u32, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth += extra;
+        self.max_depth = self.max_depth.max(self.depth);
+        let result = f(self);
+        self.depth = self.depth.saturating_sub(extra);
+        result
+    }
+
+    /// Operands of ours that CPython does not have on its stack.
+    pub(super) fn leave_uncounted(&mut self, n: u32) {
+        self.depth = self.depth.saturating_sub(n);
+    }
+
+    pub(super) fn count_again(&mut self, n: u32) {
+        self.depth += n;
+    }
+
     /// CPython pushes a NULL beside the callable from 3.11 on: it counts for `co_stacksize` only.
     pub(super) fn room_for_null(&mut self, extra: u32) {
         if self.version() >= PythonVersion::PY311 {
@@ -183,11 +201,16 @@ impl<'c, 'a> Unit<'c, 'a> {
     }
 
     pub(super) fn constant(&mut self, id: ConstId) {
+        self.own_constant(id);
+        self.emit(Op::LoadConst(id));
+    }
+
+    /// The code object is an owner of the constant.
+    pub(super) fn own_constant(&mut self, id: ConstId) {
         let code = &mut self.c.program.codes[self.id.index()];
         if !code.consts.contains(&id) {
             code.consts.push(id);
         }
-        self.emit(Op::LoadConst(id));
     }
 
     pub(super) fn none(&mut self) {
@@ -299,6 +322,11 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.c.program.codes[self.id.index()].is_optimized()
     }
 
+    pub(super) fn is_comprehension(&self) -> bool {
+        let code = &self.c.program.codes[self.id.index()];
+        code.is_comprehension() || code.kind == CodeKind::GeneratorExpression
+    }
+
     pub(super) fn is_class(&self) -> bool {
         self.kind() == CodeKind::Class
     }
@@ -347,6 +375,22 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     // -- the end
 
+    /// A jump to a jump goes to the end of the chain (`peephole.c` of 3.9); later versions mind the lines.
+    fn thread_jumps(&mut self) {
+        for i in 0..self.instrs.len() {
+            let (Op::Jump(mut to) | Op::PopJumpIf { target: mut to, .. }) = self.instrs[i].op else { continue };
+            for _ in 0..self.instrs.len() {
+                match self.instrs.get(to as usize).map(|next| next.op) {
+                    Some(Op::Jump(further)) if further != to => to = further,
+                    _ => break,
+                }
+            }
+            if let Some(target) = target_of(&mut self.instrs[i].op) {
+                *target = to;
+            }
+        }
+    }
+
     pub(super) fn finish(mut self) {
         let end = self.instrs.len() as u32;
         let place = |label: u32, labels: &[u32]| match labels.get(label as usize) {
@@ -357,6 +401,9 @@ impl<'c, 'a> Unit<'c, 'a> {
             if let Some(target) = target_of(&mut instr.op) {
                 *target = place(*target, &self.labels);
             }
+        }
+        if self.c.version == PythonVersion::PY39 {
+            self.thread_jumps();
         }
         let handlers = self
             .handlers
@@ -394,7 +441,9 @@ impl<'c, 'a> Unit<'c, 'a> {
         code.instrs = self.instrs;
         code.handlers = handlers;
         code.comprehensions = comprehensions;
-        code.stack_size = self.max_depth.max(1);
+        // From 3.12 a generator has a handler for StopIteration, which needs two places.
+        let least = if code.is_generator && self.c.version >= PythonVersion::PY312 { 2 } else { 1 };
+        code.stack_size = self.max_depth.max(least);
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("dict.keys", keys),
     ("dict.values", values),
     ("dict.items", items),
+    ("dict.fromkeys", fromkeys),
 ];
 
 fn lookup(m: &mut Machine<'_>, dict: Value, key: Value) -> Run<Option<Value>> {
@@ -118,4 +119,21 @@ fn values(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn items(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     view(m, c, ViewKind::Items)
+}
+
+fn fromkeys(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let (keys, v) = match *c.positional()? {
+        [keys] => (keys, Value::NONE),
+        [keys, v] => (keys, v),
+        _ => return Err(stop("this form of fromkeys is not modelled")),
+    };
+    if matches!(m.object(keys)?.1.data, ObjectData::Set(_) | ObjectData::Dict(_)) {
+        return Err(stop("fromkeys of a set or dict is not modelled"));
+    }
+    let d = m.new_dict();
+    for key in m.collect_items(keys)? {
+        m.incref(v);
+        m.dict_store(d, key, v)?;
+    }
+    Ok(d)
 }

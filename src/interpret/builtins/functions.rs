@@ -1,11 +1,9 @@
 //! Functions of the module `builtins`.
 
 use super::{Call, Native};
-use crate::cpython::sizes;
 use crate::heap::{Class, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
-use std::cmp::Ordering;
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("print", print),
@@ -17,18 +15,6 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("float", float),
     ("bool", bool_),
     ("abs", abs),
-    ("sum", sum),
-    ("min", min),
-    ("max", max),
-    ("any", any),
-    ("all", all),
-    ("sorted", sorted),
-    ("list", list),
-    ("tuple", tuple),
-    ("dict", dict),
-    ("set", set),
-    ("frozenset", frozenset),
-    ("object", object),
     ("isinstance", isinstance),
     ("type", type_),
     ("callable", callable),
@@ -73,6 +59,9 @@ fn print(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn len(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
+    if let Some(n) = m.call_special(v, "__len__", &[])? {
+        return Ok(n);
+    }
     let n = match &m.object(v)?.1.data {
         ObjectData::List(l) => l.items.len(),
         ObjectData::Tuple(t) => t.len(),
@@ -170,231 +159,6 @@ fn abs(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         ObjectData::Float(f) => Ok(m.float(f.abs())),
         _ => Err(stop("abs of this object is not modelled")),
     }
-}
-
-/// Every item of an iterable in turn; the item is let go after `f`.
-fn each(m: &mut Machine<'_>, v: Value, mut f: impl FnMut(&mut Machine<'_>, Value) -> Run<bool>) -> Run<()> {
-    let it = m.get_iter(v)?;
-    while let Some(item) = m.next(it)? {
-        m.burn(1)?;
-        let go_on = f(m, item)?;
-        m.decref(item)?;
-        if !go_on {
-            break;
-        }
-    }
-    m.decref(it)
-}
-
-fn sum(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let arguments = c.positional()?;
-    let Some(&items) = arguments.first() else { return Err(raise("TypeError", "sum expected an argument")) };
-    let mut total = match arguments.get(1) {
-        Some(&start) => {
-            m.incref(start);
-            start
-        }
-        None => m.int(0),
-    };
-    each(m, items, |m, item| {
-        if matches!(m.object(item)?.1.data, ObjectData::Float(_)) {
-            // Compensated summation from 3.12: the digits differ by version.
-            return Err(stop("sum of floats is not modelled"));
-        }
-        let next = m.binary(crate::bytecode::BinaryOp::Add, total, item)?;
-        m.decref(total)?;
-        total = next;
-        Ok(true)
-    })?;
-    Ok(total)
-}
-
-fn extreme(m: &mut Machine<'_>, c: &Call<'_>, better: Ordering) -> Run<Value> {
-    let arguments = c.positional()?.to_vec();
-    let mut best: Option<Value> = None;
-    let mut consider = |m: &mut Machine<'_>, item: Value| {
-        let wins = match best {
-            None => true,
-            Some(b) => m.order(item, b)? == Some(better),
-        };
-        if wins {
-            m.incref(item);
-            if let Some(old) = best.replace(item) {
-                m.decref(old)?;
-            }
-        }
-        Ok(true)
-    };
-    match arguments[..] {
-        [items] => each(m, items, consider)?,
-        _ => {
-            for &v in &arguments {
-                consider(m, v)?;
-            }
-        }
-    }
-    best.ok_or_else(|| raise("ValueError", "iterable argument is empty"))
-}
-
-fn min(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    extreme(m, c, Ordering::Less)
-}
-
-fn max(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    extreme(m, c, Ordering::Greater)
-}
-
-fn any_all(m: &mut Machine<'_>, c: &Call<'_>, stops_at: bool) -> Run<Value> {
-    let [items] = c.exactly()?;
-    let mut result = !stops_at;
-    each(m, items, |m, item| match m.truth(item)? {
-        Some(t) if t == stops_at => {
-            result = stops_at;
-            Ok(false)
-        }
-        Some(_) => Ok(true),
-        None => Err(stop("the truth of an unknown value")),
-    })?;
-    Ok(Value::bool(result))
-}
-
-fn any(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    any_all(m, c, true)
-}
-
-fn all(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    any_all(m, c, false)
-}
-
-fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [items] = c.arguments.positional[..] else { return Err(raise("TypeError", "sorted expected 1 argument")) };
-    let items = m.collect_items(items)?;
-    let items = m.sort(items, c)?;
-    let allocated = sizes::list_extend_empty(m.version, items.len() as u64);
-    Ok(m.list_with(items, allocated))
-}
-
-impl Machine<'_> {
-    /// Sorts as `list.sort(key=, reverse=)` does.
-    pub(in crate::interpret) fn sort(&mut self, items: Vec<Value>, c: &Call<'_>) -> Run<Vec<Value>> {
-        let reverse = match c.keyword(self, "reverse") {
-            Some(v) => self.truth(v)?.ok_or_else(|| stop("an unknown reverse"))?,
-            None => false,
-        };
-        let mut keyed = Vec::with_capacity(items.len());
-        for v in items {
-            let key = match c.keyword(self, "key") {
-                Some(function) if function != Value::NONE => {
-                    self.incref(v);
-                    self.call_function(function, vec![v])?
-                }
-                _ => v,
-            };
-            keyed.push((key, v));
-        }
-        // Insertion by binary search keeps equal items in order, as timsort does.
-        let mut out: Vec<(Value, Value)> = Vec::with_capacity(keyed.len());
-        if reverse {
-            keyed.reverse();
-        }
-        for (key, v) in keyed {
-            let (mut lo, mut hi) = (0, out.len());
-            while lo < hi {
-                let mid = (lo + hi) / 2;
-                if self.order(key, out[mid].0)? == Some(Ordering::Less) { hi = mid } else { lo = mid + 1 }
-            }
-            out.insert(lo, (key, v));
-        }
-        if reverse {
-            out.reverse();
-        }
-        for &(key, v) in &out {
-            if key != v {
-                self.decref(key)?;
-            }
-        }
-        Ok(out.into_iter().map(|(_, v)| v).collect())
-    }
-}
-
-fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let Some(&source) = c.positional()?.first() else { return Ok(m.list(Vec::new())) };
-    let kind = match &m.object(source)?.1.data {
-        ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Range(_) | ObjectData::Str(_) => 0,
-        ObjectData::Dict(_) | ObjectData::Set(_) => 1,
-        ObjectData::Generator(_) => 2,
-        ObjectData::Iterator(i)
-            if matches!(i.kind, crate::heap::IteratorKind::Map | crate::heap::IteratorKind::Zip) =>
-        {
-            2
-        }
-        _ => 3,
-    };
-    let items = m.collect_items(source)?;
-    let n = items.len() as u64;
-    let allocated = match kind {
-        0 => sizes::list_presized(m.version, n),
-        1 => sizes::list_from_hashed(m.version, n),
-        2 => sizes::list_from_iterator(m.version, n).unwrap_or(u64::MAX),
-        _ => u64::MAX,
-    };
-    Ok(m.list_with(items, allocated))
-}
-
-fn tuple(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let Some(&source) = c.positional()?.first() else { return Ok(m.tuple(Vec::new())) };
-    if m.object(source)?.1.is(Type::Tuple) {
-        m.incref(source);
-        return Ok(source);
-    }
-    let items = m.collect_items(source)?;
-    Ok(m.tuple(items))
-}
-
-fn dict(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let d = m.new_dict();
-    if c.arguments.positional.is_empty() && c.arguments.keywords.is_empty() {
-        let table = sizes::dict_call_empty(m.version);
-        m.dict_mut(d)?.table = table;
-        return Ok(d);
-    }
-    if let Some(&source) = c.arguments.positional.first() {
-        if !matches!(m.object(source)?.1.data, ObjectData::Dict(_)) {
-            return Err(stop("dict of something that is no dict"));
-        }
-        m.dict_update(d, source)?;
-    }
-    for &(name, v) in &c.arguments.keywords {
-        let text = m.text(name).to_owned();
-        let key = m.string(&text);
-        m.incref(v);
-        m.dict_store(d, key, v)?;
-    }
-    Ok(d)
-}
-
-fn set(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let s = m.make_builtin(Type::Set, ObjectData::Set(Box::default()));
-    if let Some(&source) = c.positional()?.first() {
-        for v in m.collect_items(source)? {
-            m.set_add(s, v)?;
-        }
-    }
-    Ok(s)
-}
-
-fn frozenset(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [source] = c.exactly()?;
-    let items = m.collect_items(source)?;
-    for &v in &items {
-        m.key(v)?;
-    }
-    Ok(m.frozenset_of(items))
-}
-
-fn object(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    c.exactly::<0>()?;
-    Ok(m.make_builtin(Type::Object, ObjectData::Plain))
 }
 
 fn isinstance(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

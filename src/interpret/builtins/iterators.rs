@@ -111,6 +111,10 @@ fn send(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn close(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let id = m.known_id(c.receiver)?;
+    if m.version == crate::config::PythonVersion::PY313 {
+        // 3.13.0 keeps the locals of a closed generator, later releases do not.
+        return Err(stop("close of a generator differs between releases of 3.13"));
+    }
     m.close_generator(id)?;
     Ok(Value::NONE)
 }

@@ -42,7 +42,7 @@ fn insert(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let l = m.list_mut(c.receiver)?;
     let len = l.items.len() as i64;
     let at = if at < 0 { (at + len).max(0) } else { at.min(len) };
-    l.allocated = sizes::list_append(l.allocated, len as u64);
+    l.resize(|slots| Some(sizes::list_append(slots, len as u64)));
     l.items.insert(at as usize, v);
     Ok(Value::NONE)
 }
@@ -53,7 +53,7 @@ fn take(m: &mut Machine<'_>, list: Value, at: usize) -> Run<Value> {
     let l = m.list_mut(list)?;
     let len = l.items.len() as u64;
     let v = l.items.remove(at);
-    l.allocated = sizes::list_remove(version, l.allocated, len, len - 1).unwrap_or(u64::MAX);
+    l.resize(|slots| crate::interpret::container::shrunk(version, slots, len, len - 1));
     Ok(v)
 }
 

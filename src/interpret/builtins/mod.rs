@@ -3,6 +3,9 @@
 //! One file per type; each has a table `NAMES` from the full name (`list.append`, `gc.collect`) to its implementation.
 //! A native borrows its arguments and returns an owned reference. What a native cannot tell stops the run.
 
+mod aggregate;
+mod construct;
+mod copying;
 mod dicts;
 mod functions;
 mod iterators;
@@ -51,8 +54,18 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 7] =
-        [functions::NAMES, iterators::NAMES, lists::NAMES, dicts::NAMES, sets::NAMES, strings::NAMES, modules::NAMES];
+    let tables: [&[(&'static str, Native)]; 10] = [
+        functions::NAMES,
+        aggregate::NAMES,
+        construct::NAMES,
+        copying::NAMES,
+        iterators::NAMES,
+        lists::NAMES,
+        dicts::NAMES,
+        sets::NAMES,
+        strings::NAMES,
+        modules::NAMES,
+    ];
     tables.into_iter().flatten().copied().collect()
 });
 

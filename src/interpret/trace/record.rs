@@ -2,7 +2,7 @@
 
 use super::result::{Event, EventKind, Step};
 use crate::bytecode::CodeKind;
-use crate::heap::{ObjId, Value};
+use crate::heap::{ObjId, ObjectData, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,6 +27,8 @@ pub(in crate::interpret) struct Recorder {
     frame_counters: FxHashMap<String, u32>,
     /// Objects that some step has shown, so that their death is told.
     pub(super) tracked: FxHashSet<ObjId>,
+    /// Objects of which it is not certain which one they are.
+    pub(super) unlabelled: FxHashSet<ObjId>,
     pub(super) orphaned: FxHashSet<ObjId>,
     pub(super) checked: Vec<ObjId>,
     collecting: bool,
@@ -98,6 +100,23 @@ impl Machine<'_> {
         self.finish_line(frame, Some(value));
     }
 
+    /// An exception that nobody catches ends all frames, innermost first. Who owns what meanwhile is not told.
+    pub(super) fn end_by_exception(&mut self) {
+        self.counts_untold = true;
+        while let Some(&frame) = self.active.last() {
+            self.finish_line(frame, None);
+            self.active.pop();
+        }
+    }
+
+    pub(super) fn has_finalizers(&self) -> bool {
+        let Some(del) = self.program().names.get("__del__") else { return false };
+        self.heap.ids().any(|id| {
+            matches!(&self.heap.get(id).data, ObjectData::Class(c)
+            if c.attributes.iter().any(|(name, _)| *name == del))
+        })
+    }
+
     /// The frame has yielded and is put aside.
     pub(in crate::interpret) fn suspended(&mut self, frame: usize, value: Value) {
         self.finish_line(frame, Some(value));
@@ -145,6 +164,23 @@ impl Machine<'_> {
         self.active.iter().rev().map(|&f| self.frames[f].line).find(|&l| l > 0).unwrap_or(1)
     }
 
+    /// The new object may be the old one, changed in place: neither the label of the new nor the end of the old is told.
+    pub(in crate::interpret) fn maybe_one_object(&mut self, old: Value, new: Value) {
+        let Some(recorder) = &mut self.recorder else { return };
+        recorder.unlabelled.extend(new.single());
+        if let Some(old) = old.single() {
+            recorder.tracked.remove(&old);
+            recorder.unlabelled.insert(old);
+        }
+    }
+
+    /// An object of the simulation alone.
+    pub(in crate::interpret) fn leave_untold(&mut self, v: Value) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.unlabelled.extend(v.single());
+        }
+    }
+
     pub(in crate::interpret) fn set_collecting(&mut self, collecting: bool) {
         if let Some(recorder) = &mut self.recorder {
             recorder.collecting = collecting;
@@ -163,7 +199,7 @@ impl Machine<'_> {
         let frame = self.frame();
         let (line, label) = (self.event_line(frame), self.frames[frame].label);
         let Some(recorder) = &mut self.recorder else { return };
-        if !recorder.tracked.contains(&id) {
+        if !recorder.tracked.contains(&id) || recorder.unlabelled.contains(&id) {
             return;
         }
         let object = recorder.labels.get(&id).cloned().unwrap_or_default();

@@ -36,6 +36,9 @@ impl Machine<'_> {
             if b.value.single().is_some_and(|id| borrowed.contains(&id)) {
                 (fact.count, fact.holders, fact.retained) = (None, None, None);
             }
+            if self.counts_untold {
+                (fact.count, fact.retained) = (None, None);
+            }
             if self.in_c.contains(&b.value) {
                 fact.count = None;
             }
@@ -72,7 +75,10 @@ impl Machine<'_> {
             let mut bind = |name: &str, value: Value, owns: bool| {
                 out.push(Binding { frame: label.clone(), name: name.to_owned(), value, owns });
             };
-            for &(name, value) in &frame.names {
+            // From 3.13 the names of a class body are not in view while a comprehension in it runs.
+            let hidden = self.version >= PythonVersion::PY313
+                && frame.slots.iter().zip(&code.slots).any(|(v, (_, kind))| v.is_bound() && *kind == SlotKind::Hidden);
+            for &(name, value) in frame.names.iter().filter(|_| !hidden) {
                 let name = self.text(name);
                 if !matches!(name, "__module__" | "__qualname__" | "__annotations__") {
                     bind(name, value, true);
@@ -330,7 +336,9 @@ impl Machine<'_> {
             }
         }
         let letter = matches!(&object.data, ObjectData::Str(s) if s.chars().nth(1).is_none());
-        if !(letter && self.has_two_characters()) {
+        let untold = self.recorder.as_ref().is_some_and(|r| r.unlabelled.contains(&id));
+        let told = !letter || !self.has_two_characters();
+        if told && !untold {
             fact.object = self.label(id);
         }
         fact
@@ -373,6 +381,16 @@ impl Machine<'_> {
 
     // -- orphans
 
+    /// The collector looks at it: from 3.14 a tuple of atoms is never among its objects.
+    fn is_collected(&self, id: ObjId) -> bool {
+        let data = &self.heap.get(id).data;
+        let atom = |v: &Value| !self.known(*v).is_some_and(|(_, o)| is_container(&o.data));
+        match data {
+            ObjectData::Tuple(items) if self.version >= PythonVersion::PY314 => !items.iter().all(atom),
+            data => is_container(data),
+        }
+    }
+
     /// Shown objects that no root reaches any more: only the collector can free them.
     fn find_orphans(&mut self, graph: &[ObjId]) {
         let Some(recorder) = &self.recorder else { return };
@@ -382,7 +400,7 @@ impl Machine<'_> {
             .iter()
             .copied()
             .filter(|id| !in_graph.contains(id) && !recorder.orphaned.contains(id))
-            .filter(|&id| self.heap.get(id).alive && is_container(&self.heap.get(id).data))
+            .filter(|&id| self.heap.get(id).alive && self.is_collected(id))
             .collect();
         missing.sort_unstable();
         if missing.is_empty() || missing == recorder.checked {

@@ -1,0 +1,6 @@
+a = "%s is %d" % ("x", 3)
+b = "%5.2f|%-4s|" % (2.5, "ab")
+c = "{} {name} {0}".format(1, name="n") if False else "{}-{}".format(1, [2])
+print(a, b, c)
+print("a", "b", sep="", end="!\n")
+print("%s" % [1])

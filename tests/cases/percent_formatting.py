@@ -1,0 +1,5 @@
+n = "%s %r %5d|%-6s|%.3f|%05d%%" % ("a", "b", 3, "xy", 1.5, 42)
+print(n)
+m = "%s" % (1,)
+print(m, "%d items" % 3, "%6.2f" % 3.14159, "%x" % 255)
+print("abc".center(9) if False else "abc".ljust(5) + "|", "7".zfill(3), "Hello World".swapcase())
