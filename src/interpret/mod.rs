@@ -26,5 +26,5 @@ mod trace;
 
 pub use fixpoint::{Analysis, CodeInfo, analyze};
 pub use machine::{Interrupt, Machine, Policy, Run};
-pub use story::{Alone, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
+pub use story::{Alone, Demand, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};
