@@ -1,10 +1,12 @@
-use super::HintLevel;
+use super::{HintLevel, hints::surprises};
 use crate::{facts::Facts, text::Span};
 
 /// A remark at the end of a line, such as `same list as a` after `b = a`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hint {
     /// The end of the line, before its newline, as a UTF-8 byte offset.
+    ///
+    /// While hints are collected: any place on the line.
     pub offset: u32,
     /// Plain words, at most 25 characters.
     pub label: String,
@@ -13,6 +15,19 @@ pub struct Hint {
     pub target: Option<Span>,
     /// Markdown.
     pub tooltip: String,
+}
+
+impl HintKind {
+    /// The name in `# heaplight: ignore[name]`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SharedDefault => "shared-default",
+            Self::DelEffect => "del-effect",
+            Self::Reclaimed => "reclaimed",
+            Self::SameObject => "same-object",
+        }
+    }
 }
 
 /// The kinds, strongest first: a line shows its strongest hint.
@@ -28,18 +43,17 @@ pub enum HintKind {
     SameObject,
 }
 
-/// The hints of a file by offset, one a line.
+/// The hints of a text by offset, one a line.
 #[must_use]
-pub fn hints(facts: &Facts, level: HintLevel) -> Vec<Hint> {
-    match level {
+pub fn hints(facts: &Facts, text: &str, level: HintLevel) -> Vec<Hint> {
+    let mut found = match level {
         HintLevel::Off => Vec::new(),
-        HintLevel::Surprises => one_a_line(surprises(facts)),
+        HintLevel::Surprises => surprises(facts),
+    };
+    for hint in &mut found {
+        hint.offset = facts.line_end(text, hint.offset);
     }
-}
-
-/// Every fact that deserves a hint, in any order.
-fn surprises(_facts: &Facts) -> Vec<Hint> {
-    Vec::new()
+    one_a_line(found)
 }
 
 /// The strongest hint of a line stays; what the others say moves into its tooltip.

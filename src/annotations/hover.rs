@@ -1,4 +1,8 @@
-use crate::{facts::Facts, text::Span};
+use super::tale::tale;
+use crate::{
+    facts::{EventOf, Facts, Measure, ObjectStory, human_bytes},
+    text::Span,
+};
 
 /// The card of the object under the cursor.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,6 +14,83 @@ pub struct Hover {
 
 /// The card at a UTF-8 byte offset; `None` where nothing is known, so that other servers' hovers stand alone.
 #[must_use]
-pub fn hover(_facts: &Facts, _offset: u32) -> Option<Hover> {
-    None
+pub fn hover(facts: &Facts, offset: u32) -> Option<Hover> {
+    let mentions = facts.objects.iter().flat_map(|object| places(object).map(move |span| (span, object)));
+    let here: Vec<(Span, &ObjectStory)> = mentions.filter(|(span, _)| span.contains(offset)).collect();
+    let span = here.iter().map(|(span, _)| *span).min_by_key(|span| span.len())?;
+    let mut cards: Vec<String> = Vec::new();
+    // A name that may be one of several objects has several cards, and so has a function seen with and without its
+    // defaults: the same object is told once.
+    let mut told: Vec<Span> = Vec::new();
+    for (_, object) in here.into_iter().filter(|(s, object)| *s == span && !object.type_name.is_empty()) {
+        if !told.contains(&object.made) {
+            told.push(object.made);
+            cards.push(card(facts, object));
+        }
+    }
+    let markdown = cards.join("\n\n---\n\n");
+    (!markdown.is_empty()).then_some(Hover { span, markdown })
+}
+
+/// Where the object is made, and every name that is it.
+fn places(object: &ObjectStory) -> impl Iterator<Item = Span> {
+    let named = object.events.iter().filter(|event| {
+        matches!(
+            event.kind,
+            EventOf::Bound { .. } | EventOf::Loaded { .. } | EventOf::Released { .. } | EventOf::Repeated { .. }
+        )
+    });
+    named.map(|event| event.span).chain([object.made])
+}
+
+fn card(facts: &Facts, object: &ObjectStory) -> String {
+    let version = facts.target_version();
+    let largest = object.events.iter().map(|event| event.measure).max_by_key(|measure| measure.bytes);
+    let size = largest.and_then(size).map(|size| format!(", {size}")).unwrap_or_default();
+    let story: String = tale(facts, object).iter().map(|remark| format!("- {remark}\n")).collect();
+    format!("**{}**{size} · CPython {version}\n\n{story}", object.type_name)
+}
+
+fn size(measure: Measure) -> Option<String> {
+    let bytes = measure.bytes.map(|_| human_bytes(measure));
+    let items = measure.len.map(|n| format!("{n} items"));
+    let parts: Vec<String> = items.into_iter().chain(bytes).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::Settings,
+        facts::{Source, SourceKind, analyze_all},
+        syntax,
+    };
+
+    /// The card at the `skip`-th `needle`: what it is about, and its text.
+    fn card_at(text: &str, needle: &str, skip: usize) -> Option<(String, String)> {
+        let parsed = syntax::parse(text);
+        let facts = analyze_all(&parsed, Source { text, kind: SourceKind::Module }, &Settings::default());
+        let (offset, _) = text.match_indices(needle).nth(skip)?;
+        let hover = hover(&facts, offset as u32)?;
+        Some((text[hover.span.start as usize..hover.span.end as usize].to_owned(), hover.markdown))
+    }
+
+    #[test]
+    fn a_name_shows_its_object() {
+        let text = "lst1 = [1, 2, 3]\nlst2 = lst1\nlst1.append(4)\nprint(lst2)\n";
+        let card = "**list**, 3 items, ~80 bytes · CPython 3.13\n\n- made on line 1\n- named `lst1` on line 1\n- named \
+                    `lst2` on line 2\n- changed in place (`.append()`) on line 3\n";
+        for (needle, skip) in [("lst1", 0), ("lst1", 1), ("lst2", 0), ("lst2", 1)] {
+            assert_eq!(card_at(text, needle, skip), Some((needle.to_owned(), card.to_owned())), "{needle} {skip}");
+        }
+        assert_eq!(card_at(text, "[1", 0).map(|(span, _)| span), Some("[1, 2, 3]".to_owned()));
+    }
+
+    #[test]
+    fn where_nothing_is_known_nothing_is_said() {
+        assert_eq!(card_at("x = 10\n", "x", 0), None);
+        assert_eq!(card_at("def f(x):\n    return x\n", "x", 1), None);
+        assert_eq!(card_at("import os\n", "os", 0), None);
+    }
 }

@@ -23,6 +23,12 @@ impl PythonVersion {
     }
 }
 
+impl Default for PythonVersion {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
 impl fmt::Display for PythonVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "3.{}", self.minor)

@@ -2,7 +2,13 @@
 
 mod query;
 
-use crate::{config::Settings, semantic, syntax::Parsed, text::LineIndex};
+use crate::{
+    config::{PythonVersion, Settings},
+    interpret::Demand,
+    semantic,
+    syntax::Parsed,
+    text::LineIndex,
+};
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
@@ -21,6 +27,7 @@ pub struct Facts {
     captured: Vec<String>,
     lines: Option<LineIndex>,
     large_bytes: u64,
+    target_version: PythonVersion,
     pub coverage: Coverage,
 }
 
@@ -33,14 +40,25 @@ pub struct Coverage {
     pub unknown: u64,
 }
 
-/// What is true of every function of a source, without running it from the top.
+/// What is true of every function of a source that rules may have something to say about, without running it from
+/// the top.
 #[must_use]
 pub fn analyze(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
+    analyze_for(Demand::Rules, parsed, source, settings)
+}
+
+/// What is true of every function of a source: rules find the same in it, annotations more.
+#[must_use]
+pub fn analyze_all(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
+    analyze_for(Demand::Annotations, parsed, source, settings)
+}
+
+fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
     if source.kind == SourceKind::Stub {
         return Facts::default();
     }
     let bindings = semantic::bind(&parsed.module);
-    let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings);
+    let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings, demand);
     let coverage = Coverage { values: analysis.values, unknown: analysis.unknown };
     if analysis.objects.is_empty() {
         return Facts { coverage, ..Facts::default() };
@@ -51,6 +69,7 @@ pub fn analyze(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Fact
         captured: analysis.captured,
         lines: Some(LineIndex::new(source.text)),
         large_bytes: settings.large_bytes,
+        target_version: settings.target_version,
         coverage,
     }
 }

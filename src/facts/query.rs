@@ -1,6 +1,7 @@
 //! Questions that rules and annotations ask.
 
 use super::{CodeInfo, EventOf, Facts, Measure, ObjectStory, StoryEvent};
+use crate::config::PythonVersion;
 use crate::text::Span;
 
 /// A point in the code.
@@ -15,6 +16,18 @@ impl Facts {
     #[must_use]
     pub fn line(&self, span: Span) -> u32 {
         self.lines.as_ref().map_or(1, |l| l.line_number(span.start))
+    }
+
+    /// Where the line of an offset ends in the analysed text, before its newline.
+    #[must_use]
+    pub fn line_end(&self, text: &str, offset: u32) -> u32 {
+        self.lines.as_ref().map_or(offset, |l| l.line_span(text, l.line_number(offset) - 1).end)
+    }
+
+    /// The CPython of which everything here is true.
+    #[must_use]
+    pub fn target_version(&self) -> PythonVersion {
+        self.target_version
     }
 
     #[must_use]
@@ -65,6 +78,12 @@ impl Place<'_> {
             }
         }
         out
+    }
+
+    /// Control may go from here to `to`.
+    #[must_use]
+    pub fn may_lead_to(self, to: Place<'_>) -> bool {
+        self.code.id == to.code.id && self.later().iter().any(|&(start, end)| start <= to.pc && to.pc < end)
     }
 
     /// What comes before may come again.

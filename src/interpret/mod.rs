@@ -31,5 +31,5 @@ mod unpack;
 
 pub use fixpoint::{Analysis, CodeInfo, analyze};
 pub use machine::{Interrupt, Machine, Policy, Run};
-pub use story::{Alone, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
+pub use story::{Alone, Demand, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

@@ -11,6 +11,8 @@ pub struct ObjectStory {
     /// The expression that makes it.
     pub made: Span,
     pub origin: Origin,
+    /// Told of calls that leave a mutable default in place; other calls may do otherwise.
+    pub assumes_default: bool,
     pub events: Vec<StoryEvent>,
 }
 
@@ -44,6 +46,8 @@ pub struct StoryEvent {
     pub pc: u32,
     /// The object for certain, not one of several that it may be.
     pub certain: bool,
+    /// Seen in a call that was followed from elsewhere: true of that call, perhaps not of others.
+    pub in_call: bool,
     pub measure: Measure,
 }
 
@@ -93,6 +97,11 @@ pub enum EventOf {
     Rebound {
         name: String,
     },
+    /// The last reference goes here, and with it the object; `finalizer` is the class whose `__del__` runs then.
+    /// At the end of a function told of instances with a `__del__` alone.
+    Reclaimed {
+        finalizer: Option<String>,
+    },
     /// `* n` repeats it as an element: one object in several places.
     Repeated {
         times: Option<u64>,
@@ -119,6 +128,14 @@ pub struct Owner {
     pub name: String,
     /// The name itself, not something inside of what it names.
     pub direct: bool,
+}
+
+/// For whom a source is analysed: rules need a part of it only, which makes linting cheap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Demand {
+    Rules,
+    /// Every function, those first that rules need: what rules see is the same.
+    Annotations,
 }
 
 /// How large an object is, with what only it holds.

@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     facts, rules,
     syntax::{self, Source},
+    text::Span,
 };
 
 use super::worker::Cancel;
@@ -26,8 +27,10 @@ pub type Analyze = fn(Source<'_>, &Settings, &Cancel) -> Analysis;
 #[must_use]
 pub fn analyze(source: Source<'_>, settings: &Settings, _cancel: &Cancel) -> Analysis {
     let parsed = syntax::parse(source.text);
-    let facts = facts::analyze(&parsed, source, settings);
+    let facts = facts::analyze_all(&parsed, source, settings);
     let diagnostics = rules::finish(&parsed, rules::run(&facts, &Selection::default()));
-    let hints = annotations::hints(&facts, HintLevel::Surprises);
+    let mut hints = annotations::hints(&facts, source.text, HintLevel::Surprises);
+    let ignored = |hint: &Hint| parsed.suppressions.cover(hint.kind.name(), Span::new(hint.offset, hint.offset));
+    hints.retain(|hint| !ignored(hint));
     Analysis { diagnostics, hints, hover: Box::new(move |offset| annotations::hover(&facts, offset)) }
 }

@@ -4,7 +4,7 @@ use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op
 use crate::config::Settings;
 use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::machine::{Machine, Policy};
-use crate::interpret::story::{ObjectStory, Origin};
+use crate::interpret::story::{Demand, ObjectStory, Origin};
 use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId};
 use crate::syntax::ast;
 use crate::text::{LineIndex, Span};
@@ -110,8 +110,14 @@ pub struct CodeInfo {
 
 /// Analyses what is of interest in a module: its own code and every marked function, with unknown arguments.
 #[must_use]
-pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, settings: &Settings) -> Analysis {
-    if !bindings.scopes().any(|(_, s)| s.interest.is_any()) {
+pub fn analyze(
+    module: &ast::ModModule,
+    text: &str,
+    bindings: &Bindings<'_>,
+    settings: &Settings,
+    demand: Demand,
+) -> Analysis {
+    if demand == Demand::Rules && !bindings.scopes().any(|(_, s)| s.interest.is_any()) {
         return Analysis::default();
     }
     let lines = LineIndex::new(text);
@@ -125,17 +131,9 @@ pub fn analyze(module: &ast::ModModule, text: &str, bindings: &Bindings<'_>, set
     let wanted = wanted_scopes(bindings);
     machine.analyze_module(bindings);
     let mut analysed = vec![CodeId::MODULE];
-    let mut i = 0;
-    while let Some(function) = machine.made_function(i) {
-        i += 1;
-        let code = function.data.code;
-        let scope = machine.compiler.scope_of(code);
-        let plain = matches!(machine.code(code).kind, CodeKind::Function | CodeKind::Lambda);
-        if plain && !analysed.contains(&code) && wanted.contains(&scope) {
-            analysed.push(code);
-            let interest = bindings.scope(scope).interest;
-            machine.analyze_function(&function, interest);
-        }
+    machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
+    if demand == Demand::Annotations {
+        machine.analyze_functions(bindings, &mut analysed, |_| true);
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
     Analysis { captured, ..machine.into_analysis() }
@@ -214,6 +212,25 @@ impl Machine<'_> {
             _ => return,
         };
         self.heap.get_mut(id).data = soft;
+    }
+
+    fn analyze_functions(
+        &mut self,
+        bindings: &Bindings<'_>,
+        analysed: &mut Vec<CodeId>,
+        wanted: impl Fn(ScopeId) -> bool,
+    ) {
+        let mut i = 0;
+        while let Some(function) = self.made_function(i) {
+            i += 1;
+            let code = function.data.code;
+            let scope = self.compiler.scope_of(code);
+            let plain = matches!(self.code(code).kind, CodeKind::Function | CodeKind::Lambda);
+            if plain && !analysed.contains(&code) && wanted(scope) {
+                analysed.push(code);
+                self.analyze_function(&function, bindings.scope(scope).interest);
+            }
+        }
     }
 
     fn analyze_function(&mut self, function: &MadeFunction, interest: Interest) {
@@ -301,7 +318,9 @@ impl Machine<'_> {
         self.active.clear();
         self.heap.rollback();
         self.heap.commit();
+        let first = self.abs().finished.len();
         self.end_stories();
+        self.abs().finished[first..].iter_mut().for_each(|story| story.assumes_default = !defaults.is_empty());
         self.fuel = fuel - (granted - self.fuel);
     }
 
@@ -420,7 +439,8 @@ impl Machine<'_> {
             outer_name: handed_in.then(|| self.text(name).to_owned()),
         };
         let made = self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied().unwrap_or(default_span);
-        ObjectStory { type_name: self.type_name(id).unwrap_or_default(), made, origin, events: Vec::new() }
+        let type_name = self.type_name(id).unwrap_or_default();
+        ObjectStory { type_name, made, origin, assumes_default: true, events: Vec::new() }
     }
 
     /// Each function's stories are told apart: the same default object may belong to several functions.

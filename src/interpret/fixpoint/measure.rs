@@ -79,7 +79,9 @@ impl Machine<'_> {
             Type::ByteArray => return known.then(|| (sizes::bytearray_size(n + 1), true)),
             _ => return None,
         };
-        let each = self.item_bytes(id, s.items, seen).saturating_add(self.item_bytes(id, s.keys, seen));
+        // What iterating gives is the keys of a dict; elsewhere they are the items again.
+        let keys = if ty == Type::Dict { self.item_bytes(id, s.keys, seen) } else { 0 };
+        let each = self.item_bytes(id, s.items, seen).saturating_add(keys);
         known.then(|| (container.saturating_add(each.saturating_mul(n)), false))
     }
 

@@ -10,6 +10,7 @@ mod driver;
 mod escape;
 mod join;
 mod measure;
+mod reclaim;
 mod record;
 mod run;
 mod state;

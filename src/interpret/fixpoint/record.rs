@@ -60,9 +60,14 @@ impl Machine<'_> {
             EventOf::Bound { .. } | EventOf::Released { .. } | EventOf::Consumed { .. } | EventOf::Iterated
         );
         let measure = if needs_size { self.measure(id) } else { Measure::default() };
+        self.tell_measured(id, kind, certain, measure);
+    }
+
+    pub(super) fn tell_measured(&mut self, id: ObjId, kind: EventOf, certain: bool, measure: Measure) {
         let (_, code, pc) = self.abs().at;
         let span = self.code(code).instrs.get(pc as usize).map_or(self.code(code).span, |i| i.span);
         let type_name = self.type_name(id).unwrap_or_default();
+        let in_call = self.abs().calls.len() > 1;
         let abs = self.abs();
         let made = abs.origins.get(&id).copied().unwrap_or(span);
         if !abs.stories.contains_key(&id) {
@@ -72,9 +77,10 @@ impl Machine<'_> {
             type_name,
             made,
             origin: Origin::Local,
+            assumes_default: false,
             events: Vec::new(),
         });
-        story.events.push(StoryEvent { kind, span, code, pc, certain, measure });
+        story.events.push(StoryEvent { kind, span, code, pc, certain, in_call, measure });
     }
 
     /// Where an object is made, for its story.
@@ -196,8 +202,10 @@ impl Machine<'_> {
             if v == Value::NONE {
                 self.released(f, name, old, false);
             } else {
+                let slot_name = name;
                 let name = self.text(name).to_owned();
                 self.happens(old, EventOf::Rebound { name });
+                self.finalized_by_rebinding(f, slot_name, old);
             }
         }
         let from = v.single().and_then(|id| {
@@ -233,9 +241,14 @@ impl Machine<'_> {
         for id in self.members(old) {
             if self.has_story(id) {
                 let owners = self.owners(f, id, name);
+                let slot_name = name;
                 let name = self.text(name).to_owned();
                 let certain = old.single().is_some() && !self.heap.get(id).summary;
+                let may_be_last = certain && owners.is_empty();
                 self.tell(id, EventOf::Released { name, owners, deleted }, certain);
+                if may_be_last {
+                    self.reclaimed_by_release(f, slot_name, id);
+                }
             }
         }
     }

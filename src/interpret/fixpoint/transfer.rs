@@ -116,6 +116,7 @@ impl Machine<'_> {
             Op::Return => {
                 let v = self.pop(f)?;
                 self.happens(v, EventOf::Returned);
+                self.finalized_at_return(f, v);
                 return Ok(Flow::Return(v));
             }
             Op::Yield => {

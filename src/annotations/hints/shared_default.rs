@@ -1,0 +1,61 @@
+//! `def f(x=[])`: the default is made once. Said where it changes, or where others get hold of it.
+
+use super::{Hint, HintKind, Remark, fitting, type_name};
+use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
+
+pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
+    out.extend(facts.objects.iter().filter_map(|object| hint(facts, object)));
+}
+
+fn hint(facts: &Facts, object: &ObjectStory) -> Option<Hint> {
+    // `def f(xs=xs)` hands a variable in: that it is shared is the point.
+    let Origin::Default { parameter, default_span, outer_name: None, .. } = &object.origin else { return None };
+    let consequence = object.events.iter().find_map(|event| consequence(facts, event))?;
+    let remark = Remark {
+        kind: HintKind::SharedDefault,
+        at: *default_span,
+        label: fitting(&[format!("one {} for all calls", type_name(object)), "one object for all calls".to_owned()]),
+        says: format!("Every call without `{parameter}` gets the same {}; {consequence}.", type_name(object)),
+        why: "Shown because a default is made once, when `def` runs, not in each call.",
+    };
+    Some(remark.about(facts, object))
+}
+
+fn consequence(facts: &Facts, event: &StoryEvent) -> Option<String> {
+    let may = if event.certain { "" } else { "may " };
+    let what = match (&event.kind, event.certain) {
+        (EventOf::Mutated { .. }, true) => "changes it for the next call",
+        (EventOf::Mutated { .. }, false) => "change it for the next call",
+        (EventOf::Returned | EventOf::Yielded, true) => "hands it out",
+        (EventOf::Returned | EventOf::Yielded, false) => "hand it out",
+        (EventOf::Stored, true) => "puts it where it outlives the call",
+        (EventOf::Stored, false) => "put it where it outlives the call",
+        _ => return None,
+    };
+    Some(format!("line {} {may}{what}", facts.line(event.span)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::assert_hints;
+
+    #[test]
+    fn defaults_that_change_or_leave() {
+        assert_hints("def f(v, lst=[]):\n    lst.append(v)\n    return lst\n", &[(1, "one list for all calls")]);
+        assert_hints("def f(\n    v,\n    seen={},\n):\n    seen[v] = 1\n", &[(3, "one dict for all calls")]);
+        assert_hints("def f(xs=[]):\n    return xs\n", &[(1, "one list for all calls")]);
+        let kept = "class C:\n    def __init__(self, xs=[]):\n        self.xs = xs\n";
+        assert_hints(kept, &[(2, "one list for all calls")]);
+        assert_hints("f = lambda x, xs=set(): xs.add(x)\n", &[(1, "one set for all calls")]);
+        assert_hints("DEF = []\ndef f(x=DEF):\n    x.append(1)\n", &[(2, "one list for all calls")]);
+    }
+
+    #[test]
+    fn defaults_that_only_serve_their_call() {
+        assert_hints("def f(xs=[]):\n    for x in xs:\n        print(x)\n", &[]);
+        assert_hints("def f(xs=[]):\n    xs = list(xs)\n    xs.append(1)\n    return xs\n", &[]);
+        assert_hints("def f(xs=None):\n    xs = xs or []\n    xs.append(1)\n    return xs\n", &[]);
+        assert_hints("def f(xs=()):\n    return xs\n", &[]);
+        assert_hints("def f(xs):\n    def g(xs=xs):\n        xs.append(1)\n    return g\n", &[]);
+    }
+}
