@@ -24,3 +24,9 @@ def free_places(shelf):
         for place, count in enumerate(pieces)
         if count == 0
     ]
+
+
+if __name__ == "__main__":
+    north = Shelf("north", 3, 4)
+    north.put(0, 1, 5)
+    print(north.total(), "pieces, put in once")

@@ -153,6 +153,7 @@ impl Machine<'_> {
         let sized = self.sequence_items(source);
         match sized {
             Some(items) => {
+                self.burn(items.len() as u64)?;
                 for &v in &items {
                     self.incref(v);
                 }

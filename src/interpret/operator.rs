@@ -158,6 +158,9 @@ impl Machine<'_> {
             return Err(stop("an operator on an unknown value"));
         };
         match (&a.data, &b.data) {
+            (ObjectData::Str(a), ObjectData::Str(b)) if a.len() + b.len() > MAX_RESULT => {
+                Err(stop("a text too large to follow"))
+            }
             (ObjectData::List(a), ObjectData::List(b)) => {
                 let items: Vec<Value> = a.items.iter().chain(&b.items).copied().collect();
                 items.iter().for_each(|&v| self.incref(v));

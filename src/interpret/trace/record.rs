@@ -13,6 +13,8 @@ const FIRST_VISITS: u32 = 3;
 const DENSE_VISITS: u32 = 400;
 /// Steps looked at in one trace.
 const MAX_SNAPSHOTS: usize = 3_000;
+/// Objects that all steps of a trace look at together.
+const MAX_VISITED: usize = 20_000_000;
 
 #[derive(Debug, Default)]
 pub(in crate::interpret) struct Recorder {
@@ -33,6 +35,7 @@ pub(in crate::interpret) struct Recorder {
     pub(super) checked: Vec<ObjId>,
     collecting: bool,
     snapshots: usize,
+    pub(super) visited: std::cell::Cell<usize>,
     pub(super) cut: bool,
     time: usize,
 }
@@ -142,7 +145,7 @@ impl Machine<'_> {
         if n > DENSE_VISITS && !n.is_power_of_two() {
             return;
         }
-        if recorder.snapshots >= MAX_SNAPSHOTS {
+        if recorder.snapshots >= MAX_SNAPSHOTS || recorder.visited.get() >= MAX_VISITED {
             recorder.cut = true;
             return;
         }

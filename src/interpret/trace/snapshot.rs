@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Longest `repr` that is shown.
 const MAX_VALUE: usize = 60;
 /// Objects visited for one step.
-const MAX_GRAPH: usize = 200_000;
+const MAX_GRAPH: usize = 2_000_000;
 
 /// One name in one namespace.
 struct Binding {
@@ -31,8 +31,11 @@ impl Machine<'_> {
         self.label_all(&graph);
         let borrowed = self.borrowed_objects(returned);
         let mut names: Vec<(String, Vec<(String, NameFact)>)> = Vec::new();
+        let mut facts: FxHashMap<Value, NameFact> = FxHashMap::default();
         for b in &bindings {
-            let mut fact = self.fact(b.value, &bindings);
+            let known = facts.get(&b.value).cloned();
+            let mut fact = known.unwrap_or_else(|| self.fact(b.value, &bindings));
+            facts.insert(b.value, fact.clone());
             if b.value.single().is_some_and(|id| borrowed.contains(&id)) {
                 (fact.count, fact.holders, fact.retained) = (None, None, None);
             }
@@ -163,7 +166,15 @@ impl Machine<'_> {
             out.extend(children.into_iter().filter(|&c| seen.insert(c)));
             i += 1;
         }
+        self.visited(out.len());
         out
+    }
+
+    /// Counts what steps look at: a trace has a budget for that.
+    fn visited(&self, objects: usize) {
+        if let Some(r) = &self.recorder {
+            r.visited.set(r.visited.get() + objects);
+        }
     }
 
     /// What `gc.get_referents` shows, as the definition of `deep` follows it; false if something is not told.
@@ -233,6 +244,7 @@ impl Machine<'_> {
             out.extend(children.into_iter().filter(enter).filter(|&c| seen.insert(c)));
             i += 1;
         }
+        self.visited(out.len());
         Some(out)
     }
 
