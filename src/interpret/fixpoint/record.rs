@@ -1,5 +1,6 @@
 //! Stories: what happens to each object, told in the last pass over the stable states.
 
+use super::driver::Rounds;
 use crate::bytecode::{BinaryOp, CodeKind, Name, Op, SlotKind};
 use crate::cpython::effects::Drain;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
@@ -18,7 +19,7 @@ impl Machine<'_> {
             return;
         }
         let members = self.members(v);
-        let certain = members.len() == 1;
+        let certain = members.len() == 1 && !self.abs().one_of_several;
         for id in members {
             if self.has_story(id) {
                 self.tell(id, kind.clone(), certain);
@@ -91,10 +92,12 @@ impl Machine<'_> {
     }
 
     /// The object is a list made only because a comprehension or `list()` makes one.
-    pub(super) fn materialised(&mut self, id: ObjId, input: bool) {
-        if input {
-            self.abs().input_sized.insert(id);
-        }
+    pub(super) fn materialised(&mut self, id: ObjId, rounds: Rounds) {
+        match rounds {
+            Rounds::Input => self.abs().input_sized.insert(id),
+            Rounds::Given => self.abs().given_sized.insert(id),
+            Rounds::Few => false,
+        };
         if !self.is_recording() {
             return;
         }
