@@ -13,6 +13,8 @@ const FIRST_VISITS: u32 = 3;
 const DENSE_VISITS: u32 = 400;
 /// Steps looked at in one trace.
 const MAX_SNAPSHOTS: usize = 3_000;
+/// Names looked at in all of them: a module of thousands of names has fewer steps.
+const MAX_FACTS: usize = 300_000;
 
 #[derive(Debug, Default)]
 pub(in crate::interpret) struct Recorder {
@@ -33,6 +35,7 @@ pub(in crate::interpret) struct Recorder {
     pub(super) checked: Vec<ObjId>,
     collecting: bool,
     snapshots: usize,
+    facts: usize,
     pub(super) cut: bool,
     time: usize,
 }
@@ -142,11 +145,12 @@ impl Machine<'_> {
         if n > DENSE_VISITS && !n.is_power_of_two() {
             return;
         }
-        if recorder.snapshots >= MAX_SNAPSHOTS {
+        if recorder.snapshots >= MAX_SNAPSHOTS || recorder.facts >= MAX_FACTS {
             recorder.cut = true;
             return;
         }
         recorder.snapshots += 1;
+        recorder.facts += self.globals.len();
         let step = self.snapshot(frame, line, n, value);
         if let Some(recorder) = &mut self.recorder {
             recorder.keep(label, line, step);
