@@ -221,6 +221,8 @@ impl Machine<'_> {
     fn call_python(&mut self, function: Value, arguments: Arguments) -> Run<Value> {
         let ObjectData::Function(data) = &self.object(function)?.1.data else { return Err(stop("not a function")) };
         let data = data.clone();
+        // A frame is never given back.
+        self.burn(16)?;
         let frame = self.new_frame(data.code);
         if self.version >= PythonVersion::PY311 {
             self.frames[frame].function = function;

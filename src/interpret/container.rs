@@ -153,7 +153,7 @@ impl Machine<'_> {
         let sized = self.sequence_items(source);
         match sized {
             Some(items) => {
-                self.burn(items.len() as u64)?;
+                self.burn_result(self.list_items(list)?.items.len() + items.len())?;
                 for &v in &items {
                     self.incref(v);
                 }
@@ -317,7 +317,8 @@ impl Machine<'_> {
             ObjectData::Bytes(b) => Key::Bytes(b.clone()),
             ObjectData::Tuple(items) => {
                 let items = items.clone();
-                Key::Tuple(items.iter().map(|&i| self.key(i)).collect::<Run<_>>()?)
+                self.burn(items.len() as u64)?;
+                Key::Tuple(items.iter().map(|&i| self.nested(|m| m.key(i))).collect::<Run<_>>()?)
             }
             ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("TypeError", "unhashable type")),
             ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("TypeError", "unhashable type: 'set'")),

@@ -30,6 +30,12 @@ pub type Run<T> = Result<T, Interrupt>;
 /// Deepest nesting of calls that is followed.
 const MAX_DEPTH: usize = 180;
 
+/// Longest sequence or text that an operation builds, in items or bytes.
+pub(super) const MAX_RESULT: usize = 4_000_000;
+
+/// Deepest nesting of containers that a comparison or hash follows.
+const MAX_NESTING: u32 = 200;
+
 /// The state of one run: code, heap, frames.
 pub struct Machine<'a> {
     pub(super) compiler: Compiler<'a>,
@@ -60,6 +66,7 @@ pub struct Machine<'a> {
     pub(super) in_c: Vec<Value>,
     /// An exception is on its way out: frames and operands are owned by nobody knows whom.
     pub(super) counts_untold: bool,
+    nesting: u32,
 }
 
 impl<'a> Machine<'a> {
@@ -86,6 +93,7 @@ impl<'a> Machine<'a> {
             dealloc_depth: 0,
             in_c: Vec::new(),
             counts_untold: false,
+            nesting: 0,
         }
     }
 
@@ -128,6 +136,25 @@ impl<'a> Machine<'a> {
                 Err(stop("out of fuel: the simulation is cut after a fixed number of steps"))
             }
         }
+    }
+
+    /// Pays for a result of `n` items or characters; one that is too large to build stops the run.
+    pub(super) fn burn_result(&mut self, n: usize) -> Run<()> {
+        if n > MAX_RESULT {
+            return Err(stop("a result too large to follow"));
+        }
+        self.burn(n as u64 / 16)
+    }
+
+    /// Runs `f` one level deeper: operations on nested containers call themselves.
+    pub(super) fn nested<T>(&mut self, f: impl FnOnce(&mut Self) -> Run<T>) -> Run<T> {
+        if self.nesting >= MAX_NESTING {
+            return Err(stop("containers nest too deep"));
+        }
+        self.nesting += 1;
+        let result = f(self);
+        self.nesting -= 1;
+        result
     }
 
     // -- making objects

@@ -1,16 +1,13 @@
 //! Operators on known values; everything else stops the run.
 
 use super::Machine;
-use super::machine::{Run, raise, stop};
+use super::machine::{MAX_RESULT, Run, raise, stop};
 use crate::bytecode::{BinaryOp, CompareOp, UnaryOp};
 use crate::cpython::sizes;
 use crate::heap::{Class, ObjectData, Type, Value};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
-
-/// Longest result of `*` on sequences and of `**`, in items or bits, that is built.
-const MAX_RESULT: usize = 4_000_000;
 
 enum Number {
     Int(BigInt),
@@ -163,6 +160,7 @@ impl Machine<'_> {
             }
             (ObjectData::List(a), ObjectData::List(b)) => {
                 let items: Vec<Value> = a.items.iter().chain(&b.items).copied().collect();
+                self.burn_result(items.len())?;
                 items.iter().for_each(|&v| self.incref(v));
                 Ok(self.list(items))
             }
@@ -173,6 +171,7 @@ impl Machine<'_> {
                     return Ok(same);
                 }
                 let items: Vec<Value> = a.iter().chain(&b[..]).copied().collect();
+                self.burn_result(items.len())?;
                 items.iter().for_each(|&v| self.incref(v));
                 Ok(self.tuple(items))
             }
@@ -183,6 +182,7 @@ impl Machine<'_> {
                     return Ok(same);
                 }
                 let text = format!("{a}{b}");
+                self.burn_result(text.len())?;
                 Ok(self.string(&text))
             }
             _ => Err(stop("+ on these objects is not modelled")),
@@ -338,6 +338,10 @@ impl Machine<'_> {
     /// `==` of known values; objects with their own `__eq__` stop the run.
     pub(super) fn equal(&mut self, left: Value, right: Value) -> Run<bool> {
         self.burn(1)?;
+        self.nested(|m| m.equal_nested(left, right))
+    }
+
+    fn equal_nested(&mut self, left: Value, right: Value) -> Run<bool> {
         let (a, first) = self.object(left)?;
         let (b, second) = self.object(right)?;
         if let (ObjectData::Address(x), ObjectData::Address(y)) = (&first.data, &second.data) {
@@ -409,6 +413,10 @@ impl Machine<'_> {
 
     pub(super) fn order(&mut self, left: Value, right: Value) -> Run<Option<Ordering>> {
         self.burn(1)?;
+        self.nested(|m| m.order_nested(left, right))
+    }
+
+    fn order_nested(&mut self, left: Value, right: Value) -> Run<Option<Ordering>> {
         if let (Some(x), Some(y)) = (self.number(left), self.number(right)) {
             return number_order(&x, &y);
         }

@@ -34,6 +34,7 @@ impl Machine<'_> {
             rest = &rest[end + 1..];
             let v = values.next().ok_or_else(|| super::machine::raise("TypeError", "not enough arguments"))?;
             out.push_str(&self.percent_item(v, flags, kind)?.ok_or_else(unknown)?);
+            self.burn_result(out.len())?;
         }
         out.push_str(rest);
         match values.next() {

@@ -1,12 +1,14 @@
 //! `repr`, `str` and formatting of known values: exactly what CPython prints, or nothing.
 
 use super::Machine;
-use super::machine::{Run, stop};
+use super::machine::{MAX_RESULT, Run, stop};
 use crate::bytecode::Conversion;
 use crate::heap::{ObjectData, Type, Value};
 
 /// Deepest nesting of containers that is rendered.
 pub(super) const MAX_DEPTH: u32 = 40;
+/// Longest text of a container, in bytes.
+const MAX_TEXT: usize = 1_000_000;
 
 impl Machine<'_> {
     /// `repr(v)`, if every part of it is known and it runs no Python code.
@@ -16,7 +18,7 @@ impl Machine<'_> {
     }
 
     fn write_repr(&self, v: Value, depth: u32, out: &mut String) -> Option<()> {
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || out.len() > MAX_TEXT {
             return None;
         }
         let (_, object) = self.known(v)?;
@@ -184,10 +186,11 @@ impl Machine<'_> {
         let mut text = String::new();
         for &p in &parts {
             match self.as_str(p) {
-                Some(s) => text.push_str(s),
-                None => return Err(stop("a string that is not known")),
+                Some(s) if s.len() + text.len() <= MAX_RESULT => text.push_str(s),
+                _ => return Err(stop("a string that is not known, or too long")),
             }
         }
+        self.burn_result(text.len())?;
         let v = self.string(&text);
         self.push(f, v);
         self.decref_all(parts)

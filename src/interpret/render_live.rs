@@ -5,6 +5,9 @@ use super::machine::{Run, stop};
 use super::render::MAX_DEPTH;
 use crate::heap::{Class, ObjectData, Type, Value};
 
+/// Objects looked at to see whether a text is plain.
+const MAX_LOOKS: u32 = 10_000;
+
 impl Machine<'_> {
     /// `str(v)` or `repr(v)` as `print` calls it: may run `__str__` or `__repr__`. `None` where it is not known.
     pub(super) fn text_of(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
@@ -24,6 +27,7 @@ impl Machine<'_> {
         if depth > MAX_DEPTH {
             return Err(stop("containers nest too deep to be printed"));
         }
+        self.burn(8)?;
         let (_, object) = self.object(v)?;
         let data = match &object.data {
             ObjectData::Instance(_) => return self.instance_text(v, hooks),
@@ -32,7 +36,10 @@ impl Machine<'_> {
             }
             _ => return Ok(self.repr(v)),
         };
-        if !self.has_instance(v, depth) {
+        let mut looks = MAX_LOOKS;
+        let live = self.has_instance(v, depth, &mut looks);
+        self.burn(u64::from(MAX_LOOKS - looks))?;
+        if !live {
             return Ok(self.repr(v));
         }
         let mut parts = Vec::new();
@@ -50,6 +57,7 @@ impl Machine<'_> {
             _ => return Err(stop("printing a set of objects is not modelled")),
         }
         let parts: Option<Vec<String>> = parts.into_iter().collect();
+        self.burn_result(parts.iter().flatten().map(String::len).sum())?;
         Ok(parts.map(|p| match &data {
             ObjectData::List(_) => format!("[{}]", p.join(", ")),
             ObjectData::Tuple(t) if t.len() == 1 => format!("({},)", p.join(", ")),
@@ -65,19 +73,20 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn has_instance(&self, v: Value, depth: u32) -> bool {
+    /// Whether an instance is inside; yes, too, where that takes more than `budget` looks.
+    fn has_instance(&self, v: Value, depth: u32, budget: &mut u32) -> bool {
         let Some((_, object)) = self.known(v) else { return false };
-        if matches!(object.data, ObjectData::Instance(_)) {
+        if matches!(object.data, ObjectData::Instance(_)) || *budget == 0 {
             return true;
         }
+        *budget -= 1;
+        let container =
+            matches!(object.class, Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Set | Type::FrozenSet));
         let mut found = false;
-        if depth <= MAX_DEPTH
-            && matches!(
-                object.class,
-                Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Set | Type::FrozenSet)
-            )
-        {
-            super::reference::each_reference(&object.data, |c| found = found || self.has_instance(c, depth + 1));
+        if depth <= MAX_DEPTH && container {
+            super::reference::each_reference(&object.data, |c| {
+                found = found || self.has_instance(c, depth + 1, budget);
+            });
         }
         found
     }

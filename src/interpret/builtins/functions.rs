@@ -47,6 +47,7 @@ fn print(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         let text = m.text_of(v, ["__str__", "__repr__"])?;
         line = line.zip(text).map(|(line, text)| if i > 0 { line + &ends[0] + &text } else { line + &text });
     }
+    m.burn(line.as_ref().map_or(0, |l| l.len() as u64 / 4))?;
     match (&mut m.stdout, line) {
         (Some(out), Some(line)) => {
             out.push_str(&line);

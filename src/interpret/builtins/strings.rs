@@ -229,6 +229,8 @@ fn join(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     {
         return Ok(one);
     }
+    let total = values.iter().map(|&v| m.as_str(v).map_or(0, str::len) + separator.len());
+    m.burn_result(total.fold(0, usize::saturating_add))?;
     let parts = values.iter().map(|&v| text(m, v)).collect::<Run<Vec<_>>>()?;
     m.decref_all(values)?;
     Ok(m.string(&parts.join(&separator)))
@@ -237,6 +239,8 @@ fn join(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn replace(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [from, to] = c.exactly()?;
     let (s, from, to) = (text(m, c.receiver)?, text(m, from)?, text(m, to)?);
+    let found = if from.is_empty() { s.len() + 1 } else { s.matches(&from).count() };
+    m.burn_result(found.saturating_mul(to.len()).saturating_add(s.len()))?;
     let new = s.replace(&from, &to);
     Ok(changed(m, c.receiver, &s, &new))
 }
@@ -291,6 +295,7 @@ fn format(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         let Some(&v) = arguments.get(index) else { return Err(stop("this format is not modelled")) };
         let piece = if spec.is_empty() { m.text_of(v, ["__str__", "__repr__"])? } else { m.format(v, spec) };
         out.push_str(&piece.ok_or_else(|| stop("a formatted value that is not known"))?);
+        m.burn_result(out.len())?;
         rest = &rest[at + end + 1..];
     }
     out.push_str(rest);

@@ -15,6 +15,8 @@ const DENSE_VISITS: u32 = 400;
 const MAX_SNAPSHOTS: usize = 3_000;
 /// Objects that all steps of a trace look at together.
 const MAX_VISITED: usize = 20_000_000;
+/// Names looked at in all of them: a module of thousands of names has fewer steps.
+const MAX_FACTS: usize = 300_000;
 
 #[derive(Debug, Default)]
 pub(in crate::interpret) struct Recorder {
@@ -36,6 +38,7 @@ pub(in crate::interpret) struct Recorder {
     collecting: bool,
     snapshots: usize,
     pub(super) visited: std::cell::Cell<usize>,
+    facts: usize,
     pub(super) cut: bool,
     time: usize,
 }
@@ -145,11 +148,13 @@ impl Machine<'_> {
         if n > DENSE_VISITS && !n.is_power_of_two() {
             return;
         }
-        if recorder.snapshots >= MAX_SNAPSHOTS || recorder.visited.get() >= MAX_VISITED {
+        let spent = recorder.facts >= MAX_FACTS || recorder.visited.get() >= MAX_VISITED;
+        if recorder.snapshots >= MAX_SNAPSHOTS || spent {
             recorder.cut = true;
             return;
         }
         recorder.snapshots += 1;
+        recorder.facts += self.globals.len();
         let step = self.snapshot(frame, line, n, value);
         if let Some(recorder) = &mut self.recorder {
             recorder.keep(label, line, step);

@@ -458,12 +458,15 @@ fn holders(bindings: &[Binding], v: Value) -> Vec<String> {
 }
 
 fn same_objects(bindings: &[Binding]) -> Vec<Vec<String>> {
-    let mut groups: Vec<(Value, Vec<String>)> = Vec::new();
+    let mut places: FxHashMap<Value, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<String>> = Vec::new();
     for b in bindings {
-        match groups.iter_mut().find(|(v, _)| *v == b.value) {
-            Some((_, names)) => names.push(qualified(b)),
-            None => groups.push((b.value, vec![qualified(b)])),
+        let at = *places.entry(b.value).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(names) => names.push(qualified(b)),
+            None => groups.push(vec![qualified(b)]),
         }
     }
-    groups.into_iter().map(|(_, names)| names).filter(|names| names.len() > 1).collect()
+    groups.retain(|names| names.len() > 1);
+    groups
 }
