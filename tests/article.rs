@@ -1,8 +1,14 @@
-//! The seven snippets of the article: what `check` says about them, and nothing else.
+//! The seven snippets of the article: what `check` and an editor say about them, and nothing else.
 
 mod common;
 
-use common::{heaplight::check, repository};
+use std::fs;
+
+use common::{
+    files_in,
+    heaplight::{check, hints},
+    repository,
+};
 use heaplight::config::PythonVersion;
 
 /// File, line, rule, and what the message must contain.
@@ -11,6 +17,31 @@ const EXPECTED: [(&str, u64, &str, &str); 2] = [
     ("s6_extra_ref.py", 3, "redundant-alias-keeps-alive", "large_data"),
     ("s7_mutable_default.py", 1, "mutable-default-mutated", "line 2"),
 ];
+
+/// File, line, and the hint at its end. That each is true is shown on CPython in `tests/mdtest/hints.md`.
+const HINTS: [(&str, u64, &str); 4] = [
+    // Not at the `def`, not after the call: the object goes with the frame, after the last line of the function.
+    ("s2_gc.py", 12, "Demo.__del__ runs here"),
+    ("s4_mutable.py", 2, "same object as lst1"),
+    ("s6_extra_ref.py", 3, "same object as large_data"),
+    ("s7_mutable_default.py", 1, "one list for all calls"),
+];
+
+#[test]
+fn hints_at_the_ends_of_lines() {
+    for version in PythonVersion::ALL {
+        let mut shown = Vec::new();
+        for path in files_in(&repository("tests/article"), "py") {
+            let file = path.file_name().expect("a file").to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).expect("a readable snippet");
+            shown.extend(hints(&text, version).into_iter().map(|(line, label)| (file.clone(), line, label)));
+        }
+        shown.sort();
+        let expected: Vec<(String, u64, String)> =
+            HINTS.iter().map(|(file, line, label)| ((*file).to_owned(), *line, (*label).to_owned())).collect();
+        assert_eq!(shown, expected, "on {version}");
+    }
+}
 
 #[test]
 fn findings() {

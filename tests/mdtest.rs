@@ -12,7 +12,7 @@ use std::{
 use common::{
     blocks::{Part, Program, execute},
     files_in,
-    heaplight::{Finding, check},
+    heaplight::{Finding, check, hints},
     python::{self, say},
     repository,
 };
@@ -20,6 +20,9 @@ use heaplight::config::PythonVersion;
 
 /// Findings must not depend on the version where the language does not: oldest, default and newest.
 const ANALYSED: [PythonVersion; 3] = [PythonVersion::PY39, PythonVersion::DEFAULT, PythonVersion::PY314];
+
+/// The one document in which every hint is expected, and no other is shown.
+const HINTS: &str = "tests/mdtest/hints.md";
 
 /// A rule's document holds at least so many disguises, and as many look-alikes.
 const ENOUGH: usize = 8;
@@ -85,6 +88,33 @@ fn analysis_agrees() {
 }
 
 #[test]
+fn hints_agree() {
+    let blocks = blocks_of(&repository(HINTS));
+    let mut failures = Vec::new();
+    for version in ANALYSED {
+        for block in blocks.iter().filter(|b| !matches!(b.cpython, Cpython::Since(since) if since > version.minor())) {
+            let (expected, shown) = (block.hints(), hints(&block.code.source, version));
+            if expected != shown {
+                let place = format!("{}:{} ({})", block.file, block.code.line, block.heading);
+                failures.push(format!("{place}, {version}: expected {expected:?}, shown {shown:?}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn hints_have_enough_examples() {
+    let blocks = blocks_of(&repository(HINTS));
+    for label in ["same object as", "for all calls", "still held by", "frees", "__del__ runs here"] {
+        let shown = blocks.iter().filter(|b| b.hints().iter().any(|(_, hint)| hint.contains(label))).count();
+        assert!(shown >= 2, "`{label}`: {shown} blocks");
+    }
+    let silent = blocks.iter().filter(|b| b.hints().is_empty()).count();
+    assert!(silent >= ENOUGH, "{silent} look-alikes");
+}
+
+#[test]
 fn rules_have_enough_examples() {
     for path in files_in(&repository("tests/mdtest/rules"), "md") {
         let rule = path.file_stem().expect("a name").to_string_lossy().into_owned();
@@ -133,6 +163,13 @@ impl Block {
     fn program(&self) -> Program<'_> {
         let parts = std::iter::once(&self.code).chain(&self.proofs).collect();
         Program { name: format!("{}:{} ({})", self.file, self.code.line, self.heading), file: &self.file, parts }
+    }
+
+    /// Line and label of each `# hint: label`.
+    fn hints(&self) -> Vec<(u64, String)> {
+        let lines = (1..).zip(self.code.source.lines());
+        let marked = lines.filter_map(|(line, source)| Some((line, source.split_once("# hint: ")?.1)));
+        marked.map(|(line, rest)| (line, rest.split("  #").next().unwrap_or(rest).trim().to_owned())).collect()
     }
 
     fn expectations(&self) -> Vec<Expectation> {

@@ -71,3 +71,36 @@ fn a_sound_file_is_clean_and_the_server_says_goodbye() {
     assert_eq!(seen["encoding"], "utf-8");
     assert_eq!(seen["exit_code"], 0);
 }
+
+/// Findings of a rule, hints and the card, as Neovim holds them.
+#[test]
+fn the_articles_default_is_shown_with_all_that_is_known() {
+    let seen = open("default.py", &snippet("s7_mutable_default.py"));
+    let diagnostics = seen["diagnostics"].as_array().expect("diagnostics");
+    assert_eq!(diagnostics.len(), 1, "{seen}");
+    let finding = &diagnostics[0];
+    assert_eq!((&finding["rule"], &finding["source"]), (&json!("mutable-default-mutated"), &json!("heaplight")));
+    // A warning, at `[]` in `def create_list(val, lst=[]):`.
+    assert_eq!((&finding["line"], &finding["column"], &finding["severity"]), (&json!(1), &json!(26), &json!(2)));
+    assert_eq!(seen["hints"], json!([{ "line": 1, "label": "one list for all calls" }]), "{seen}");
+}
+
+#[test]
+fn hints_and_the_card_of_the_first_name() {
+    let seen = open("alias.py", &snippet("s4_mutable.py"));
+    assert_eq!(seen["diagnostics"], json!([]), "{seen}");
+    assert_eq!(seen["hints"], json!([{ "line": 2, "label": "same object as lst1" }]), "{seen}");
+    let card = seen["hover"].as_str().expect("a card");
+    assert!(card.starts_with("**list**, 3 items") && card.contains("named `lst2` on line 2"), "{card}");
+}
+
+#[test]
+fn a_finalizer_is_announced_where_it_runs() {
+    let seen = open("demo.py", &snippet("s2_gc.py"));
+    assert_eq!(seen["hints"], json!([{ "line": 12, "label": "Demo.__del__ runs here" }]), "{seen}");
+}
+
+fn snippet(name: &str) -> String {
+    let path = Path::new(REPOSITORY).join("tests/article").join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

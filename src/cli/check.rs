@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
     let Outcome { reports, problems } = if arguments.paths.iter().any(|path| path == Path::new("-")) {
         check_stdin(arguments, &mut lookup)?
     } else {
-        check_paths(&arguments.paths, &mut lookup)
+        check_paths(&arguments.paths, &mut lookup, project::check)
     };
     let trouble = report_problems(&problems, err)?;
     output::write(arguments.output_format.into(), &reports, out)?;

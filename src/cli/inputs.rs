@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     config::{Options, PythonVersion, Selection, Selector},
-    project::{self, FileReport, Job, Lookup, Problem, find_files},
+    project::{FileReport, Job, Lookup, Problem, find_files},
     rules,
 };
 
@@ -50,8 +50,11 @@ pub(super) struct Outcome {
     pub(super) problems: Vec<Problem>,
 }
 
-/// Finds and lints everything under some paths.
-pub(super) fn check_paths(paths: &[PathBuf], lookup: &mut Lookup) -> Outcome {
+/// How files are looked at: [`project::check`] or [`project::check_and_annotate`].
+type Check = fn(&[Job], &AtomicUsize) -> Vec<FileReport>;
+
+/// Finds and looks at everything under some paths.
+pub(super) fn check_paths(paths: &[PathBuf], lookup: &mut Lookup, check: Check) -> Outcome {
     let found = find_files(paths);
     let mut problems = found.problems;
     let mut jobs = Vec::with_capacity(found.files.len());
@@ -64,7 +67,7 @@ pub(super) fn check_paths(paths: &[PathBuf], lookup: &mut Lookup) -> Outcome {
         }
     }
     let done = AtomicUsize::new(0);
-    let reports = progress::watch(&done, jobs.len(), || project::check(&jobs, &done));
+    let reports = progress::watch(&done, jobs.len(), || check(&jobs, &done));
     problems.extend(reports.iter().filter_map(|report| report.problem.clone()));
     Outcome { reports, problems }
 }

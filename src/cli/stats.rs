@@ -8,9 +8,9 @@ use super::{
     exit::{Exit, Failure},
     inputs::{Outcome, Overrides, check_paths, report_problems},
 };
-use crate::project::{FileReport, Phases, ProblemKind};
+use crate::project::{self, FileReport, Phases, ProblemKind};
 
-/// About heaplight itself: how long it takes, how much stays unknown, how often each rule fires
+/// About heaplight itself: how long it takes, how much stays unknown, how often each rule and hint appears
 #[derive(clap::Args, Debug)]
 pub(super) struct Arguments {
     #[arg(default_value = ".")]
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let mut lookup = arguments.overrides.lookup()?;
-    let Outcome { reports, problems } = check_paths(&arguments.paths, &mut lookup);
+    let Outcome { reports, problems } = check_paths(&arguments.paths, &mut lookup, project::check_and_annotate);
     let trouble = report_problems(&problems, err)?;
     write(&reports, out)?;
     Ok(trouble)
@@ -36,7 +36,10 @@ fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "panics         {panics}")?;
     write_phases(reports.iter().map(|report| report.phases).sum(), out)?;
     write_unknown(reports, out)?;
-    write_findings(reports, lines, out)
+    let findings = reports.iter().flat_map(|report| &report.checked.diagnostics).map(|finding| finding.rule);
+    write_counts("findings", findings, lines, out)?;
+    let hints = reports.iter().flat_map(|report| &report.hints).map(|hint| hint.kind.name());
+    write_counts("hints", hints, lines, out)
 }
 
 fn is_panic(report: &FileReport) -> bool {
@@ -47,11 +50,11 @@ fn is_panic(report: &FileReport) -> bool {
 fn write_phases(phases: Phases, out: &mut dyn Write) -> io::Result<()> {
     let total = phases.total();
     writeln!(out, "time           {}", milliseconds(total))?;
-    let Phases { read, parse, analyze, rules } = phases;
+    let Phases { read, parse, analyze, rules, annotate } = phases;
     for (name, time) in [("read", read), ("parse", parse), ("analyze", analyze), ("rules", rules)] {
         writeln!(out, "  {name:<13}{} {}", milliseconds(time), percent(time.as_secs_f64(), total.as_secs_f64()))?;
     }
-    Ok(())
+    writeln!(out, "time for hints {}", milliseconds(annotate))
 }
 
 fn write_unknown(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
@@ -61,15 +64,20 @@ fn write_unknown(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "unknown values {unknown} of {values} {}", percent(unknown as f64, values as f64))
 }
 
-fn write_findings(reports: &[FileReport], lines: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut per_rule = std::collections::BTreeMap::<&str, usize>::new();
-    for finding in reports.iter().flat_map(|report| &report.checked.diagnostics) {
-        *per_rule.entry(finding.rule).or_default() += 1;
+fn write_counts(
+    what: &str,
+    names: impl Iterator<Item = &'static str>,
+    lines: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut counts = std::collections::BTreeMap::<&str, usize>::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
     }
-    let all: usize = per_rule.values().sum();
-    writeln!(out, "findings       {all} ({:.2} per 1,000 lines)", all as f64 * 1_000.0 / lines.max(1) as f64)?;
-    for (rule, findings) in per_rule {
-        writeln!(out, "  {rule:<40}{findings}")?;
+    let all: usize = counts.values().sum();
+    writeln!(out, "{what:<15}{all} ({:.2} per 1,000 lines)", all as f64 * 1_000.0 / lines.max(1) as f64)?;
+    for (name, count) in counts {
+        writeln!(out, "  {name:<40}{count}")?;
     }
     Ok(())
 }

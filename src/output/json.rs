@@ -173,6 +173,7 @@ mod tests {
             text: Some(text.into()),
             lines: 3,
             checked: Checked { diagnostics: vec![diagnostic], ..Checked::default() },
+            hints: Vec::new(),
             problem: None,
             phases: Phases::default(),
         };

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use super::{Configuration, Panic, Problem, ProblemKind, guard};
 use crate::{
+    annotations::{self, Hint, HintLevel},
     facts,
     rules::{self, Checked},
     syntax::{self, Source, SourceKind},
@@ -40,6 +41,8 @@ pub struct FileReport {
     pub text: Option<String>,
     pub lines: usize,
     pub checked: Checked,
+    /// What an editor shows at the ends of the lines; empty if not asked for.
+    pub hints: Vec<Hint>,
     pub problem: Option<Problem>,
     pub phases: Phases,
 }
@@ -51,12 +54,22 @@ pub struct Phases {
     pub parse: Duration,
     pub analyze: Duration,
     pub rules: Duration,
+    /// Everything that an editor needs on top: its own analysis and the hints.
+    pub annotate: Duration,
 }
 
 /// Lints files in parallel. `done` counts those that are finished. The reports are in the order of the jobs.
 #[must_use]
 pub fn check(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
     run(jobs, done, lint)
+}
+
+/// As [`check`], with the hints of every file.
+#[must_use]
+pub fn check_and_annotate(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
+    run(jobs, done, |bytes, path, configuration| {
+        annotate(lint(bytes.clone(), path, configuration), bytes, configuration)
+    })
 }
 
 /// Lints bytes that are in memory already, as those of standard input are.
@@ -142,10 +155,22 @@ fn lint(bytes: Vec<u8>, path: &Path, configuration: &Configuration) -> FileRepor
         parse: parse_end - decoded,
         analyze: analyze_end - parse_end,
         rules: analyze_end.elapsed(),
+        annotate: Duration::ZERO,
     };
     let lines = count_lines(&text);
     let text = (!checked.diagnostics.is_empty()).then_some(text);
-    FileReport { path: path.to_path_buf(), text, lines, checked, problem: None, phases }
+    FileReport { path: path.to_path_buf(), text, lines, checked, hints: Vec::new(), problem: None, phases }
+}
+
+fn annotate(mut report: FileReport, bytes: Vec<u8>, configuration: &Configuration) -> FileReport {
+    let start = Instant::now();
+    if let Ok(text) = decode(bytes, &report.path) {
+        let source = Source { text: &text, kind: SourceKind::of(&report.path) };
+        let facts = facts::analyze_all(&syntax::parse(&text), source, &configuration.settings);
+        report.hints = annotations::hints(&facts, &text, HintLevel::Surprises);
+    }
+    report.phases.annotate = start.elapsed();
+    report
 }
 
 /// In pieces that one byte can count, which the compiler turns into vector code: it runs on every file.
@@ -161,6 +186,7 @@ impl FileReport {
             text: None,
             lines: 0,
             checked: Checked::default(),
+            hints: Vec::new(),
             problem: Some(problem),
             phases: Phases::default(),
         }
@@ -168,6 +194,7 @@ impl FileReport {
 }
 
 impl Phases {
+    /// Without annotations, which are an editor's business.
     #[must_use]
     pub fn total(self) -> Duration {
         self.read + self.parse + self.analyze + self.rules
@@ -181,6 +208,7 @@ impl std::iter::Sum for Phases {
             parse: a.parse + b.parse,
             analyze: a.analyze + b.analyze,
             rules: a.rules + b.rules,
+            annotate: a.annotate + b.annotate,
         })
     }
 }

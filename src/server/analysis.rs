@@ -30,7 +30,9 @@ pub fn analyze(source: Source<'_>, settings: &Settings, _cancel: &Cancel) -> Ana
     let facts = facts::analyze_all(&parsed, source, settings);
     let diagnostics = rules::finish(&parsed, rules::run(&facts, &Selection::default()));
     let mut hints = annotations::hints(&facts, source.text, HintLevel::Surprises);
-    let ignored = |hint: &Hint| parsed.suppressions.cover(hint.kind.name(), Span::new(hint.offset, hint.offset));
+    // The last character of the line, which a comment would be.
+    let end = |hint: &Hint| Span::new(hint.offset.saturating_sub(1), hint.offset);
+    let ignored = |hint: &Hint| parsed.suppressions.cover(hint.kind.name(), end(hint));
     hints.retain(|hint| !ignored(hint));
     Analysis { diagnostics, hints, hover: Box::new(move |offset| annotations::hover(&facts, offset)) }
 }

@@ -5,7 +5,12 @@ use std::{
     process::{Command, Stdio},
 };
 
-use heaplight::config::PythonVersion;
+use heaplight::{
+    annotations::{self, HintLevel},
+    config::{PythonVersion, Settings},
+    facts::{self, Source, SourceKind},
+    syntax,
+};
 use serde_json::Value;
 
 pub const BINARY: &str = env!("CARGO_BIN_EXE_heaplight");
@@ -46,4 +51,13 @@ fn finding(value: &Value) -> Finding {
     let text = |key: &str| value[key].as_str().unwrap_or_else(|| panic!("no `{key}` in {value}")).to_owned();
     let line = value["start"]["line"].as_u64().unwrap_or_else(|| panic!("no start line in {value}"));
     Finding { path: text("path"), line, rule: text("rule"), message: text("message") }
+}
+
+/// Line (1-based) and label of every hint that an editor shows beside a text.
+pub fn hints(text: &str, target_version: PythonVersion) -> Vec<(u64, String)> {
+    let settings = Settings { target_version, ..Settings::default() };
+    let facts = facts::analyze_all(&syntax::parse(text), Source { text, kind: SourceKind::Module }, &settings);
+    let line = |offset: u32| text[..offset as usize].matches('\n').count() as u64 + 1;
+    let hints = annotations::hints(&facts, text, HintLevel::Surprises);
+    hints.into_iter().map(|hint| (line(hint.offset), hint.label)).collect()
 }

@@ -1,6 +1,7 @@
 //! The language server end to end, in memory: real messages in, real messages out.
 
 mod analyses;
+mod article;
 
 mod editor;
 mod process;

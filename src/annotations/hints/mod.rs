@@ -32,6 +32,11 @@ fn certain_events(object: &ObjectStory) -> impl Iterator<Item = (usize, &StoryEv
     object.events.iter().enumerate().filter(move |(_, event)| always && event.certain && !event.in_call)
 }
 
+/// An object that people change in place, and know as that.
+fn is_container(object: &ObjectStory) -> bool {
+    matches!(object.type_name.as_str(), "list" | "dict" | "set" | "bytearray" | "deque")
+}
+
 /// Somebody whom the analysis does not follow may get hold of the object, on some path.
 fn may_leave(object: &ObjectStory) -> bool {
     let leaves =

@@ -1,13 +1,11 @@
 //! `b = a`: no copy is made. Said where it has a consequence in reach: the object changes through one name and is read
 //! through the other, or it is large.
 
-use super::{Hint, HintKind, Remark, certain_events, fitting, type_name};
+use super::{Hint, HintKind, Remark, certain_events, fitting, is_container, type_name};
 use crate::facts::{EventOf, Facts, ObjectStory, Place, StoryEvent, human_bytes};
 
-const MUTABLE: [&str; 5] = ["list", "dict", "set", "bytearray", "deque"];
-
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
-    for object in facts.objects.iter().filter(|object| MUTABLE.contains(&object.type_name.as_str())) {
+    for object in facts.objects.iter().filter(|object| is_container(object)) {
         out.extend(certain_events(object).filter_map(|(index, event)| hint(facts, object, index, event)));
     }
 }

@@ -1,6 +1,6 @@
 //! `def f(x=[])`: the default is made once. Said where it changes, or where others get hold of it.
 
-use super::{Hint, HintKind, Remark, fitting, type_name};
+use super::{Hint, HintKind, Remark, fitting, is_container, type_name};
 use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
@@ -10,7 +10,9 @@ pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
 fn hint(facts: &Facts, object: &ObjectStory) -> Option<Hint> {
     // `def f(xs=xs)` hands a variable in: that it is shared is the point.
     let Origin::Default { parameter, default_span, outer_name: None, .. } = &object.origin else { return None };
-    let consequence = object.events.iter().find_map(|event| consequence(facts, event))?;
+    // An instance that is only handed on is most often meant to be the one: `missing=MISSING`.
+    let to_be_told = |event: &&StoryEvent| is_container(object) || matches!(event.kind, EventOf::Mutated { .. });
+    let consequence = object.events.iter().filter(to_be_told).find_map(|event| consequence(facts, event))?;
     let remark = Remark {
         kind: HintKind::SharedDefault,
         at: *default_span,
@@ -22,17 +24,21 @@ fn hint(facts: &Facts, object: &ObjectStory) -> Option<Hint> {
 }
 
 fn consequence(facts: &Facts, event: &StoryEvent) -> Option<String> {
-    let may = if event.certain { "" } else { "may " };
     let what = match (&event.kind, event.certain) {
         (EventOf::Mutated { .. }, true) => "changes it for the next call",
-        (EventOf::Mutated { .. }, false) => "change it for the next call",
+        (EventOf::Mutated { .. }, false) => "may change it for the next call",
         (EventOf::Returned | EventOf::Yielded, true) => "hands it out",
-        (EventOf::Returned | EventOf::Yielded, false) => "hand it out",
-        (EventOf::Stored, true) => "puts it where it outlives the call",
-        (EventOf::Stored, false) => "put it where it outlives the call",
+        (EventOf::Returned | EventOf::Yielded, false) => "may hand it out",
+        (EventOf::Stored, true) if is_put(facts, event) => "puts it into another object",
+        (EventOf::Stored, false) if is_put(facts, event) => "may put it into another object",
         _ => return None,
     };
-    Some(format!("line {} {may}{what}", facts.line(event.span)))
+    Some(format!("line {} {what}", facts.line(event.span)))
+}
+
+/// `self.xs = xs`, not the passing tuple of `merge((xs, ys))`.
+fn is_put(facts: &Facts, event: &StoryEvent) -> bool {
+    facts.place(event).is_some_and(|place| place.code.effects.contains(&event.pc))
 }
 
 #[cfg(test)]
@@ -56,6 +62,10 @@ mod tests {
         assert_hints("def f(xs=[]):\n    xs = list(xs)\n    xs.append(1)\n    return xs\n", &[]);
         assert_hints("def f(xs=None):\n    xs = xs or []\n    xs.append(1)\n    return xs\n", &[]);
         assert_hints("def f(xs=()):\n    return xs\n", &[]);
+        assert_hints("def f(xs={}):\n    return sum((len(xs), 1))\n", &[]);
+        assert_hints("def f(xs={}):\n    pair = (xs, 1)\n    print(len(pair))\n", &[]);
+        assert_hints("class T: pass\nMISSING = T()\ndef f(x=MISSING):\n    return x\n", &[]);
+        assert_hints("seen = {}\nclass C:\n    def f(self, seen=seen):\n        seen[1] = 1\n", &[]);
         assert_hints("def f(xs):\n    def g(xs=xs):\n        xs.append(1)\n    return g\n", &[]);
     }
 }

@@ -29,7 +29,8 @@ impl Machine<'_> {
                 _ => Vec::new(),
             };
             let held = self.reachable_from(&[defaults, keyword_defaults]);
-            let mut outer = self.names_in_sight(f);
+            // `class C:` with `def f(self, xs=xs)` hands in a name of the module.
+            let mut outer: Vec<_> = self.active.iter().flat_map(|&a| self.names_in_sight(a)).collect();
             outer.retain(|(_, v)| v.single().is_some_and(|id| held.contains(&id)));
             let nested = matches!(self.code(self.frames[f].code).kind, CodeKind::Function | CodeKind::Lambda);
             let around = self.names_in_sight(f).into_iter().filter(|_| nested).map(|(n, _)| n).collect();
