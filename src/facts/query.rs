@@ -95,7 +95,11 @@ impl Place<'_> {
     /// A name may be read after this point.
     #[must_use]
     pub fn name_is_read_later(self, name: &str) -> bool {
-        self.is_later(&self.code.loads, name)
+        // `locals()` and the like read every name.
+        let reflective = |n: &str| matches!(n, "locals" | "vars" | "eval" | "exec" | "globals" | "dir");
+        let later = self.later();
+        let within = |pc: u32| later.iter().any(|&(start, end)| start <= pc && pc < end);
+        self.code.loads.iter().any(|(pc, n)| (n == name || reflective(n)) && within(*pc))
     }
 
     #[must_use]
@@ -109,6 +113,40 @@ impl Place<'_> {
         let later = self.later();
         let within = |pc: u32| pc == self.pc || later.iter().any(|&(start, end)| start <= pc && pc < end);
         self.code.stores.iter().any(|(pc, n)| n == name && !within(*pc))
+    }
+
+    /// Wherever a path binds `name` anew and another does not, both come here.
+    #[must_use]
+    pub fn follows_each_choice(self, name: &str) -> bool {
+        let edges = &self.code.edges;
+        let here = self.block(self.pc);
+        let binds: Vec<usize> =
+            self.code.stores.iter().filter(|(_, n)| n == name).map(|(pc, _)| self.block(*pc)).collect();
+        let first = self.reached_without(0, &binds);
+        (0..edges.len()).filter(|&i| first[i] && edges[i].1.len() > 1).any(|choice| {
+            let keeps = self.reached_without(choice, &binds)[here];
+            let renews = binds.iter().any(|&b| self.reached_without(choice, &[here])[b]);
+            let avoids = self.reached_without(choice, &[here]);
+            let ends = (0..edges.len()).any(|i| avoids[i] && edges[i].1.is_empty());
+            keeps && renews && !ends
+        })
+    }
+
+    fn block(self, pc: u32) -> usize {
+        self.code.edges.partition_point(|(start, _)| *start <= pc).saturating_sub(1)
+    }
+
+    /// Blocks that control reaches from one block's end (itself included) without passing through `barred` ones.
+    fn reached_without(self, from: usize, barred: &[usize]) -> Vec<bool> {
+        let mut seen = vec![false; self.code.edges.len()];
+        let mut todo = vec![from];
+        while let Some(i) = todo.pop() {
+            if i < seen.len() && !seen[i] && (i == from || !barred.contains(&i)) {
+                seen[i] = true;
+                todo.extend(self.code.edges[i].1.iter().map(|&start| self.block(start)));
+            }
+        }
+        seen
     }
 
     fn is_later(self, uses: &[(u32, String)], name: &str) -> bool {

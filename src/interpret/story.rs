@@ -33,6 +33,8 @@ pub enum Origin {
         len: Option<u64>,
         /// A name around the function holds it, too: `def f(xs=xs)` hands a variable in.
         outer_name: Option<String>,
+        /// When the function ends it is as it was when it began.
+        restored: bool,
     },
 }
 
@@ -146,7 +148,9 @@ pub struct Measure {
     pub own: Option<u64>,
     /// The bytes are exact, not an estimate.
     pub exact: bool,
-    /// As large as the input: a file's text, a list over a parameter.
+    /// As large as the input: a file's text, a list of its lines.
     pub input: bool,
+    /// As large as what a caller hands in: a list over a parameter.
+    pub given: bool,
     pub len: Option<u64>,
 }

@@ -41,9 +41,11 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let measure = life.consumed.measure;
     // A consumer that keeps the elements saves the list alone.
     let saved = if life.elements == Elements::Kept { measure.own } else { measure.bytes };
+    // Of what a caller hands in only elements that the list itself makes are worth a word.
+    let makes = made.code.makers.contains(&made.pc) && life.elements == Elements::Dropped;
     let small = match (measure.len, saved) {
         (Some(n), bytes) => n <= FEW_ELEMENTS || bytes.is_some_and(|b| b < FEW_BYTES),
-        _ => !measure.input,
+        _ => !(measure.input || measure.given && makes),
     };
     if small || !straight || !may_be_lazy(facts, &life, made, end) {
         return None;
@@ -53,7 +55,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     Some(Diagnostic {
         rule: RULE.name,
         group: RULE.group,
-        severity: RULE.severity,
+        severity: if measure.len.is_some() || measure.input { RULE.severity } else { Severity::Info },
         verdict: if measure.len.is_some() { Verdict::Proved } else { Verdict::Likely },
         message: format!("list ({bytes}) only feeds `{by}`: a generator keeps one element at a time"),
         primary: object.made,

@@ -50,7 +50,10 @@ pub fn run(facts: &Facts, selection: &Selection) -> Vec<Diagnostic> {
         }
         let first = found.len();
         (rule.check)(facts, &mut found);
-        found[first..].iter_mut().for_each(|diagnostic| diagnostic.severity = severity);
+        // A rule may be less sure of a finding than of most; what the user asks for stands.
+        if severity != rule.severity {
+            found[first..].iter_mut().for_each(|diagnostic| diagnostic.severity = severity);
+        }
         // One cause, one finding: a helper is seen on its own and in each call.
         let mut seen = Vec::new();
         let mut at = 0;

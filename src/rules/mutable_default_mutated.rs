@@ -1,6 +1,6 @@
 use super::Rule;
 use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
-use crate::facts::{EventOf, Facts, ObjectStory, Origin};
+use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
 
 pub(super) static RULE: Rule = Rule {
     name: "mutable-default-mutated",
@@ -16,14 +16,18 @@ fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
 }
 
 fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
-    let Origin::Default { parameter, default_span, len, outer_name, .. } = &object.origin else { return None };
+    let Origin::Default { parameter, default_span, len, outer_name, restored, .. } = &object.origin else {
+        return None;
+    };
     // `def f(xs=xs)` hands an outer variable in: to change it is what the code is for.
-    if outer_name.is_some() || is_static_cell(object, *len) {
+    if outer_name.is_some() || *restored || is_static_storage(object) || is_static_cell(object, *len) {
         return None;
     }
     let (index, changed, how) = object.events.iter().enumerate().find_map(|(i, e)| match &e.kind {
         // Nothing can be taken out of a default that is empty.
-        EventOf::Mutated { how } if *len != Some(0) || !shrinks(how) => Some((i, e, how)),
+        EventOf::Mutated { how } if *len != Some(0) || !needs_items(how) => {
+            comes_about(facts, object, parameter, e).then_some((i, e, how))
+        }
         _ => None,
     })?;
     if is_memo(object, index) {
@@ -53,8 +57,52 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     })
 }
 
-fn shrinks(how: &str) -> bool {
-    matches!(how, "del [...]" | ".pop()" | ".popitem()" | ".remove()" | ".discard()" | ".clear()" | ".popleft()")
+/// `if fresh: xs = []` ... `if fresh: xs.append(x)`: one test may decide both, so a change of what is the default on some
+/// paths only counts where control comes from all of them.
+fn comes_about(facts: &Facts, object: &ObjectStory, parameter: &str, changed: &StoryEvent) -> bool {
+    let loaded = object.events.iter().find(|e| matches!(&e.kind, EventOf::Loaded { name } if name == parameter));
+    let Some(start) = loaded.and_then(|e| facts.place(e)) else { return true };
+    let bound_anew = start.code.stores.iter().any(|(_, name)| name == parameter);
+    if changed.certain || !bound_anew {
+        return true;
+    }
+    let here = facts.place(changed).filter(|p| p.code.id == start.code.id);
+    here.is_some_and(|p| p.follows_each_choice(parameter))
+}
+
+/// What is kept between calls on purpose: an iterator that only goes on, or something that nobody else sees and that the
+/// function itself looks things up in, or never looks at.
+fn is_static_storage(object: &ObjectStory) -> bool {
+    let goes_on = |e: &StoryEvent| matches!(&e.kind, EventOf::Mutated { how } if how == ".next()");
+    let changes = |e: &&StoryEvent| matches!(e.kind, EventOf::Mutated { .. });
+    if object.events.iter().any(|e| changes(&e)) && object.events.iter().filter(changes).all(goes_on) {
+        return true;
+    }
+    let looked_up = object.events.iter().any(|e| e.kind == EventOf::LookedUp);
+    let mut read = false;
+    for e in &object.events {
+        match &e.kind {
+            EventOf::Made
+            | EventOf::Loaded { .. }
+            | EventOf::Mutated { .. }
+            | EventOf::LookedUp
+            | EventOf::Bound { .. }
+            | EventOf::Rebound { .. }
+            | EventOf::Released { .. } => {}
+            EventOf::Read => read = true,
+            _ => return false,
+        }
+    }
+    let filled = object.events.iter().filter(changes).all(|e| e.kind == EventOf::Mutated { how: "[...] =".to_owned() });
+    match object.type_name.as_str() {
+        "list" => looked_up,
+        "dict" => filled && !looked_up && !read,
+        _ => false,
+    }
+}
+
+fn needs_items(how: &str) -> bool {
+    matches!(how, ".sort()" | ".reverse()" | "del [...]" | ".pop()" | ".popitem()" | ".remove()" | ".discard()" | ".clear()" | ".popleft()")
 }
 
 /// `def f(counter=[0]): counter[0] += 1`: a list with items that are only replaced is a variable kept between calls.

@@ -26,10 +26,19 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if !container && named {
         return None;
     }
+    // A place that may hold something else by now was filled anew: `rows[i] = []`.
     let (changed, how) = object.events[at..].iter().find_map(|e| match &e.kind {
-        EventOf::Mutated { how } => Some((e, how)),
+        EventOf::Mutated { how } if e.certain => Some((e, how)),
         _ => None,
     })?;
+    // Whoever goes on using the one object by its own name knows that it is one.
+    let used_by_name = object.events[at..].iter().any(|e| match &e.kind {
+        EventOf::Loaded { name } => was_bound_before(object, at, name),
+        _ => false,
+    });
+    if used_by_name {
+        return None;
+    }
     let line = facts.line(changed.span);
     let ty = &object.type_name;
     let places = times.map_or("several places".to_owned(), |n| format!("{n} places"));
@@ -37,7 +46,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         rule: RULE.name,
         group: RULE.group,
         severity: RULE.severity,
-        verdict: if times.is_some() && changed.certain { Verdict::Proved } else { Verdict::Likely },
+        verdict: if times.is_some() { Verdict::Proved } else { Verdict::Likely },
         message: format!("one {ty} in {places}, and line {line} changes it: all of them change"),
         primary: repeated.span,
         related: vec![
@@ -46,4 +55,8 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         ],
         fixes: Vec::new(),
     })
+}
+
+fn was_bound_before(object: &ObjectStory, at: usize, wanted: &str) -> bool {
+    object.events[..at].iter().any(|e| matches!(&e.kind, EventOf::Bound { name, .. } if name == wanted))
 }

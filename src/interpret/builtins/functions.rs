@@ -164,7 +164,20 @@ fn abs(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn isinstance(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v, class] = c.exactly()?;
     let own = m.object(v)?.1.class;
-    let result = match (&m.object(class)?.1.data, own) {
+    let classes = match &m.object(class)?.1.data {
+        ObjectData::Tuple(classes) => classes.to_vec(),
+        _ => vec![class],
+    };
+    for class in classes {
+        if is_instance_of(m, own, class)? {
+            return Ok(Value::TRUE);
+        }
+    }
+    Ok(Value::FALSE)
+}
+
+fn is_instance_of(m: &Machine<'_>, own: Class, class: Value) -> Run<bool> {
+    Ok(match (&m.object(class)?.1.data, own) {
         (ObjectData::Builtin(name), Class::Builtin(t)) => {
             t.name() == *name || *name == "object" || (t == Type::Bool && *name == "int")
         }
@@ -176,8 +189,7 @@ fn isinstance(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         (ObjectData::Builtin("object"), _) => true,
         (ObjectData::Builtin(_), Class::User(_)) => false,
         _ => return Err(stop("isinstance with this class is not modelled")),
-    };
-    Ok(Value::bool(result))
+    })
 }
 
 fn type_(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

@@ -1,5 +1,6 @@
 //! Containers and attributes whose contents are known as a whole only.
 
+use super::driver::Rounds;
 use super::transfer::{SMALL, ended};
 use crate::bytecode::{BinaryOp, Name, Op};
 use crate::heap::{Class, IteratorData, IteratorKind, ListData, ObjId, Object, ObjectData, Summary, Type, Value};
@@ -154,6 +155,10 @@ impl Machine<'_> {
 
     pub(super) fn abstract_attr(&mut self, o: Value, name: Name) -> Value {
         self.happens(o, EventOf::Read);
+        if self.text(name) == "__dict__" {
+            // Whoever has it can change every attribute.
+            self.havoc(&[o]);
+        }
         if let Some(v) = self.library_attribute(o, name) {
             return v;
         }
@@ -239,7 +244,10 @@ impl Machine<'_> {
         self.happens(right, EventOf::Read);
         let sign = sign(op);
         let mut result = Value::UNBOUND;
-        for id in self.members(left) {
+        let members = self.members(left);
+        let outer = self.abs().one_of_several;
+        self.abs().one_of_several = outer || members.len() > 1;
+        for id in members {
             let object = self.heap.get(id);
             let in_place = match object.class {
                 Class::Builtin(Type::List) => matches!(op, BinaryOp::Add | BinaryOp::Mul),
@@ -267,6 +275,7 @@ impl Machine<'_> {
                 result = self.join_or(result, v);
             }
         }
+        self.abs().one_of_several = outer;
         if !result.is_bound() {
             return Err(ended());
         }
@@ -380,32 +389,48 @@ impl Machine<'_> {
         if all.is_bound() { all } else { Value::OPAQUE }
     }
 
-    /// How many rounds a loop over this iterator makes, and whether that depends on input.
-    pub(super) fn trips(&self, it: Value) -> (Option<u64>, bool) {
-        let Some((_, o)) = self.known(it) else { return (None, true) };
+    /// How many rounds a loop over this iterator makes, or what bounds them.
+    pub(super) fn trips(&self, it: Value) -> (Option<u64>, Rounds) {
+        let Some((id, o)) = self.known(it) else { return (None, Rounds::Given) };
         match &o.data {
             ObjectData::Iterator(i) if i.kind == IteratorKind::Range => {
                 let n = crate::interpret::container::range_len(i.position, i.limits[0], i.limits[1]);
-                (Some(n as u64), false)
+                (Some(n as u64), Rounds::Few)
             }
             ObjectData::Iterator(i) => self.rounds(i),
-            _ => (None, true),
+            _ => (None, self.rounds_of(id)),
         }
     }
 
-    fn rounds(&self, i: &IteratorData) -> (Option<u64>, bool) {
+    /// What bounds the number of items of an object whose length is not known.
+    pub(super) fn rounds_of(&self, id: ObjId) -> Rounds {
+        let object = self.heap.get(id);
+        match &object.data {
+            _ if self.is_input(id) || object.is(Type::File) => Rounds::Input,
+            // `map(int, file)`
+            ObjectData::Iterator(i) => {
+                let sources = i.sources.iter().filter_map(|s| s.single());
+                let from_outside = |s: ObjId| s != ObjId::OPAQUE && self.rounds_of(s) == Rounds::Input;
+                if sources.into_iter().any(from_outside) { Rounds::Input } else { Rounds::Given }
+            }
+            _ if object.is(Type::Opaque) => Rounds::Given,
+            _ => Rounds::Few,
+        }
+    }
+
+    fn rounds(&self, i: &IteratorData) -> (Option<u64>, Rounds) {
         if i.kind == IteratorKind::Zip {
             // As short as its shortest source.
             let sized = i.sources.iter().filter_map(|s| s.single()).any(|id| {
                 !self.heap.get(id).escaped && !self.heap.get(id).is(Type::Tuple) && self.measure_len(id).is_some()
             });
-            return (None, !sized);
+            return (None, if sized { Rounds::Few } else { Rounds::Given });
         }
-        let Some(id) = i.sources.first().and_then(|s| s.single()) else { return (None, true) };
+        let Some(id) = i.sources.first().and_then(|s| s.single()) else { return (None, Rounds::Given) };
         let object = self.heap.get(id);
         let followed = !object.escaped && yields_its_source(i.kind);
         let len = self.measure_len(id).filter(|_| followed);
-        (len, len.is_none() && (object.escaped || self.is_input(id)))
+        (len, self.rounds_of(id))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Calls: of functions in view by running them, of everything else by the tables of effects.
 
-use super::driver::MadeFunction;
-use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name};
+use super::driver::{MadeFunction, Rounds};
+use crate::bytecode::{CodeId, CodeKind, Const, ConstId, FunctionParts, Name};
 use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
 use crate::heap::{Class, ClassData, FunctionData, IteratorKind, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
@@ -31,8 +31,10 @@ impl Machine<'_> {
             let held = self.reachable_from(&[defaults, keyword_defaults]);
             let mut outer = self.names_in_sight(f);
             outer.retain(|(_, v)| v.single().is_some_and(|id| held.contains(&id)));
+            let nested = matches!(self.code(self.frames[f].code).kind, CodeKind::Function | CodeKind::Lambda);
+            let around = self.names_in_sight(f).into_iter().filter(|_| nested).map(|(n, _)| n).collect();
             let defaults = held.into_iter().map(|id| (id, self.heap.get(id).clone())).collect();
-            self.abs().functions.push(MadeFunction { data: data.clone(), defaults, cells, outer });
+            self.abs().functions.push(MadeFunction { data: data.clone(), defaults, cells, outer, around });
         }
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
         self.push(f, v);
@@ -253,6 +255,9 @@ impl Machine<'_> {
             ObjectData::Library { module, name } => {
                 let n = arguments.positional.len();
                 match find_function(module, name, n) {
+                    Some(e) if module == "copy" && n == 1 && arguments.keywords.is_empty() => {
+                        Ok(self.copied(arguments.positional[0], e.name))
+                    }
                     Some(e) => Ok(self.apply(e, Value::UNBOUND, &arguments)),
                     None => Ok(self.unknown_call(callable, receiver, &arguments)),
                 }
@@ -263,6 +268,32 @@ impl Machine<'_> {
             }
             _ => Ok(self.unknown_call(callable, receiver, &arguments)),
         }
+    }
+
+    /// `copy.copy` and `copy.deepcopy` make containers anew; the shallow copy shares what is inside.
+    fn copied(&mut self, v: Value, how: &str) -> Value {
+        self.happens(v, EventOf::Read);
+        let mut all = Value::UNBOUND;
+        for id in self.members(v) {
+            let object = self.heap.get(id);
+            let one = match object.class {
+                Class::Builtin(ty @ (Type::List | Type::Dict | Type::Set | Type::ByteArray | Type::Deque)) => {
+                    let data = object.data.clone();
+                    let unknown = super::driver::unknown_contents();
+                    let shared = if how == "copy" { self.summarise(&data) } else { None };
+                    let s = shared.unwrap_or(unknown);
+                    self.happens(s.items, EventOf::Stored);
+                    self.make_builtin(ty, ObjectData::Summary(Box::new(s)))
+                }
+                Class::Builtin(ty) if ty != Type::Opaque && !object.is(Type::Tuple) => id.into(),
+                _ => {
+                    self.escape(id.into());
+                    Value::OPAQUE
+                }
+            };
+            all = self.join_or(all, one);
+        }
+        if all.is_bound() { all } else { Value::OPAQUE }
     }
 
     /// The call that runs now may change something.
@@ -309,7 +340,12 @@ impl Machine<'_> {
         }
         self.make_cells(frame);
         self.bind_cells(frame, data);
-        match self.run_inside(frame) {
+        let result = self.run_inside(frame);
+        let (_, code, pc) = self.abs().at;
+        if self.abs().nexts.iter().any(|&(c, _)| c == data.code) {
+            self.abs().nexts.insert((code, pc));
+        }
+        match result {
             Err(Interrupt::Stop(_)) => {
                 self.pass_on(&values);
                 Ok(Value::OPAQUE)
@@ -419,10 +455,12 @@ impl Machine<'_> {
                 told.push(v);
             }
         }
-        let kind = if e.is_pure() { EventOf::Read } else { EventOf::LookedUp };
         let rest: Vec<Value> =
             arguments.values().chain([receiver]).filter(|v| v.is_bound() && !told.contains(v)).collect();
-        rest.into_iter().for_each(|v| self.happens(v, kind.clone()));
+        for v in rest {
+            let looks_up = v == receiver && !e.is_pure();
+            self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
+        }
         if !e.mutates.is_empty() {
             self.note_impure();
         }
@@ -448,7 +486,10 @@ impl Machine<'_> {
         }
         let mut all = Value::UNBOUND;
         let mut unknown = false;
-        for id in self.members(receiver) {
+        let members = self.members(receiver);
+        let outer = self.abs().one_of_several;
+        self.abs().one_of_several = outer || members.len() > 1;
+        for id in members {
             let v = match self.heap.get(id).class {
                 Class::Builtin(ty) if ty != Type::Opaque => {
                     find_method(type_name(ty), &text, arguments.positional.len())
@@ -461,6 +502,7 @@ impl Machine<'_> {
                 None => unknown = true,
             }
         }
+        self.abs().one_of_several = outer;
         if unknown {
             let v = self.unknown_call(Value::UNBOUND, receiver, arguments);
             let large = matches!(text.as_str(), "read" | "readlines" | "fetchall");
@@ -509,7 +551,9 @@ impl Machine<'_> {
                     .keeps
                     .iter()
                     .any(|k| k.of == i.over && k.what == What::Elements && k.certainty == effects::Certainty::Always);
-                let elements = if kept { Elements::Kept } else { Elements::Dropped };
+                // A bytes object is made of the numbers themselves.
+                let packed = e.returns.iter().any(|r| matches!(r, Returns::Atom("bytes") | Returns::Fresh("bytearray")));
+                let elements = if kept || packed { Elements::Kept } else { Elements::Dropped };
                 let kind = match i.when {
                     When::Now => EventOf::Consumed { by: e.name.to_owned(), drain: i.how, alone, elements },
                     When::Later => EventOf::Stored,
@@ -524,6 +568,10 @@ impl Machine<'_> {
             for v in values(self, m.target) {
                 self.happens(v, EventOf::Mutated { how: format!(".{}()", e.name) });
                 self.forget_len(v);
+                // `setattr(box, name, v)`
+                if self.is_instance(v) {
+                    self.havoc(&[v]);
+                }
             }
         }
         self.apply_keeps(e, receiver, arguments);
@@ -536,7 +584,8 @@ impl Machine<'_> {
         let rest: Vec<Value> = arguments.values().chain([receiver].into_iter().filter(silent)).collect();
         let told: Vec<Value> = touched.iter().flat_map(|&a| values(self, a)).collect();
         for v in rest.into_iter().filter(|v| !told.contains(v)) {
-            self.happens(v, if e.is_pure() { EventOf::Read } else { EventOf::LookedUp });
+            let looks_up = v == receiver && !e.is_pure();
+            self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
         }
         self.result(e, receiver, arguments)
     }
@@ -563,6 +612,10 @@ impl Machine<'_> {
                 }
             }
         }
+    }
+
+    fn is_instance(&self, v: Value) -> bool {
+        self.members(v).iter().any(|&id| matches!(self.heap.get(id).data, ObjectData::Instance(_)))
     }
 
     /// The values that a table entry's argument stands for.
@@ -646,7 +699,12 @@ impl Machine<'_> {
                     };
                     self.iterator(kind, held)
                 }
-                Returns::ResultOf(_) | Returns::Unknown => Value::OPAQUE,
+                Returns::ResultOf(_) | Returns::Unknown => {
+                    // `vars(box)` leads back to the box.
+                    let asked: Vec<Value> = arguments.values().filter(|&v| self.is_instance(v)).collect();
+                    self.havoc(&asked);
+                    Value::OPAQUE
+                }
             };
             all = self.join_or(all, v);
         }
@@ -711,14 +769,13 @@ impl Machine<'_> {
             return v;
         }
         let mut items = Value::UNBOUND;
-        let (mut len, mut input) = (None, false);
+        let (mut len, mut rounds) = (None, Rounds::Few);
         for k in e.keeps.iter().filter(|k| k.place == Place::Result) {
             for v in self.argument(e, receiver, arguments, k.of) {
                 let kept = if k.what == What::Elements { self.element_of(v) } else { v };
                 items = self.join_or(items, kept);
                 len = v.single().and_then(|id| self.measure_len(id).filter(|_| !self.heap.get(id).escaped));
-                let lazy = v.single().is_some_and(|id| matches!(self.heap.get(id).data, ObjectData::Iterator(_)));
-                input = lazy || v.single().is_some_and(|id| self.is_input(id) || self.heap.get(id).escaped);
+                rounds = rounds.max(v.single().map_or(Rounds::Given, |id| self.rounds_of(id)));
             }
         }
         let empty = arguments.positional.is_empty() && arguments.keywords.is_empty() && !receiver.is_bound();
@@ -738,8 +795,8 @@ impl Machine<'_> {
         let v = self.make_builtin(ty, ObjectData::Summary(Box::new(summary)));
         if let Some(id) = v.single() {
             if ty == Type::List && !e.iterates.is_empty() && matches!(e.name, "list") {
-                self.materialised(id, input);
-            } else if input || matches!(e.name, "readlines" | "fetchall" | "splitlines") {
+                self.materialised(id, rounds);
+            } else if rounds == Rounds::Input || matches!(e.name, "readlines" | "fetchall" | "splitlines") {
                 self.mark_input(v);
             }
         }

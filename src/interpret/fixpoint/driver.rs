@@ -26,6 +26,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) made_here: u32,
     /// Objects made now stay, whatever is undone later: constants.
     pub(super) permanent: bool,
+    /// What happens now happens to one of several objects.
+    pub(super) one_of_several: bool,
     /// In the last pass over stable states.
     pub(super) recording: bool,
     pub(super) stories: FxHashMap<ObjId, ObjectStory>,
@@ -44,6 +46,10 @@ pub(in crate::interpret) struct Abstract {
     pub(super) origins: FxHashMap<ObjId, Span>,
     /// Objects as large as the input.
     pub(super) input_sized: FxHashSet<ObjId>,
+    /// Objects as large as what a caller hands in.
+    pub(super) given_sized: FxHashSet<ObjId>,
+    /// Comprehensions whose elements are objects of their own: not attributes, items or truth values.
+    pub(super) makers: FxHashSet<(CodeId, u32)>,
     /// Calls that may change something.
     pub(super) impure: FxHashSet<(CodeId, u32)>,
     pub(super) nexts: FxHashSet<(CodeId, u32)>,
@@ -54,8 +60,18 @@ pub(in crate::interpret) struct Abstract {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Trips {
     pub count: Option<u64>,
-    /// The source is as large as the input.
-    pub input: bool,
+    pub rounds: Rounds,
+}
+
+/// What bounds a number of rounds that is not known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Rounds {
+    /// A table of the program itself, or the arguments of one call: few.
+    Few,
+    /// What a caller hands in: anything, most often little.
+    Given,
+    /// What is read from outside: a file's lines.
+    Input,
 }
 
 #[derive(Clone, Debug)]
@@ -66,6 +82,8 @@ pub(super) struct MadeFunction {
     pub cells: Vec<Value>,
     /// Names around the function that hold an object of its defaults.
     pub outer: Vec<(Name, Value)>,
+    /// Names of the function around it.
+    pub around: Vec<Name>,
 }
 
 /// What the simulation found out about one file.
@@ -100,6 +118,10 @@ pub struct CodeInfo {
     pub effects: Vec<u32>,
     /// Calls of `next`, which may raise `StopIteration`.
     pub nexts: Vec<u32>,
+    /// Last instructions of comprehensions that make an object for each element.
+    pub makers: Vec<u32>,
+    /// Variables that other functions, or whoever has the class or module, can read.
+    pub shared: Vec<String>,
     /// Comprehensions: first and last instruction.
     pub comprehensions: Vec<(u32, u32)>,
     /// Where control may go from each block: its start and those of its successors.
@@ -314,7 +336,9 @@ impl Machine<'_> {
         }
         self.begin_stories(function, defaults);
         self.active.push(frame);
-        let _ = self.fixpoint(frame);
+        if self.fixpoint(frame).is_ok() {
+            self.note_restored(function);
+        }
         self.active.clear();
         self.heap.rollback();
         self.heap.commit();
@@ -322,6 +346,17 @@ impl Machine<'_> {
         self.end_stories();
         self.abs().finished[first..].iter_mut().for_each(|story| story.assumes_default = !defaults.is_empty());
         self.fuel = fuel - (granted - self.fuel);
+    }
+
+    /// `stack.append(x)` ... `stack.pop()`: on every path the default ends as it began.
+    fn note_restored(&mut self, function: &MadeFunction) {
+        for (id, before) in &function.defaults {
+            let after = self.heap.get(*id);
+            let same = !after.escaped && super::join::same_data(&after.data, &before.data);
+            if let Some(ObjectStory { origin: Origin::Default { restored, .. }, .. }) = self.abs().stories.get_mut(id) {
+                *restored = same;
+            }
+        }
     }
 
     fn bind_unknown(&mut self, frame: usize, defaults: &[(usize, ObjId)]) {
@@ -398,10 +433,22 @@ impl Machine<'_> {
             suspensions: where_(|op| matches!(op, Op::Yield | Op::YieldFrom)),
             effects,
             nexts: self.abs.as_ref().map(|a| noted(&a.nexts)).unwrap_or_default(),
+            makers: self.abs.as_ref().map(|a| noted(&a.makers)).unwrap_or_default(),
+            shared: self.shared_names(code),
             comprehensions: ends.collect(),
             edges: super::run::edges(code),
             strings,
         }
+    }
+
+    /// Cells, and globals that a function stores.
+    fn shared_names(&self, code: &Code) -> Vec<String> {
+        let cells = code.slots.iter().filter(|(_, kind)| matches!(kind, SlotKind::Cell | SlotKind::Free)).map(|s| s.0);
+        let globals = code.instrs.iter().filter_map(|i| match i.op {
+            Op::StoreGlobal(n) => Some(n),
+            _ => None,
+        });
+        cells.chain(globals).map(|n| self.text(n).to_owned()).collect()
     }
 
     fn strings_of(&self, id: ConstId) -> Vec<String> {
@@ -429,7 +476,10 @@ impl Machine<'_> {
         let c = self.code(function.data.code);
         let default_span = c.default_spans.iter().find(|(s, _)| *s as usize == slot).map_or(c.span, |d| d.1);
         let name = c.slots[slot].0;
-        let handed_in = function.outer.iter().any(|&(n, v)| v == Value::from(id) && n == name);
+        // `def f(xs=xs)`; in a function also `def f(xs=rows)` and `def f(x=Box(x))`.
+        let nested = !function.around.is_empty();
+        let handed_in = function.outer.iter().any(|&(n, v)| v == Value::from(id) && (n == name || nested))
+            || function.around.contains(&name);
         let origin = Origin::Default {
             function: c.name.to_string(),
             parameter: self.text(name).to_owned(),
@@ -437,6 +487,7 @@ impl Machine<'_> {
             default_span,
             len: self.measure_len(id),
             outer_name: handed_in.then(|| self.text(name).to_owned()),
+            restored: false,
         };
         let made = self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied().unwrap_or(default_span);
         let type_name = self.type_name(id).unwrap_or_default();

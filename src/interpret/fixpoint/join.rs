@@ -259,7 +259,7 @@ impl Machine<'_> {
     }
 }
 
-fn same_data(a: &ObjectData, b: &ObjectData) -> bool {
+pub(super) fn same_data(a: &ObjectData, b: &ObjectData) -> bool {
     match (a, b) {
         (ObjectData::Plain, ObjectData::Plain) => true,
         (ObjectData::Bool(x), ObjectData::Bool(y)) => x == y,

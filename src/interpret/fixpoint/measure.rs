@@ -36,6 +36,7 @@ impl Machine<'_> {
     /// Bytes that go with the object: itself and items that only it can hold.
     pub(super) fn measure(&self, id: ObjId) -> Measure {
         let input = self.is_input(id);
+        let given = self.abs.as_ref().is_some_and(|a| a.given_sized.contains(&id));
         let len = self.measure_len(id);
         let mut seen = FxHashSet::default();
         let known = self.bytes(id, &mut seen);
@@ -43,7 +44,7 @@ impl Machine<'_> {
             (Class::Builtin(Type::List), Some(n)) => Some(sizes::list_size(n)),
             _ => self.size_of(id),
         };
-        Measure { bytes: known.map(|(n, _)| n), own, exact: known.is_some_and(|(_, exact)| exact), input, len }
+        Measure { bytes: known.map(|(n, _)| n), own, exact: known.is_some_and(|(_, exact)| exact), input, given, len }
     }
 
     fn bytes(&self, id: ObjId, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {

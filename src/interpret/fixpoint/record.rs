@@ -2,6 +2,7 @@
 
 use crate::bytecode::{BinaryOp, CodeKind, Name, Op, SlotKind};
 use crate::cpython::effects::Drain;
+use super::driver::Rounds;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::story::{Alone, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
@@ -18,7 +19,7 @@ impl Machine<'_> {
             return;
         }
         let members = self.members(v);
-        let certain = members.len() == 1;
+        let certain = members.len() == 1 && !self.abs().one_of_several;
         for id in members {
             if self.has_story(id) {
                 self.tell(id, kind.clone(), certain);
@@ -91,10 +92,12 @@ impl Machine<'_> {
     }
 
     /// The object is a list made only because a comprehension or `list()` makes one.
-    pub(super) fn materialised(&mut self, id: ObjId, input: bool) {
-        if input {
-            self.abs().input_sized.insert(id);
-        }
+    pub(super) fn materialised(&mut self, id: ObjId, rounds: Rounds) {
+        match rounds {
+            Rounds::Input => self.abs().input_sized.insert(id),
+            Rounds::Given => self.abs().given_sized.insert(id),
+            Rounds::Few => false,
+        };
         if !self.is_recording() {
             return;
         }

@@ -1,6 +1,6 @@
 //! One instruction on a state that is not fully known.
 
-use super::driver::Trips;
+use super::driver::{Rounds, Trips};
 use crate::bytecode::{BinaryOp, CodeKind, Name, Op};
 use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
@@ -267,7 +267,13 @@ impl Machine<'_> {
             Op::StoreSubscript => {
                 let (key, container, v) = (self.pop(f)?, self.pop(f)?, self.pop(f)?);
                 self.happens(container, EventOf::Mutated { how: "[...] =".to_owned() });
-                self.put_into(container, v, Some(key));
+                if self.known(key).is_some_and(|(_, o)| o.is(Type::Slice)) {
+                    let items = self.element_of(v);
+                    self.put_into(container, items, None);
+                    self.forget_len(container);
+                } else {
+                    self.put_into(container, v, Some(key));
+                }
                 Ok(())
             }
             Op::DeleteSubscript => {
@@ -311,8 +317,10 @@ impl Machine<'_> {
             Op::UnpackSequence(n) => {
                 let v = self.pop(f)?;
                 self.happens(v, EventOf::Read);
-                let item = self.element_of(v);
-                (0..n).for_each(|_| self.push(f, item));
+                for position in (0..n as usize).rev() {
+                    let item = self.item_at(v, position, n as usize);
+                    self.push(f, item);
+                }
                 Ok(())
             }
             Op::UnpackEx { before, after } => {
@@ -352,18 +360,36 @@ impl Machine<'_> {
         }
     }
 
+    /// `a, b = pair` takes a from the first place of whatever tuple it is.
+    fn item_at(&mut self, v: Value, position: usize, n: usize) -> Value {
+        let mut all = Value::UNBOUND;
+        for id in self.members(v) {
+            let item = match &self.heap.get(id).data {
+                ObjectData::Tuple(items) if items.len() == n => items[position],
+                _ => self.element_of(id.into()),
+            };
+            all = self.join_or(all, item);
+        }
+        if all.is_bound() { all } else { Value::OPAQUE }
+    }
+
     /// Operations whose result is some plain value and which leave their operands alone.
     fn step_plain(&mut self, f: usize, op: Op) -> Run<()> {
         let n = operands(op);
         let values = self.pop_n(f, n)?;
         let mut read = values.clone();
+        let mut empty = false;
         if let Op::Contains { .. } = op {
             let container = read.pop().unwrap_or(Value::OPAQUE);
             self.happens(container, EventOf::LookedUp);
             self.consumed_by_in(container);
+            empty = self.known(container).is_some_and(|(id, o)| {
+                !o.escaped && o.class != Class::Builtin(Type::Str) && self.measure_len(id) == Some(0)
+            });
         }
         read.into_iter().for_each(|v| self.happens(v, EventOf::Read));
         let pushed = match op {
+            Op::Contains { negated } if empty => Some(Value::bool(negated)),
             Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } => Some(self.unknown_bool()),
             Op::MatchException => Some(self.unknown_bool()),
             Op::Unary(crate::bytecode::UnaryOp::Not) => Some(self.unknown_bool()),
@@ -518,9 +544,9 @@ impl Machine<'_> {
     /// One pass stands for all: the item is any item, and the loop may end at any time.
     fn abstract_for(&mut self, f: usize, target: u32) -> Run<Flow> {
         let it = self.peek(f, 1)?;
-        let (count, input) = self.trips(it);
+        let (count, rounds) = self.trips(it);
         let at = self.abs().at;
-        self.abs().trips.insert(at, Trips { count, input });
+        self.abs().trips.insert(at, Trips { count, rounds });
         let item = self.item_of_iterator(it);
         if count == Some(0) {
             self.pop(f)?;
@@ -535,18 +561,19 @@ impl Machine<'_> {
         let container = self.peek(f, 1)?;
         let (ctx, code, _) = self.abs().at;
         let mut total: Option<u64> = Some(1);
-        let mut input = false;
+        let mut rounds = Rounds::Few;
         for &pc in &self.code(code).comprehensions[loops.index as usize].clone() {
             match self.abs().trips.get(&(ctx, code, pc)) {
                 Some(t) => {
                     total = total.zip(t.count).and_then(|(a, b)| a.checked_mul(b));
-                    input |= t.input;
+                    rounds = rounds.max(t.rounds);
                 }
                 None => total = None,
             }
         }
         let Some(id) = container.single() else { return Ok(()) };
-        self.materialised(id, input);
+        self.note_maker(id, loops);
+        self.materialised(id, rounds);
         let summary = match &self.heap.get(id).data {
             ObjectData::List(l) => Some(l.items.len() as u64),
             _ => None,
@@ -559,6 +586,36 @@ impl Machine<'_> {
             self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
         }
         Ok(())
+    }
+
+    /// Whether each element of a comprehension is an object that it makes itself.
+    fn note_maker(&mut self, container: ObjId, loops: crate::bytecode::Loops) {
+        let (_, code, end) = self.abs().at;
+        let instrs = &self.code(code).instrs;
+        let first = self.code(code).comprehensions[loops.index as usize].first().map_or(0, |&pc| pc as usize);
+        let body = instrs.get(first..end as usize).unwrap_or_default();
+        let element = body.windows(2).rev().find(|pair| matches!(pair[1].op, Op::ListAppend(_))).map(|pair| pair[0].op);
+        let made = matches!(
+            element,
+            Some(
+                Op::Binary(_)
+                    | Op::Call { .. }
+                    | Op::CallMethod { .. }
+                    | Op::CallEx { .. }
+                    | Op::BuildList(_)
+                    | Op::BuildTuple(_)
+                    | Op::BuildSet(_)
+                    | Op::BuildDict(_)
+                    | Op::BuildString(_)
+                    | Op::FormatValue { .. }
+                    | Op::EndComprehension(_)
+            )
+        );
+        let items = self.element_of(container.into());
+        let everywhere = |m: &Self, id: &ObjId| m.heap.get(*id).immortal && *id != ObjId::OPAQUE;
+        if made && !self.members(items).iter().all(|id| everywhere(self, id)) {
+            self.abs().makers.insert((code, end));
+        }
     }
 
     pub(super) fn fresh_list(&mut self, items: Value, len: (u64, u64)) -> Value {
