@@ -93,16 +93,28 @@ fn is_static_storage(object: &ObjectStory) -> bool {
             _ => return false,
         }
     }
+    let grows = |e: &StoryEvent| !matches!(&e.kind, EventOf::Mutated { how } if needs_items(how));
     let filled = object.events.iter().filter(changes).all(|e| e.kind == EventOf::Mutated { how: "[...] =".to_owned() });
     match object.type_name.as_str() {
-        "list" => looked_up,
+        "list" => looked_up && object.events.iter().filter(changes).all(grows),
         "dict" => filled && !looked_up && !read,
         _ => false,
     }
 }
 
 fn needs_items(how: &str) -> bool {
-    matches!(how, ".sort()" | ".reverse()" | "del [...]" | ".pop()" | ".popitem()" | ".remove()" | ".discard()" | ".clear()" | ".popleft()")
+    matches!(
+        how,
+        ".sort()"
+            | ".reverse()"
+            | "del [...]"
+            | ".pop()"
+            | ".popitem()"
+            | ".remove()"
+            | ".discard()"
+            | ".clear()"
+            | ".popleft()"
+    )
 }
 
 /// `def f(counter=[0]): counter[0] += 1`: a list with items that are only replaced is a variable kept between calls.

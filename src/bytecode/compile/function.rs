@@ -159,7 +159,9 @@ impl<'a> Unit<'_, 'a> {
                 if let super::unit::Access::Deref(slot) = self.lookup(name) {
                     self.emit(Op::LoadClosure(slot));
                 } else {
-                    self.unmodelled("closure of a class", 0, 1);
+                    // Its value is out of sight in there.
+                    self.load(name);
+                    self.unmodelled("closure of a class", 1, 1);
                 }
             }
             self.emit(Op::BuildTuple(free.len() as u32));

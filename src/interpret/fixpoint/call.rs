@@ -552,7 +552,8 @@ impl Machine<'_> {
                     .iter()
                     .any(|k| k.of == i.over && k.what == What::Elements && k.certainty == effects::Certainty::Always);
                 // A bytes object is made of the numbers themselves.
-                let packed = e.returns.iter().any(|r| matches!(r, Returns::Atom("bytes") | Returns::Fresh("bytearray")));
+                let packed =
+                    e.returns.iter().any(|r| matches!(r, Returns::Atom("bytes") | Returns::Fresh("bytearray")));
                 let elements = if kept || packed { Elements::Kept } else { Elements::Dropped };
                 let kind = match i.when {
                     When::Now => EventOf::Consumed { by: e.name.to_owned(), drain: i.how, alone, elements },
@@ -611,6 +612,17 @@ impl Machine<'_> {
                     Place::Result => self.happens(kept, EventOf::Stored),
                 }
             }
+        }
+    }
+
+    /// `list(map(f, xs))`: the list holds what f makes.
+    fn note_lazy_maker(&mut self, source: Value) {
+        let (_, code, pc) = self.abs().at;
+        let makes = |i: &crate::heap::IteratorData| {
+            matches!(i.kind, IteratorKind::Map | IteratorKind::Zip | IteratorKind::Enumerate)
+        };
+        if self.known(source).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Iterator(i) if makes(i))) {
+            self.abs().makers.insert((code, pc));
         }
     }
 
@@ -694,6 +706,7 @@ impl Machine<'_> {
                     let kind = match e.name {
                         "enumerate" => IteratorKind::Enumerate,
                         "zip" => IteratorKind::Zip,
+                        "map" => IteratorKind::Map,
                         "reversed" => IteratorKind::ReversedList,
                         _ => IteratorKind::Unknown,
                     };
@@ -775,6 +788,7 @@ impl Machine<'_> {
                 let kept = if k.what == What::Elements { self.element_of(v) } else { v };
                 items = self.join_or(items, kept);
                 len = v.single().and_then(|id| self.measure_len(id).filter(|_| !self.heap.get(id).escaped));
+                self.note_lazy_maker(v);
                 rounds = rounds.max(v.single().map_or(Rounds::Given, |id| self.rounds_of(id)));
             }
         }

@@ -1,8 +1,8 @@
 //! Stories: what happens to each object, told in the last pass over the stable states.
 
+use super::driver::Rounds;
 use crate::bytecode::{BinaryOp, CodeKind, Name, Op, SlotKind};
 use crate::cpython::effects::Drain;
-use super::driver::Rounds;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::story::{Alone, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
