@@ -139,7 +139,7 @@ pub fn analyze(
     settings: &Settings,
     demand: Demand,
 ) -> Analysis {
-    if demand == Demand::Rules && !bindings.scopes().any(|(_, s)| s.interest.is_any()) {
+    if demand == Demand::Rules && !is_worthwhile(bindings) {
         return Analysis::default();
     }
     let lines = LineIndex::new(text);
@@ -159,6 +159,13 @@ pub fn analyze(
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
     Analysis { captured, ..machine.into_analysis() }
+}
+
+/// A large object of the module may also be let go, or get a second name, in a function that the module calls.
+fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
+    let any = |wanted: fn(Interest) -> bool| bindings.scopes().any(|(_, scope)| wanted(scope.interest));
+    let large = bindings.scope(ScopeId::MODULE).interest.intersects(Interest::LARGE);
+    any(Interest::is_any) || large && any(|i| i.intersects(Interest::DELETE | Interest::ALIAS))
 }
 
 /// Functions with a mark, and those around them: a nested function exists only when the outer one runs.
