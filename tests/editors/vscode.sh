@@ -9,9 +9,11 @@ vscode=$repository/target/editors/vscode
 picture=${2:-$repository/target/editors/vscode.png}
 port=${PORT:-8377}
 
-workspace=$(mktemp -d)
+temporary=$(mktemp -d)
+workspace=$temporary/project # its name is in the picture
+mkdir "$workspace"
 server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$workspace"' EXIT
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$temporary"' EXIT
 
 if [ $# -ge 1 ]; then
   cp "$1" "$workspace/"

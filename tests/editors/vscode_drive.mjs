@@ -20,6 +20,8 @@ async function openFile(page) {
   const row = page.locator(".explorer-folders-view .monaco-list-row", { hasText: FILE }).first();
   await row.dblclick();
   await page.waitForSelector(".editor-instance .view-lines .view-line");
+  // The code is what is pictured: no side bar.
+  await page.keyboard.press("Control+B");
 }
 
 // The texts of all elements that match, once `expected` is in one of them.
@@ -37,7 +39,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
 });
-const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+const page = await browser.newPage({ viewport: { width: 1100, height: 760 } });
 page.setDefaultTimeout(PATIENCE);
 try {
   await openFile(page);
