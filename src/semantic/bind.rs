@@ -591,9 +591,12 @@ fn is_container(name: &str) -> bool {
     matches!(name, "list" | "tuple" | "set" | "dict" | "sorted" | "bytes" | "bytearray")
 }
 
-/// `list(range(n))`, `bytes(2_000_000)`: a plain `list(xs)` is as large as what there is already.
+/// `list(range(n))`, `bytes(2_000_000)`, `bytearray(10**7)`: a plain `list(xs)` is as large as what there is already.
 fn may_be_long(argument: &Expr) -> bool {
-    argument.is_call_expr() || argument.is_number_literal_expr() || argument.is_generator_expr()
+    argument.is_call_expr()
+        || argument.is_number_literal_expr()
+        || argument.is_bin_op_expr()
+        || argument.is_generator_expr()
 }
 
 /// `[x for ...]`, `list(...)`
