@@ -6,7 +6,9 @@
 
 mod apply;
 mod call;
+mod define;
 mod driver;
+mod effect;
 mod escape;
 mod join;
 mod measure;

@@ -1,0 +1,120 @@
+//! `def` and `class`: what they make, and running bodies in place.
+
+use super::driver::MadeFunction;
+use crate::bytecode::{CodeId, CodeKind, Const, ConstId, FunctionParts, Name};
+use crate::heap::{ClassData, FunctionData, ObjId, Object, ObjectData, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::machine::Run;
+
+impl Machine<'_> {
+    pub(super) fn abstract_function(&mut self, f: usize, code: CodeId, parts: FunctionParts) -> Run<()> {
+        let mut part = |has: bool| if has { self.pop(f) } else { Ok(Value::UNBOUND) };
+        let closure = part(parts.closure)?;
+        let annotations = part(parts.annotations)?;
+        let keyword_defaults = part(parts.keyword_defaults)?;
+        let defaults = part(parts.defaults)?;
+        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure };
+        if self.is_recording() {
+            let cells = match self.known(closure).map(|(_, o)| &o.data) {
+                Some(ObjectData::Tuple(cells)) => cells.to_vec(),
+                _ => Vec::new(),
+            };
+            let held = self.reachable_from(&[defaults, keyword_defaults]);
+            // `class C:` with `def f(self, xs=xs)` hands in a name of the module.
+            let mut outer: Vec<_> = self.active.iter().flat_map(|&a| self.names_in_sight(a)).collect();
+            outer.retain(|(_, v)| v.single().is_some_and(|id| held.contains(&id)));
+            let nested = matches!(self.code(self.frames[f].code).kind, CodeKind::Function | CodeKind::Lambda);
+            let around = self.names_in_sight(f).into_iter().filter(|_| nested).map(|(n, _)| n).collect();
+            let defaults = held.into_iter().map(|id| (id, self.heap.get(id).clone())).collect();
+            self.abs().functions.push(MadeFunction { data: data.clone(), defaults, cells, outer, around });
+        }
+        let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
+        self.push(f, v);
+        Ok(())
+    }
+
+    pub(super) fn reachable_from(&self, values: &[Value]) -> Vec<ObjId> {
+        let mut out: Vec<ObjId> = Vec::new();
+        let mut todo: Vec<ObjId> = values.iter().flat_map(|&v| self.members(v)).collect();
+        while let Some(id) = todo.pop() {
+            let object = self.heap.get(id);
+            let stop = matches!(object.data, ObjectData::Class(_) | ObjectData::Function(_) | ObjectData::Module(_));
+            if object.immortal || !object.alive || stop || out.contains(&id) || out.len() > 100 {
+                continue;
+            }
+            out.push(id);
+            self.each_child(id, |c| todo.extend(self.members(c)));
+        }
+        out
+    }
+
+    pub(super) fn abstract_class(&mut self, f: usize, name: ConstId, bases: u32, keywords: bool) -> Run<()> {
+        let bases = self.pop_n(f, bases)?;
+        let body = self.pop(f)?;
+        let mut opaque = keywords;
+        let mut mro = Vec::new();
+        for &base in &bases {
+            match self.known(base).map(|(_, o)| &o.data) {
+                Some(ObjectData::Class(d)) if bases.len() == 1 => {
+                    opaque |= d.opaque;
+                    mro.extend(d.mro.iter().copied());
+                }
+                Some(ObjectData::Builtin("object")) => {}
+                _ => opaque = true,
+            }
+        }
+        let attributes = self.class_body(body);
+        let name = match self.program().constant(name) {
+            Const::Str(s) => s.to_string(),
+            _ => String::new(),
+        };
+        let data =
+            ClassData { name, mro: Vec::new(), base: Type::Object, opaque, attributes, slots: None, shared_keys: None };
+        let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(data)));
+        if let Some(id) = v.single() {
+            mro.insert(0, id);
+            if let ObjectData::Class(d) = &mut self.heap.get_mut(id).data {
+                d.mro = mro;
+            }
+        }
+        self.push(f, v);
+        Ok(())
+    }
+
+    pub(super) fn class_body(&mut self, body: Value) -> Vec<(Name, Value)> {
+        let Some((_, Object { data: ObjectData::Function(data), .. })) = self.known(body) else { return Vec::new() };
+        let data = data.clone();
+        let frame = self.new_frame(data.code);
+        self.make_cells(frame);
+        self.bind_cells(frame, &data);
+        match self.run_inside(frame) {
+            Ok(_) => std::mem::take(&mut self.frames[frame].names),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    pub(super) fn bind_cells(&mut self, frame: usize, data: &FunctionData) {
+        let Some((_, Object { data: ObjectData::Tuple(cells), .. })) = self.known(data.closure) else { return };
+        let cells = cells.clone();
+        let slots = self.frames[frame].slots.len();
+        for (i, &cell) in cells.iter().enumerate() {
+            if let Some(slot) = (slots + i).checked_sub(cells.len()) {
+                self.frames[frame].slots[slot] = cell;
+            }
+        }
+    }
+
+    /// Runs a frame within the current analysis, as part of the instruction that runs now.
+    pub(super) fn run_inside(&mut self, frame: usize) -> Run<Value> {
+        let at = self.abs().at;
+        let made = self.abs().made_here;
+        let context = at.0.wrapping_mul(31).wrapping_add(u64::from(at.2) + 1 + ((at.1.index() as u64) << 20));
+        self.abs().at.0 = context;
+        self.active.push(frame);
+        let result = self.fixpoint(frame);
+        self.active.pop();
+        self.abs().at = at;
+        self.abs().made_here = made + 1000;
+        result
+    }
+}

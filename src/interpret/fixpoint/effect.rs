@@ -1,0 +1,317 @@
+//! Table entries applied: what a builtin changes, keeps, iterates, calls and returns.
+
+use super::driver::Rounds;
+use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
+use crate::heap::{IteratorKind, ObjectData, Summary, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::call::Arguments;
+use crate::interpret::story::{Alone, Elements, EventOf};
+
+impl Machine<'_> {
+    /// Applies a table entry: what it changes, keeps, iterates, calls and returns.
+    pub(super) fn apply(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) -> Value {
+        if !e.mutates.is_empty() || !e.calls.is_empty() || e.io || e.blocks || e.varies {
+            self.note_impure();
+        }
+        if e.name == "next" {
+            let (_, code, pc) = self.abs().at;
+            self.abs().nexts.insert((code, pc));
+        }
+        let values = |m: &Self, arg: Arg| m.argument(e, receiver, arguments, arg);
+        let called = e.calls.iter().any(|c| {
+            let v = values(self, c.what);
+            v.iter().any(|&v| v != Value::NONE && !self.is_quiet(v))
+        });
+        for i in &e.iterates {
+            let alone = if called || !e.mutates.is_empty() { Alone::No } else { Alone::Yes };
+            for v in values(self, i.over) {
+                let kept = e
+                    .keeps
+                    .iter()
+                    .any(|k| k.of == i.over && k.what == What::Elements && k.certainty == effects::Certainty::Always);
+                // A bytes object is made of the numbers themselves.
+                let packed =
+                    e.returns.iter().any(|r| matches!(r, Returns::Atom("bytes") | Returns::Fresh("bytearray")));
+                let elements = if kept || packed { Elements::Kept } else { Elements::Dropped };
+                let kind = match i.when {
+                    When::Now => EventOf::Consumed { by: e.name.to_owned(), drain: i.how, alone, elements },
+                    When::Later => EventOf::Stored,
+                };
+                self.happens(v, kind);
+                if i.when == When::Now && matches!(i.how, Drain::Total | Drain::Materialise) {
+                    self.exhaust(v);
+                }
+            }
+        }
+        for m in &e.mutates {
+            for v in values(self, m.target) {
+                self.happens(v, EventOf::Mutated { how: format!(".{}()", e.name) });
+                self.forget_len(v);
+                // `setattr(box, name, v)`
+                if self.is_instance(v) {
+                    self.havoc(&[v]);
+                }
+            }
+        }
+        self.apply_keeps(e, receiver, arguments);
+        for c in &e.calls {
+            let callbacks = values(self, c.what);
+            self.havoc(&callbacks.into_iter().filter(|&v| !self.is_quiet(v)).collect::<Vec<_>>());
+        }
+        let silent = |v: &Value| v.is_bound();
+        let touched: Vec<Arg> = e.iterates.iter().map(|i| i.over).chain(e.mutates.iter().map(|m| m.target)).collect();
+        let rest: Vec<Value> = arguments.values().chain([receiver].into_iter().filter(silent)).collect();
+        let told: Vec<Value> = touched.iter().flat_map(|&a| values(self, a)).collect();
+        for v in rest.into_iter().filter(|v| !told.contains(v)) {
+            let looks_up = v == receiver && !e.is_pure();
+            self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
+        }
+        self.result(e, receiver, arguments)
+    }
+
+    pub(super) fn apply_keeps(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) {
+        for k in &e.keeps {
+            for v in self.argument(e, receiver, arguments, k.of) {
+                let kept = match k.what {
+                    What::Itself => v,
+                    What::Elements => self.element_of(v),
+                };
+                match k.place {
+                    Place::Inside(target) => {
+                        for t in self.argument(e, receiver, arguments, target) {
+                            self.put_into(t, kept, None);
+                            self.forget_len(t);
+                        }
+                    }
+                    Place::Registry => {
+                        self.happens(kept, EventOf::Stored);
+                        self.escape(kept);
+                    }
+                    Place::Result => self.happens(kept, EventOf::Stored),
+                }
+            }
+        }
+    }
+
+    /// `list(map(f, xs))`: the list holds what f makes.
+    pub(super) fn note_lazy_maker(&mut self, source: Value) {
+        let (_, code, pc) = self.abs().at;
+        let makes = |i: &crate::heap::IteratorData| {
+            matches!(i.kind, IteratorKind::Map | IteratorKind::Zip | IteratorKind::Enumerate)
+        };
+        if self.known(source).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Iterator(i) if makes(i))) {
+            self.abs().makers.insert((code, pc));
+        }
+    }
+
+    pub(super) fn is_instance(&self, v: Value) -> bool {
+        self.members(v).iter().any(|&id| matches!(self.heap.get(id).data, ObjectData::Instance(_)))
+    }
+
+    /// The values that a table entry's argument stands for.
+    pub(super) fn argument(&self, e: &Effect, receiver: Value, arguments: &Arguments, arg: Arg) -> Vec<Value> {
+        let Arg::Param(index) = arg else { return if receiver.is_bound() { vec![receiver] } else { Vec::new() } };
+        let positional = arguments.positional.iter().enumerate();
+        let mut out: Vec<Value> =
+            positional.filter(|&(i, _)| e.positional(i) == Some(index)).map(|(_, &v)| v).collect();
+        let named = arguments.keywords.iter().filter(|(n, _)| e.keyword(self.text(*n)) == Some(index));
+        out.extend(named.map(|&(_, v)| v));
+        out
+    }
+
+    /// Calling it changes and keeps nothing: a builtin class or function.
+    pub(super) fn is_quiet(&self, v: Value) -> bool {
+        match self.known(v).map(|(_, o)| &o.data) {
+            Some(ObjectData::Builtin(_) | ObjectData::Library { .. }) => true,
+            Some(ObjectData::Plain) => v == Value::NONE,
+            _ => false,
+        }
+    }
+
+    /// An iterator that was run to its end owns nothing any more.
+    pub(super) fn exhaust(&mut self, v: Value) {
+        for id in self.members(v) {
+            if let ObjectData::Iterator(_) = self.heap.get(id).data
+                && let ObjectData::Iterator(i) = &mut self.heap.get_mut(id).data
+            {
+                i.exhausted = true;
+                i.sources.clear();
+            }
+        }
+    }
+
+    pub(super) fn result(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) -> Value {
+        let mut all = Value::UNBOUND;
+        let text_file = e.name == "open" && self.opens_text(e, receiver, arguments);
+        for r in &e.returns {
+            let v = match *r {
+                Returns::Unknown if text_file => continue,
+                Returns::Fresh(_) if e.name == "open" && !text_file => Value::OPAQUE,
+                Returns::None => Value::NONE,
+                Returns::Same(arg) => {
+                    let mut values = self.argument(e, receiver, arguments, arg);
+                    // `frozenset(x)` is x itself for a frozenset, a new one for anything else.
+                    let fresh = e.returns.iter().find_map(|r| if let Returns::Fresh(t) = r { Some(*t) } else { None });
+                    if let Some(name) = fresh {
+                        values.retain(|&v| self.known(v).is_none_or(|(_, o)| o.class_name() == Some(name)));
+                    }
+                    self.join_all(&values)
+                }
+                Returns::Element(arg) => {
+                    let values = self.argument(e, receiver, arguments, arg);
+                    let items: Vec<Value> = values.into_iter().map(|v| self.element_value(v)).collect();
+                    self.join_all(&items)
+                }
+                Returns::Atom(name) => {
+                    let v = self.atom(name);
+                    let number = arguments.positional.first().and_then(|&v| self.as_int(v));
+                    if let ("bytes", Some(n)) = (e.name, number) {
+                        self.set_len(v, u64::try_from(n).ok());
+                    }
+                    if matches!(e.name, "read" | "readall" | "getvalue") {
+                        self.mark_input(v);
+                    }
+                    v
+                }
+                Returns::Fresh(name) => self.fresh(e, name, receiver, arguments),
+                Returns::View(_, arg) => {
+                    let sources = self.argument(e, receiver, arguments, arg);
+                    self.iterator(IteratorKind::Unknown, sources)
+                }
+                Returns::Lazy(_) => {
+                    let held: Vec<Value> =
+                        e.keeps.iter().flat_map(|k| self.argument(e, receiver, arguments, k.of)).collect();
+                    let kind = match e.name {
+                        "enumerate" => IteratorKind::Enumerate,
+                        "zip" => IteratorKind::Zip,
+                        "map" => IteratorKind::Map,
+                        "reversed" => IteratorKind::ReversedList,
+                        _ => IteratorKind::Unknown,
+                    };
+                    self.iterator(kind, held)
+                }
+                Returns::ResultOf(_) | Returns::Unknown => {
+                    // `vars(box)` leads back to the box.
+                    let asked: Vec<Value> = arguments.values().filter(|&v| self.is_instance(v)).collect();
+                    self.havoc(&asked);
+                    Value::OPAQUE
+                }
+            };
+            all = self.join_or(all, v);
+        }
+        if all.is_bound() { all } else { Value::OPAQUE }
+    }
+
+    /// `open(path)`, `open(path, "r")`: a text file; with a `b` or an unknown mode it may be another class.
+    pub(super) fn opens_text(&self, e: &Effect, receiver: Value, arguments: &Arguments) -> bool {
+        let mode = e.keyword("mode").map(|i| self.argument(e, receiver, arguments, Arg::Param(i)));
+        mode.is_some_and(|m| m.iter().all(|&v| self.as_str(v).is_some_and(|mode| !mode.contains('b'))))
+    }
+
+    /// A value of a dict, an item of anything else: `d.get(k)`, `xs.pop()`.
+    pub(super) fn element_value(&mut self, v: Value) -> Value {
+        let dict = self.known(v).filter(|(_, o)| o.is(Type::Dict) && !o.escaped).map(|(_, o)| o.data.clone());
+        match dict.and_then(|data| self.summarise(&data)) {
+            Some(s) => {
+                if s.items.is_bound() {
+                    s.items
+                } else {
+                    Value::OPAQUE
+                }
+            }
+            None => self.element_of(v),
+        }
+    }
+
+    /// Items that a builtin makes on the way: one object in the state, many in the run.
+    pub(super) fn stands_for_many(&mut self, items: Value) {
+        let (ctx, code, pc) = self.abs().at;
+        for id in self.members(items) {
+            let here = self.abs().sites.iter().any(|(s, &o)| o == id && (s.0, s.1, s.2) == (ctx, code, pc));
+            if here && matches!(self.heap.get(id).data, ObjectData::Plain) {
+                self.heap.get_mut(id).summary = true;
+            }
+        }
+    }
+
+    pub(super) fn atom(&mut self, name: &str) -> Value {
+        match name {
+            "bool" => self.unknown_bool(),
+            "None" | "none" => Value::NONE,
+            name => Type::ALL.iter().copied().find(|t| t.name() == name).map_or(Value::OPAQUE, |t| self.unknown(t)),
+        }
+    }
+
+    /// A new object of a builtin type; its items are what the entry keeps in its result.
+    pub(super) fn fresh(&mut self, e: &'static Effect, name: &str, receiver: Value, arguments: &Arguments) -> Value {
+        let ty = match name {
+            "collections.deque" => Some(Type::Deque),
+            "io.TextIOWrapper" | "_io.TextIOWrapper" | "TextIOWrapper" => Some(Type::File),
+            name => Type::ALL.iter().copied().find(|t| t.name() == name),
+        };
+        let Some(ty) = ty else { return Value::OPAQUE };
+        if matches!(ty, Type::Str | Type::Bytes) {
+            let v = self.unknown(ty);
+            if matches!(e.name, "read" | "decode" | "encode") {
+                self.mark_input(v);
+            } else if let ("bytes", Some(n)) = (e.name, arguments.positional.first().and_then(|&v| self.as_int(v))) {
+                self.set_len(v, u64::try_from(n).ok());
+            }
+            return v;
+        }
+        let mut items = Value::UNBOUND;
+        let (mut len, mut rounds) = (None, Rounds::Few);
+        for k in e.keeps.iter().filter(|k| k.place == Place::Result) {
+            for v in self.argument(e, receiver, arguments, k.of) {
+                let kept = if k.what == What::Elements { self.element_of(v) } else { v };
+                items = self.join_or(items, kept);
+                len = v.single().and_then(|id| self.measure_len(id).filter(|_| !self.heap.get(id).escaped));
+                self.note_lazy_maker(v);
+                rounds = rounds.max(v.single().map_or(Rounds::Given, |id| self.rounds_of(id)));
+            }
+        }
+        let empty = arguments.positional.is_empty() && arguments.keywords.is_empty() && !receiver.is_bound();
+        let range = match len {
+            _ if empty => (0, 0),
+            Some(n) if matches!(ty, Type::List | Type::Tuple) => (n, n),
+            Some(n) => (n.min(1), n),
+            None => (0, u64::MAX),
+        };
+        if let ("bytearray", Some(n)) = (name, arguments.positional.first().and_then(|&v| self.as_int(v))) {
+            let v = self.unknown(ty);
+            self.set_len(v, u64::try_from(n).ok());
+            return v;
+        }
+        self.stands_for_many(items);
+        let summary = Summary { items, keys: items, len: range, attributes: Vec::new() };
+        let v = self.make_builtin(ty, ObjectData::Summary(Box::new(summary)));
+        if let Some(id) = v.single() {
+            if ty == Type::List && !e.iterates.is_empty() && matches!(e.name, "list") {
+                self.materialised(id, rounds);
+            } else if rounds == Rounds::Input || matches!(e.name, "readlines" | "fetchall" | "splitlines") {
+                self.mark_input(v);
+            }
+        }
+        v
+    }
+}
+
+/// Table entries have overloads by the number of positional arguments; an odd number takes the nearest.
+pub(super) fn find_function(module: &str, name: &str, positional: usize) -> Option<&'static Effect> {
+    let find = |n| {
+        if module == "builtins" { effects::function(name, n) } else { effects::module_function(module, name, n) }
+    };
+    [positional, 1, 0, 2].into_iter().find_map(find)
+}
+
+pub(super) fn find_method(ty: &str, name: &str, positional: usize) -> Option<&'static Effect> {
+    [positional, 1, 0, 2].into_iter().find_map(|n| effects::method(ty, name, n))
+}
+
+pub(super) fn type_name(ty: Type) -> &'static str {
+    match ty {
+        Type::Deque => "collections.deque",
+        Type::File => "_io.TextIOWrapper",
+        ty => ty.name(),
+    }
+}
