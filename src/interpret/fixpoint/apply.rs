@@ -21,11 +21,16 @@ impl Machine<'_> {
         let known = abs.sites.get(&site).copied();
         let id = known.unwrap_or_else(|| self.heap.reserve());
         self.abs().sites.insert(site, id);
-        if self.heap.get(id).alive {
-            let mut joined = self.heap.get(id).clone();
-            self.join_object(&mut joined, &object);
-            joined.summary = true;
-            *self.heap.get_mut(id) = joined;
+        let there = self.heap.get(id);
+        if there.alive {
+            let flags = |o: &Object| (o.class, o.escaped);
+            let same = flags(there) == flags(&object) && super::join::same_data(&there.data, &object.data);
+            if !(same && there.summary) {
+                let mut joined = there.clone();
+                self.join_object(&mut joined, &object);
+                joined.summary = true;
+                *self.heap.get_mut(id) = joined;
+            }
         } else {
             *self.heap.get_mut(id) = object;
         }

@@ -1,17 +1,21 @@
 //! Calls: of functions in view by running them, of everything else by the tables of effects.
 
 use super::effect::{find_function, find_method, type_name};
-use crate::bytecode::{ConstId, Name};
+use crate::bytecode::{CodeId, ConstId, Name};
 use crate::cpython::effects::Effect;
 use crate::heap::{Class, FunctionData, IteratorKind, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::machine::{Interrupt, Run};
 use crate::interpret::story::EventOf;
+use rustc_hash::FxHashSet;
 
 /// How deep calls are followed, and how long a function may be to be followed.
 const MAX_DEPTH: usize = 4;
 const MAX_INSTRUCTIONS: usize = 400;
+
+/// How long a function may be that is followed for its result alone: `DEFAULT = make_default()`.
+const MAX_FACTORY: usize = 60;
 
 impl Machine<'_> {
     // -- looking up what is called
@@ -28,6 +32,15 @@ impl Machine<'_> {
 
     /// A builtin by its name, if the tables know it.
     pub(super) fn library_global(&mut self, n: Name) -> Value {
+        if let Some(&v) = self.abs().library_globals.get(&n) {
+            return v;
+        }
+        let v = self.find_library_global(n);
+        self.abs().library_globals.insert(n, v);
+        v
+    }
+
+    fn find_library_global(&mut self, n: Name) -> Value {
         let text = self.text(n).to_owned();
         if let Some(name) = crate::interpret::builtins::global(&text) {
             return self.builtin(name);
@@ -41,9 +54,13 @@ impl Machine<'_> {
     /// `math.fsum` and the like; submodules are modules, too.
     pub(super) fn library_attribute(&mut self, module: Value, name: Name) -> Option<Value> {
         let (_, Object { data: ObjectData::Module(m), .. }) = self.known(module)? else { return None };
-        let module = self.text(*m).to_owned();
-        let e = find_function(&module, self.text(name), 1)?;
-        Some(self.library(e))
+        let key = (*m, name);
+        if let Some(&v) = self.abs().library_attributes.get(&key) {
+            return v;
+        }
+        let v = find_function(self.text(key.0), self.text(name), 1).map(|e| self.library(e));
+        self.abs().library_attributes.insert(key, v);
+        v
     }
 
     pub(super) fn library(&mut self, e: &'static Effect) -> Value {
@@ -215,31 +232,71 @@ impl Machine<'_> {
         if code.is_generator && !code.is_coroutine {
             return Ok(self.suspended_generator(data, &arguments));
         }
-        let long = code.instrs.len() > MAX_INSTRUCTIONS || code.is_coroutine;
+        let longest = if self.asks_for_results_only() { MAX_FACTORY } else { MAX_INSTRUCTIONS };
+        let long = code.instrs.len() > longest || code.is_coroutine;
         let recursive = self.abs().calls.contains(&data.code);
         if long || recursive || self.abs().calls.len() > MAX_DEPTH {
             return Ok(self.unknown_call(function, Value::UNBOUND, &arguments));
         }
-        let frame = self.new_frame(data.code);
         let values: Vec<Value> = arguments.values().collect();
-        if self.bind(frame, data, arguments).is_err() {
-            self.pass_on(&values);
-            return Ok(Value::OPAQUE);
-        }
-        self.make_cells(frame);
-        self.bind_cells(frame, data);
-        let result = self.run_inside(frame);
+        let detached = self.is_detached(&values, data.closure);
+        let result = match self.abs().detached.get(&data.code) {
+            Some(&v) if detached => {
+                self.forget_escaped();
+                Ok(v)
+            }
+            _ => self.run_in_view(data, arguments, &values),
+        };
         let (_, code, pc) = self.abs().at;
         if self.abs().nexts.iter().any(|&(c, _)| c == data.code) {
             self.abs().nexts.insert((code, pc));
         }
         match result {
+            Ok(v) if detached && self.members(v).iter().all(|&id| self.heap.get(id).immortal) => {
+                self.abs().detached.insert(data.code, v);
+                Ok(v)
+            }
             Err(Interrupt::Stop(_)) => {
                 self.pass_on(&values);
                 Ok(Value::OPAQUE)
             }
             result => result,
         }
+    }
+
+    /// The module runs, and nobody asks what happens to its objects: `if __name__ == "__main__": main()`.
+    fn asks_for_results_only(&self) -> bool {
+        self.abs.as_ref().is_some_and(|a| a.module_is_plain && a.calls.first() == Some(&CodeId::MODULE))
+    }
+
+    fn run_in_view(&mut self, data: &FunctionData, arguments: Arguments, values: &[Value]) -> Run<Value> {
+        let frame = self.new_frame(data.code);
+        if self.bind(frame, data, arguments).is_err() {
+            self.pass_on(values);
+            return Ok(Value::OPAQUE);
+        }
+        self.make_cells(frame);
+        self.bind_cells(frame, data);
+        self.run_inside(frame)
+    }
+
+    /// A function that gets nothing with a story can tell nothing either: what it makes itself is told when it is
+    /// analysed on its own. The module's objects have stories while the module runs.
+    fn is_detached(&self, values: &[Value], closure: Value) -> bool {
+        let in_module = self.abs.as_ref().is_none_or(|a| a.calls.first() == Some(&CodeId::MODULE));
+        let mut seen = FxHashSet::default();
+        let mut todo: Vec<ObjId> = values.iter().chain([&closure]).flat_map(|&v| self.members(v)).collect();
+        while let Some(id) = todo.pop() {
+            if in_module || self.has_story(id) {
+                return false;
+            }
+            let object = self.heap.get(id);
+            let code = matches!(object.data, ObjectData::Class(_) | ObjectData::Module(_));
+            if !object.immortal && !code && seen.insert(id) {
+                self.each_child(id, |c| todo.extend(self.members(c)));
+            }
+        }
+        true
     }
 
     /// A generator owns its arguments and cells until it ends; what its body does to them happens later, if at all.

@@ -1,14 +1,16 @@
 //! Which code is analysed, and from what state.
 
+use super::flow::FlowGraph;
 use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op, SlotKind};
 use crate::config::Settings;
 use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::machine::{Machine, Policy};
 use crate::interpret::story::{Demand, ObjectStory, Origin};
-use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId};
+use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId, ScopeKind};
 use crate::syntax::ast;
 use crate::text::{LineIndex, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
 /// Instructions that may be interpreted for one file and one function.
 const FILE_FUEL: u64 = 400_000;
@@ -53,8 +55,25 @@ pub(in crate::interpret) struct Abstract {
     /// Calls that may change something.
     pub(super) impure: FxHashSet<(CodeId, u32)>,
     pub(super) nexts: FxHashSet<(CodeId, u32)>,
+    pub(super) library_globals: FxHashMap<Name, Value>,
+    pub(super) library_attributes: FxHashMap<(Name, Name), Option<Value>>,
+    pub(super) flows: FxHashMap<CodeId, Rc<FlowGraph>>,
+    /// What functions return, and that they touch nothing that is followed, when they get nothing that is followed.
+    pub(super) detached: FxHashMap<CodeId, Value>,
+    /// No rule asks for the stories of the module's own objects.
+    pub(super) module_is_plain: bool,
     pub(super) values: u64,
     pub(super) unknown: u64,
+}
+
+impl Abstract {
+    /// What was recorded of code that could not be followed to its end: more may happen to these objects.
+    pub(super) fn forget_since(&mut self, told: usize, made: usize) {
+        for id in self.order.drain(told.min(self.order.len())..) {
+            self.stories.remove(&id);
+        }
+        self.functions.truncate(made);
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -149,7 +168,8 @@ pub fn analyze(
         Compiler::new(module, text, &lines, bindings, settings.target_version, inlined)
     };
     let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, FILE_FUEL);
-    machine.abs = Some(Box::default());
+    let module_is_plain = demand == Demand::Rules && !is_module_of_interest(bindings);
+    machine.abs = Some(Box::new(Abstract { module_is_plain, ..Abstract::default() }));
     let wanted = wanted_scopes(bindings);
     machine.analyze_module(bindings);
     let mut analysed = vec![CodeId::MODULE];
@@ -161,11 +181,20 @@ pub fn analyze(
     Analysis { captured, ..machine.into_analysis() }
 }
 
-/// A large object of the module may also be let go, or get a second name, in a function that the module calls.
+/// Nothing in the file is of interest to a rule otherwise.
 fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
-    let any = |wanted: fn(Interest) -> bool| bindings.scopes().any(|(_, scope)| wanted(scope.interest));
+    bindings.scopes().any(|(_, scope)| scope.interest.is_any()) || is_module_of_interest(bindings)
+}
+
+/// The module's body, or that of a class, has a mark. A large object of the module may also be let go, or get a second
+/// name, in a function that the module calls.
+fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
+    let body = |kind| matches!(kind, ScopeKind::Module | ScopeKind::Class);
     let large = bindings.scope(ScopeId::MODULE).interest.intersects(Interest::LARGE);
-    any(Interest::is_any) || large && any(|i| i.intersects(Interest::DELETE | Interest::ALIAS))
+    bindings.scopes().any(|(_, scope)| {
+        body(scope.kind) && scope.interest.is_any()
+            || large && scope.interest.intersects(Interest::DELETE | Interest::ALIAS)
+    })
 }
 
 /// Functions with a mark, and those around them: a nested function exists only when the outer one runs.
@@ -393,7 +422,9 @@ impl Machine<'_> {
     }
 
     fn into_analysis(mut self) -> Analysis {
-        let codes = self.program().codes.iter().enumerate().filter(|(_, c)| !c.instrs.is_empty());
+        // Nobody looks at code of which nothing is told.
+        let told = self.abs.as_ref().is_some_and(|a| !a.finished.is_empty());
+        let codes = self.program().codes.iter().enumerate().filter(|(_, c)| told && !c.instrs.is_empty());
         let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
         let abs = std::mem::take(self.abs());
         Analysis { objects: abs.finished, codes, captured: Vec::new(), values: abs.values, unknown: abs.unknown }
@@ -432,7 +463,7 @@ impl Machine<'_> {
             id,
             name: code.name.to_string(),
             is_module: code.kind == CodeKind::Module,
-            leaders: super::run::leaders(code),
+            leaders: super::flow::leaders(code),
             is_class: code.kind == CodeKind::Class,
             loads: instrs().filter_map(|(pc, i)| Some((pc, self.text(named(i.op)?).to_owned()))).collect(),
             stores: instrs().filter_map(|(pc, i)| Some((pc, self.text(stored(i.op)?).to_owned()))).collect(),
@@ -443,7 +474,7 @@ impl Machine<'_> {
             makers: self.abs.as_ref().map(|a| noted(&a.makers)).unwrap_or_default(),
             shared: self.shared_names(code),
             comprehensions: ends.collect(),
-            edges: super::run::edges(code),
+            edges: super::flow::edges(code),
             strings,
         }
     }

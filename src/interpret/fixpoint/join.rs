@@ -5,8 +5,12 @@ use crate::bytecode::Name;
 use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value};
 use crate::interpret::Machine;
 use crate::interpret::reference::each_reference;
+use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::rc::Rc;
+
+/// The objects of a value: most often one.
+pub(super) type Members = SmallVec<[ObjId; 2]>;
 
 impl Machine<'_> {
     /// Joins `new` into `old`; true if that changed it. A state of another shape (stack depth) is not joined.
@@ -48,8 +52,8 @@ impl Machine<'_> {
         Value::OPAQUE
     }
 
-    pub(super) fn members(&self, v: Value) -> Vec<ObjId> {
-        self.heap.sets.members(v, &mut [ObjId::UNBOUND]).to_vec()
+    pub(super) fn members(&self, v: Value) -> Members {
+        self.heap.sets.members(v, &mut [ObjId::UNBOUND]).into()
     }
 
     fn join_names(&mut self, a: &mut Vec<(Name, Value)>, b: &[(Name, Value)]) -> bool {
@@ -110,7 +114,14 @@ impl Machine<'_> {
 
     /// Joins two states of one object; most are the very same.
     fn join_shared(&mut self, mine: Rc<Object>, other: &Rc<Object>) -> (Rc<Object>, bool) {
-        if Rc::ptr_eq(&mine, other) {
+        if Rc::ptr_eq(&mine, other) || !other.alive {
+            return (mine, false);
+        }
+        if !mine.alive {
+            return (Rc::clone(other), true);
+        }
+        let flags = |o: &Object| (o.class, o.escaped, o.summary);
+        if flags(&mine) == flags(other) && same_data(&mine.data, &other.data) {
             return (mine, false);
         }
         let mut joined = Object::clone(&mine);

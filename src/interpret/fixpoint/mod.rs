@@ -10,6 +10,7 @@ mod define;
 mod driver;
 mod effect;
 mod escape;
+mod flow;
 mod join;
 mod measure;
 mod reclaim;

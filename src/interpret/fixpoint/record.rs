@@ -27,8 +27,13 @@ impl Machine<'_> {
         }
     }
 
+    /// Something can be told of one of the objects that `v` may be.
+    pub(super) fn is_told(&self, v: Value) -> bool {
+        self.is_recording() && self.members(v).into_iter().any(|id| self.has_story(id))
+    }
+
     /// Containers, text and instances that the code makes; atoms have no story.
-    fn has_story(&self, id: ObjId) -> bool {
+    pub(super) fn has_story(&self, id: ObjId) -> bool {
         let object = self.heap.get(id);
         if !object.alive
             || self.abs.as_ref().is_none_or(|a| !a.stories.contains_key(&id) && !a.origins.contains_key(&id))
@@ -210,6 +215,9 @@ impl Machine<'_> {
                 self.happens(old, EventOf::Rebound { name });
                 self.finalized_by_rebinding(f, slot_name, old);
             }
+        }
+        if !self.is_told(v) {
+            return;
         }
         let from = v.single().and_then(|id| {
             let names = self.names_in_sight(f);

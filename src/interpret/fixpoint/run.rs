@@ -1,7 +1,9 @@
-//! Blocks, the worklist, and the last pass that records.
+//! Segments, blocks, the worklist, and the last pass that records.
 
+use super::flow::FlowGraph;
 use super::state::BlockState;
-use crate::bytecode::{Code, CodeId, Op};
+use super::transfer::ended;
+use crate::bytecode::{CodeId, Op};
 use crate::heap::Value;
 use crate::interpret::Machine;
 use crate::interpret::exec::Flow;
@@ -11,47 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Passes over one block until its state must be stable.
 const MAX_PASSES: u32 = 24;
 
-/// Starts of basic blocks, in order.
-pub(super) fn leaders(code: &Code) -> Vec<u32> {
-    let mut out = BTreeSet::from([0]);
-    for (pc, instr) in (0..).zip(&code.instrs) {
-        match instr.op {
-            Op::Jump(t) | Op::ForIter(t) => out.extend([t, pc + 1]),
-            Op::PopJumpIf { target, .. } | Op::JumpOrPop { target, .. } => out.extend([target, pc + 1]),
-            Op::Return | Op::Raise(_) | Op::Reraise => out.extend([pc + 1]),
-            _ => {}
-        }
-    }
-    out.extend(code.handlers.iter().flat_map(|h| [h.target, h.start]));
-    let end = code.instrs.len() as u32;
-    out.into_iter().filter(|&pc| pc < end).collect()
-}
-
-/// Where control may go from each block, handlers included.
-pub(super) fn edges(code: &Code) -> Vec<(u32, Vec<u32>)> {
-    let leaders = leaders(code);
-    let end = code.instrs.len() as u32;
-    let ends = leaders.iter().copied().skip(1).chain([end]);
-    leaders
-        .iter()
-        .zip(ends)
-        .map(|(&start, stop)| {
-            let handlers = code.handlers.iter().filter(|h| h.start < stop && start < h.end).map(|h| h.target);
-            let mut next: Vec<u32> = handlers.collect();
-            match code.instrs.get(stop as usize - 1).map(|i| i.op) {
-                Some(Op::Jump(t)) => next.push(t),
-                Some(Op::ForIter(t) | Op::PopJumpIf { target: t, .. } | Op::JumpOrPop { target: t, .. }) => {
-                    next.extend([t, stop]);
-                }
-                Some(Op::Return | Op::Raise(_) | Op::Reraise) | None => {}
-                Some(_) => next.push(stop),
-            }
-            next.retain(|&t| t < end);
-            (start, next)
-        })
-        .collect()
-}
-
 /// What one block leads to.
 #[derive(Default)]
 struct Outcome {
@@ -59,12 +20,8 @@ struct Outcome {
     returned: Option<(Value, BlockState)>,
 }
 
-/// The blocks of one code object and what is known at their starts.
-struct Blocks {
-    leaders: Vec<u32>,
-    states: BTreeMap<u32, BlockState>,
-    exit: Option<(Value, BlockState)>,
-}
+/// What is known at the starts of blocks.
+type States = BTreeMap<u32, BlockState>;
 
 impl Machine<'_> {
     /// Runs the frame's code on the state as it is, on all paths, and leaves the state at its end: the returned value.
@@ -78,13 +35,9 @@ impl Machine<'_> {
         let before = std::mem::replace(&mut self.abs().recording, false);
         self.abs().calls.push(code);
         self.heap.mark();
-        let result = self.iterate_blocks(frame, code).map(|blocks| {
-            if record {
-                self.abs().recording = true;
-                self.record_blocks(frame, code, &blocks);
-            }
-            blocks.exit
-        });
+        let told = self.abs().order.len();
+        let made = self.abs().functions.len();
+        let result = self.run_segments(frame, code, record);
         self.abs().recording = before;
         self.abs().calls.pop();
         let end = match result {
@@ -94,10 +47,11 @@ impl Machine<'_> {
             }
             Ok(None) => {
                 self.heap.rollback();
-                Err(Interrupt::Raise { class: "BaseException", message: None })
+                Err(ended())
             }
             Err(e) => {
                 self.heap.rollback();
+                self.abs().forget_since(told, made);
                 Err(e)
             }
         };
@@ -105,11 +59,40 @@ impl Machine<'_> {
         end
     }
 
-    fn iterate_blocks(&mut self, frame: usize, code: CodeId) -> Run<Blocks> {
+    /// Runs the segments one after the other: what one leaves is the start of the next, and only what changes within a
+    /// segment is carried from block to block.
+    fn run_segments(&mut self, frame: usize, code: CodeId, record: bool) -> Run<Option<(Value, BlockState)>> {
         self.compiler.ensure(code);
-        let entry = self.capture(frame);
-        let mut blocks = Blocks { leaders: leaders(self.code(code)), states: BTreeMap::from([(0, entry)]), exit: None };
-        let mut work = BTreeSet::from([0]);
+        let flow = self.flow(code);
+        let mut start = 0;
+        for end in flow.cuts.iter().copied().map(Some).chain([None]) {
+            let mut states = BTreeMap::from([(start, self.capture(frame))]);
+            let exit = self.iterate_blocks(frame, &flow, end, &mut states)?;
+            let next = end.and_then(|end| states.remove(&end));
+            if record {
+                self.abs().recording = true;
+                self.record_blocks(frame, &flow, &states);
+                self.abs().recording = false;
+            }
+            let (Some(end), Some(next)) = (end, next) else { return Ok(exit) };
+            self.restore(frame, &next);
+            self.heap.commit();
+            self.heap.mark();
+            start = end;
+        }
+        Ok(None)
+    }
+
+    /// Iterates the blocks of the segment that ends before `end` until nothing changes.
+    fn iterate_blocks(
+        &mut self,
+        frame: usize,
+        flow: &FlowGraph,
+        end: Option<u32>,
+        states: &mut States,
+    ) -> Run<Option<(Value, BlockState)>> {
+        let mut exit: Option<(Value, BlockState)> = None;
+        let mut work: BTreeSet<u32> = states.keys().copied().collect();
         let mut passes: BTreeMap<u32, u32> = BTreeMap::new();
         while let Some(pc) = work.pop_first() {
             let n = passes.entry(pc).or_default();
@@ -117,15 +100,15 @@ impl Machine<'_> {
             if *n > MAX_PASSES {
                 return Err(stop("no fixpoint"));
             }
-            let Some(state) = blocks.states.get(&pc).cloned() else { continue };
-            let outcome = self.run_block(frame, pc, &state, &blocks.leaders)?;
+            let Some(state) = states.get(&pc).cloned() else { continue };
+            let outcome = self.run_block(frame, pc, &state, &flow.leaders)?;
             for (target, new) in outcome.next {
-                if self.join_into(&mut blocks.states, target, new) {
+                if self.join_into(states, target, new) && Some(target) != end {
                     work.insert(target);
                 }
             }
             if let Some((v, new)) = outcome.returned {
-                blocks.exit = Some(match blocks.exit.take() {
+                exit = Some(match exit.take() {
                     None => (v, new),
                     Some((old, mut state)) => {
                         let joined = self.join(old, v);
@@ -136,10 +119,10 @@ impl Machine<'_> {
                 });
             }
         }
-        Ok(blocks)
+        Ok(exit)
     }
 
-    fn join_into(&mut self, states: &mut BTreeMap<u32, BlockState>, target: u32, new: BlockState) -> bool {
+    fn join_into(&mut self, states: &mut States, target: u32, new: BlockState) -> bool {
         match states.get_mut(&target) {
             Some(old) => self.join_state(old, &new),
             None => {
@@ -149,13 +132,12 @@ impl Machine<'_> {
         }
     }
 
-    fn record_blocks(&mut self, frame: usize, code: CodeId, blocks: &Blocks) {
-        for (&pc, state) in &blocks.states {
-            if self.run_block(frame, pc, state, &blocks.leaders).is_err() {
+    fn record_blocks(&mut self, frame: usize, flow: &FlowGraph, states: &States) {
+        for (&pc, state) in states {
+            if self.run_block(frame, pc, state, &flow.leaders).is_err() {
                 break;
             }
         }
-        let _ = code;
     }
 
     fn run_block(&mut self, frame: usize, start: u32, state: &BlockState, leaders: &[u32]) -> Run<Outcome> {

@@ -7,6 +7,7 @@ use crate::interpret::Machine;
 use crate::interpret::exec::Flow;
 use crate::interpret::machine::{Interrupt, Run};
 use crate::interpret::story::EventOf;
+use smallvec::SmallVec;
 
 /// Containers up to this length are followed item by item.
 pub(super) const SMALL: usize = 64;
@@ -167,19 +168,27 @@ impl Machine<'_> {
 
     /// Runs the concrete transfer function; what it cannot tell is undone.
     fn try_exact(&mut self, f: usize, op: Op) -> Run<bool> {
-        let stack = self.frames[f].stack.clone();
+        // An operation whose operands are not listed may take any of them.
+        let all = self.frames[f].stack.len();
+        let taken = match operands(op) as usize {
+            0 => all,
+            n => n.min(all),
+        };
+        let below = all - taken;
+        let held: SmallVec<[Value; 8]> = self.frames[f].stack[below..].into();
         self.heap.mark();
         match self.exec(f, op) {
             Err(Interrupt::Stop(_)) => {
                 self.heap.rollback();
                 self.heap.commit();
-                self.frames[f].stack = stack;
+                self.frames[f].stack.truncate(below);
+                self.frames[f].stack.extend_from_slice(&held);
                 self.abs().made_here = 0;
                 Ok(false)
             }
             Ok(_) => {
                 self.heap.commit();
-                self.tell_exact(op, &stack);
+                self.tell_exact(op, &held);
                 Ok(true)
             }
             Err(e) => {
@@ -426,7 +435,7 @@ impl Machine<'_> {
         let abs = self.abs();
         abs.values += 1;
         abs.unknown += u64::from(v == Value::OPAQUE);
-        if self.abs().recording {
+        if self.is_told(v) {
             let name = self.text(name).to_owned();
             self.happens(v, EventOf::Loaded { name });
         }

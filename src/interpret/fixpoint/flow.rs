@@ -1,0 +1,94 @@
+//! Basic blocks of a code object, and where its control flow narrows to one point.
+
+use crate::bytecode::{Code, CodeId, Op};
+use crate::interpret::Machine;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// The shape of one code object's control flow.
+#[derive(Debug)]
+pub(super) struct FlowGraph {
+    /// Starts of basic blocks, in order.
+    pub leaders: Vec<u32>,
+    /// Leaders that no jump, handler or return passes by: all before is over when control gets there.
+    pub cuts: Vec<u32>,
+}
+
+impl Machine<'_> {
+    pub(super) fn flow(&mut self, code: CodeId) -> Rc<FlowGraph> {
+        if let Some(flow) = self.abs().flows.get(&code) {
+            return Rc::clone(flow);
+        }
+        let c = self.code(code);
+        let flow = Rc::new(FlowGraph { leaders: leaders(c), cuts: cuts(c) });
+        self.abs().flows.insert(code, Rc::clone(&flow));
+        flow
+    }
+}
+
+/// A leader is no cut if an edge leads over it, or if a path has returned before it.
+fn cuts(code: &Code) -> Vec<u32> {
+    let edges = edges(code);
+    // How many edges lead over each leader, as differences.
+    let mut over = vec![0_i64; edges.len() + 1];
+    let index = |pc: u32| edges.partition_point(|&(start, _)| start < pc);
+    for (from, (_, targets)) in edges.iter().enumerate() {
+        for to in targets.iter().map(|&t| index(t)) {
+            let (first, end) = if from < to { (from + 1, to) } else { (to + 1, from + 1) };
+            over[first.min(end)] += 1;
+            over[end] -= 1;
+        }
+    }
+    let mut depth = 0;
+    let mut out = Vec::new();
+    for (i, (start, _)) in edges.iter().enumerate() {
+        depth += over[i];
+        if i > 0 && depth == 0 {
+            out.push(*start);
+        }
+    }
+    let returned = code.instrs.iter().position(|i| matches!(i.op, Op::Return)).unwrap_or(code.instrs.len());
+    out.retain(|&pc| (pc as usize) <= returned);
+    out
+}
+
+/// Starts of basic blocks, in order.
+pub(super) fn leaders(code: &Code) -> Vec<u32> {
+    let mut out = BTreeSet::from([0]);
+    for (pc, instr) in (0..).zip(&code.instrs) {
+        match instr.op {
+            Op::Jump(t) | Op::ForIter(t) => out.extend([t, pc + 1]),
+            Op::PopJumpIf { target, .. } | Op::JumpOrPop { target, .. } => out.extend([target, pc + 1]),
+            Op::Return | Op::Raise(_) | Op::Reraise => out.extend([pc + 1]),
+            _ => {}
+        }
+    }
+    out.extend(code.handlers.iter().flat_map(|h| [h.target, h.start]));
+    let end = code.instrs.len() as u32;
+    out.into_iter().filter(|&pc| pc < end).collect()
+}
+
+/// Where control may go from each block, handlers included.
+pub(super) fn edges(code: &Code) -> Vec<(u32, Vec<u32>)> {
+    let leaders = leaders(code);
+    let end = code.instrs.len() as u32;
+    let ends = leaders.iter().copied().skip(1).chain([end]);
+    leaders
+        .iter()
+        .zip(ends)
+        .map(|(&start, stop)| {
+            let handlers = code.handlers.iter().filter(|h| h.start < stop && start < h.end).map(|h| h.target);
+            let mut next: Vec<u32> = handlers.collect();
+            match code.instrs.get(stop as usize - 1).map(|i| i.op) {
+                Some(Op::Jump(t)) => next.push(t),
+                Some(Op::ForIter(t) | Op::PopJumpIf { target: t, .. } | Op::JumpOrPop { target: t, .. }) => {
+                    next.extend([t, stop]);
+                }
+                Some(Op::Return | Op::Raise(_) | Op::Reraise) | None => {}
+                Some(_) => next.push(stop),
+            }
+            next.retain(|&t| t < end);
+            (start, next)
+        })
+        .collect()
+}
