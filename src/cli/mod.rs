@@ -3,10 +3,12 @@
 mod check;
 mod exit;
 mod explain;
+mod facts;
 mod inputs;
 mod progress;
 mod rules;
 mod server;
+mod single;
 mod stats;
 mod trace;
 
@@ -31,6 +33,7 @@ struct Arguments {
 enum Command {
     Check(check::Arguments),
     Trace(trace::Arguments),
+    Facts(facts::Arguments),
     Server(server::Arguments),
     Stats(stats::Arguments),
     Explain(explain::Arguments),
@@ -54,6 +57,7 @@ fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ex
     match command {
         Command::Check(arguments) => check::run(arguments, out, err),
         Command::Trace(arguments) => trace::run(arguments, out, err),
+        Command::Facts(arguments) => facts::run(arguments, out, err),
         Command::Stats(arguments) => stats::run(arguments, out, err),
         Command::Explain(arguments) => explain::run(arguments, out),
         Command::Rules(arguments) => rules::run(arguments, out),

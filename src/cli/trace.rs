@@ -4,14 +4,11 @@ use std::{
 };
 
 use super::exit::{self, Exit, Failure};
+use super::single::{self, Answer};
 use crate::{
-    config::{Options, PythonVersion, Selection},
-    facts::{self, Source, SourceKind, Trace},
+    config::PythonVersion,
+    facts::{self, Trace},
     output,
-    project::{self, Lookup, Problem},
-    rules,
-    syntax::{self, SyntaxError},
-    text::LineIndex,
 };
 
 /// Run a file in the simulation, step by step: names, objects, sizes, owners, deaths
@@ -35,8 +32,8 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
-    match trace(arguments) {
-        Ok(traced) => write(&traced, arguments, out).map(|()| Exit::Clean).map_err(Failure::from),
+    match single::ask(&arguments.file, arguments.target_version, facts::trace) {
+        Ok(answer) => write(&answer, arguments, out).map(|()| Exit::Clean).map_err(Failure::from),
         Err(problem) => {
             exit::error(err, &problem.to_string())?;
             Ok(exit::of(problem.kind))
@@ -44,35 +41,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
     }
 }
 
-struct Traced {
-    text: String,
-    version: PythonVersion,
-    trace: Trace,
-}
-
-fn trace(arguments: &Arguments) -> Result<Traced, Problem> {
-    let path = &arguments.file;
-    let text = project::read_source(path)?;
-    let options = Options { target_version: arguments.target_version, selection: Selection::default() };
-    let settings = &Lookup::new(options, rules::names()).of_file(path)?.settings;
-    let trace = project::isolated(path, || {
-        let parsed = syntax::parse(&text);
-        match parsed.errors.first() {
-            Some(error) => Err(syntax_error(arguments, &text, error)),
-            None => Ok(facts::trace(&parsed, Source { text: &text, kind: SourceKind::of(path) }, settings)),
-        }
-    })??;
-    Ok(Traced { version: settings.target_version, trace, text })
-}
-
-fn syntax_error(arguments: &Arguments, text: &str, error: &SyntaxError) -> Problem {
-    let place = LineIndex::new(text).line_column(text, error.span.start);
-    let message = format!("syntax error: {}", error.message);
-    Problem { place: Some(place), ..Problem::unreadable(&arguments.file, message) }
-}
-
-fn write(traced: &Traced, arguments: &Arguments, out: &mut dyn Write) -> io::Result<()> {
-    let Traced { text, version, trace } = traced;
+fn write(answer: &Answer<Trace>, arguments: &Arguments, out: &mut dyn Write) -> io::Result<()> {
+    let Answer { text, version, value: trace } = answer;
     match arguments.output_format {
         Format::Text => output::trace_text(trace, text, *version, out),
         Format::Json => output::trace_json(trace, &arguments.file, *version, out),

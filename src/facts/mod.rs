@@ -1,5 +1,6 @@
 //! What is proved of a source: the public result of the simulation, which rules and annotations read.
 
+mod function;
 mod query;
 
 use crate::{
@@ -12,10 +13,14 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, CodeInfo, Elements, Event, EventKind, EventOf, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step,
+    Alone, CodeInfo, FunctionKind, Elements, Event, EventKind, EventOf, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step,
     Stopped, StoryEvent, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
+pub use function::{
+    AllocationFacts, Certainty, Escape, ExitFacts, FunctionFacts, NameFacts, ParameterFacts, PointFacts, ReleaseFacts,
+    functions,
+};
 pub use query::{Place, human_bytes};
 
 /// Everything that is known of one file. Holds no part of its tree.

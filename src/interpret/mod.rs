@@ -19,6 +19,7 @@ mod machine;
 mod module;
 mod operator;
 mod percent;
+mod published;
 mod reference;
 mod render;
 mod render_live;
@@ -31,5 +32,6 @@ mod unpack;
 
 pub use fixpoint::{Analysis, CodeInfo, analyze};
 pub use machine::{Interrupt, Machine, Policy, Run};
+pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
 pub use story::{Alone, Demand, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

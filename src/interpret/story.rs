@@ -2,11 +2,15 @@
 
 use crate::bytecode::CodeId;
 use crate::cpython::effects::Drain;
+use crate::heap::ObjId;
 use crate::text::Span;
 
 /// One object that the analysed code makes, with what the code does to it.
 #[derive(Clone, Debug)]
 pub struct ObjectStory {
+    pub id: ObjId,
+    /// The function that was analysed when this was told.
+    pub of: CodeId,
     pub type_name: String,
     /// The expression that makes it.
     pub made: Span,
@@ -23,6 +27,8 @@ pub enum Origin {
     Local,
     /// Made by a list, set or dict comprehension, or by `list(...)` of something lazy.
     Materialised,
+    /// An argument.
+    Parameter { function: String, parameter: String },
     /// A parameter's default value, made once when the function is defined.
     Default {
         function: String,
@@ -138,6 +144,8 @@ pub enum Demand {
     Rules,
     /// Every function, those first that rules need: what rules see is the same.
     Annotations,
+    /// Every function as it is when nothing is known of its arguments, line by line.
+    Facts,
 }
 
 /// How large an object is, with what only it holds.

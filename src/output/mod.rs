@@ -1,6 +1,7 @@
 //! Findings as text. One file per format, each with its own stable shape.
 
 mod concise;
+mod facts;
 mod full;
 mod json;
 mod trace;
@@ -9,6 +10,7 @@ use std::io::{self, Write};
 
 use crate::project::FileReport;
 
+pub use facts::facts_json;
 pub use trace::{trace_json, trace_text};
 
 /// How `check` prints.

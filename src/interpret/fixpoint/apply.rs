@@ -20,7 +20,10 @@ impl Machine<'_> {
         abs.made_here += 1;
         let known = abs.sites.get(&site).copied();
         let id = known.unwrap_or_else(|| self.heap.reserve());
-        self.abs().sites.insert(site, id);
+        if known.is_none() {
+            self.abs().sites.insert(site, id);
+            self.abs().places.insert(id, (ctx, code, pc));
+        }
         let there = self.heap.get(id);
         if there.alive {
             let flags = |o: &Object| (o.class, o.escaped);

@@ -1,10 +1,12 @@
 //! Which code is analysed, and from what state.
 
 use super::flow::FlowGraph;
+use super::publish::Publisher;
 use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op, SlotKind};
 use crate::config::Settings;
 use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::machine::{Machine, Policy};
+use crate::interpret::published::Published;
 use crate::interpret::story::{Demand, ObjectStory, Origin};
 use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId, ScopeKind};
 use crate::syntax::ast;
@@ -14,6 +16,8 @@ use std::rc::Rc;
 
 /// Instructions that may be interpreted for one file and one function.
 const FILE_FUEL: u64 = 400_000;
+/// As many for a file of which every fact is wanted.
+const FACTS_FUEL: u64 = 20_000_000;
 const FUNCTION_FUEL: u64 = 40_000;
 
 /// Where an object is made: call string, code, instruction, and the how-many-th object of the instruction.
@@ -46,6 +50,10 @@ pub(in crate::interpret) struct Abstract {
     pub(super) trips: FxHashMap<(u64, CodeId, u32), Trips>,
     /// Where each object is made.
     pub(super) origins: FxHashMap<ObjId, Span>,
+    /// Call string, code and instruction that make an object.
+    pub(super) places: FxHashMap<ObjId, (u64, CodeId, u32)>,
+    /// Where facts are wanted of functions whose arguments are unknown.
+    pub(super) publisher: Option<Box<Publisher>>,
     /// Objects as large as the input.
     pub(super) input_sized: FxHashSet<ObjId>,
     /// Objects as large as what a caller hands in.
@@ -112,6 +120,7 @@ pub struct Analysis {
     pub codes: Vec<CodeInfo>,
     /// Module names that some function reads.
     pub captured: Vec<String>,
+    pub published: Published,
     pub values: u64,
     pub unknown: u64,
 }
@@ -167,14 +176,19 @@ pub fn analyze(
         let inlined = Comprehensions::Inlined;
         Compiler::new(module, text, &lines, bindings, settings.target_version, inlined)
     };
-    let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, FILE_FUEL);
+    let fuel = if demand == Demand::Facts { FACTS_FUEL } else { FILE_FUEL };
+    let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, fuel);
     let module_is_plain = demand == Demand::Rules && !is_module_of_interest(bindings);
     machine.abs = Some(Box::new(Abstract { module_is_plain, ..Abstract::default() }));
     let wanted = wanted_scopes(bindings);
     machine.analyze_module(bindings);
     let mut analysed = vec![CodeId::MODULE];
-    machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
-    if demand == Demand::Annotations {
+    if demand == Demand::Facts {
+        machine.abs().publisher = Some(Box::default());
+    } else {
+        machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
+    }
+    if demand != Demand::Rules {
         machine.analyze_functions(bindings, &mut analysed, |_| true);
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
@@ -292,6 +306,9 @@ impl Machine<'_> {
     }
 
     fn analyze_function(&mut self, function: &MadeFunction, interest: Interest) {
+        if self.abs().publisher.is_some() {
+            return self.run_function(function, &[]);
+        }
         let defaults = self.mutable_defaults(function);
         if !defaults.is_empty() {
             self.run_function(function, &defaults);
@@ -360,7 +377,8 @@ impl Machine<'_> {
         for (id, object) in &function.defaults {
             *self.heap.get_mut(*id) = Object { escaped: false, ..object.clone() };
         }
-        self.abs().at = (0, code, 0);
+        // Arguments are made by no instruction.
+        self.abs().at = (0, code, u32::MAX);
         self.abs().made_here = 0;
         self.bind_unknown(frame, defaults);
         self.make_cells(frame);
@@ -371,10 +389,13 @@ impl Machine<'_> {
             self.frames[frame].slots[slots - function.cells.len() + i] = unknown;
         }
         self.begin_stories(function, defaults);
+        self.begin_parameters(frame);
         self.active.push(frame);
-        if self.fixpoint(frame).is_ok() {
+        let result = self.fixpoint(frame);
+        if result.is_ok() {
             self.note_restored(function);
         }
+        self.publish_function(code, &result);
         self.active.clear();
         self.heap.rollback();
         self.heap.commit();
@@ -427,7 +448,15 @@ impl Machine<'_> {
         let codes = self.program().codes.iter().enumerate().filter(|(_, c)| told && !c.instrs.is_empty());
         let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
         let abs = std::mem::take(self.abs());
-        Analysis { objects: abs.finished, codes, captured: Vec::new(), values: abs.values, unknown: abs.unknown }
+        let published = abs.publisher.map(|p| p.finish()).unwrap_or_default();
+        Analysis {
+            objects: abs.finished,
+            codes,
+            captured: Vec::new(),
+            published,
+            values: abs.values,
+            unknown: abs.unknown,
+        }
     }
 
     fn code_info(&self, index: usize, code: &Code) -> CodeInfo {
@@ -529,7 +558,7 @@ impl Machine<'_> {
         };
         let made = self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied().unwrap_or(default_span);
         let type_name = self.type_name(id).unwrap_or_default();
-        ObjectStory { type_name, made, origin, assumes_default: true, events: Vec::new() }
+        ObjectStory { id, of: function.data.code, type_name, made, origin, assumes_default: true, events: Vec::new() }
     }
 
     /// Each function's stories are told apart: the same default object may belong to several functions.

@@ -14,6 +14,7 @@ mod flow;
 mod join;
 mod measure;
 mod reclaim;
+mod publish;
 mod record;
 mod run;
 mod state;

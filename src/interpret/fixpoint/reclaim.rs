@@ -1,6 +1,6 @@
 //! Where an object's last reference goes: reference counting reclaims it there, at once.
 
-use crate::bytecode::{CodeKind, Name, Op, SlotKind};
+use crate::bytecode::{CodeId, CodeKind, Name, Op, SlotKind};
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::story::{EventOf, Measure};
@@ -34,13 +34,15 @@ impl Machine<'_> {
         if !self.is_recording() || !plain || self.abs().calls.len() > 1 {
             return;
         }
+        // `return [obj]`
+        self.frames[f].stack.push(returned);
         let slots = self.frames[f].slots.iter().zip(&self.code(self.frames[f].code).slots);
         let locals = slots.filter(|(_, (_, kind))| *kind == SlotKind::Local);
         let mut held: Vec<ObjId> = locals.filter_map(|(v, _)| v.single()).collect();
         held.sort_unstable();
         held.dedup();
-        held.retain(|id| !self.members(returned).contains(id));
         held.into_iter().for_each(|id| self.finalized(f, id, None));
+        self.frames[f].stack.pop();
     }
 
     fn finalized(&mut self, f: usize, id: ObjId, name: Option<Name>) {
@@ -65,7 +67,7 @@ impl Machine<'_> {
 
     /// What is still reached without this name of the frame (or, without a name, its locals), if the object is not:
     /// what code out of view may hold is escaped, all else is reached from a name or a value that is worked on.
-    fn kept_without(&self, f: usize, id: ObjId, name: Option<Name>) -> Option<Kept> {
+    pub(super) fn kept_without(&self, f: usize, id: ObjId, name: Option<Name>) -> Option<Kept> {
         if self.heap.get(id).escaped || self.heap.get(id).immortal || self.may_be_in_traceback(f, id) {
             return None;
         }
@@ -139,8 +141,7 @@ impl Machine<'_> {
     }
 
     /// Call string, code and instruction that make an object.
-    fn site(&self, id: ObjId) -> Option<(u64, crate::bytecode::CodeId, u32)> {
-        let sites = &self.abs.as_ref()?.sites;
-        sites.iter().find(|&(_, &o)| o == id).map(|(s, _)| (s.0, s.1, s.2))
+    pub(super) fn site(&self, id: ObjId) -> Option<(u64, CodeId, u32)> {
+        self.abs.as_ref()?.places.get(&id).copied()
     }
 }

@@ -74,12 +74,15 @@ impl Machine<'_> {
         let span = self.code(code).instrs.get(pc as usize).map_or(self.code(code).span, |i| i.span);
         let type_name = self.type_name(id).unwrap_or_default();
         let in_call = self.abs().calls.len() > 1;
+        let of = self.abs().calls.first().copied().unwrap_or(code);
         let abs = self.abs();
         let made = abs.origins.get(&id).copied().unwrap_or(span);
         if !abs.stories.contains_key(&id) {
             abs.order.push(id);
         }
         let story = abs.stories.entry(id).or_insert_with(|| ObjectStory {
+            id,
+            of,
             type_name,
             made,
             origin: Origin::Local,
@@ -207,13 +210,17 @@ impl Machine<'_> {
             return;
         }
         if old.is_bound() && old != v {
+            self.publish_release(f, name, old, v);
             if v == Value::NONE {
                 self.released(f, name, old, false);
             } else {
                 let slot_name = name;
                 let name = self.text(name).to_owned();
                 self.happens(old, EventOf::Rebound { name });
+                // `obj = Wrapper(obj)`
+                self.frames[f].stack.push(v);
                 self.finalized_by_rebinding(f, slot_name, old);
+                self.frames[f].stack.pop();
             }
         }
         if !self.is_told(v) {
@@ -248,6 +255,9 @@ impl Machine<'_> {
     pub(super) fn released(&mut self, f: usize, name: Name, old: Value, deleted: bool) {
         if !self.is_recording() {
             return;
+        }
+        if deleted {
+            self.publish_release(f, name, old, Value::NONE);
         }
         for id in self.members(old) {
             if self.has_story(id) {

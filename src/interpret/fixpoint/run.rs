@@ -153,6 +153,7 @@ impl Machine<'_> {
             self.abs().at = (ctx, code, pc);
             self.abs().made_here = 0;
             self.frames[frame].pc = pc;
+            self.publish_point(frame, pc, start);
             let flow = self.step(frame, instr.op);
             self.abs().at = (ctx, code, pc);
             match flow {

@@ -118,6 +118,7 @@ impl Machine<'_> {
                 let v = self.pop(f)?;
                 self.happens(v, EventOf::Returned);
                 self.finalized_at_return(f, v);
+                self.publish_exit(f, v);
                 return Ok(Flow::Return(v));
             }
             Op::Yield => {

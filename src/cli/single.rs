@@ -1,0 +1,44 @@
+//! Subcommands that look at one file.
+
+use std::path::Path;
+
+use crate::{
+    config::{Options, PythonVersion, Selection, Settings},
+    facts::{Source, SourceKind},
+    project::{self, Lookup, Problem},
+    rules,
+    syntax::{self, Parsed, SyntaxError},
+    text::LineIndex,
+};
+
+/// What was found out about a file.
+pub(super) struct Answer<T> {
+    pub(super) text: String,
+    pub(super) version: PythonVersion,
+    pub(super) value: T,
+}
+
+/// Reads a file without syntax errors and asks `question` of it.
+pub(super) fn ask<T: Send>(
+    path: &Path,
+    target_version: Option<PythonVersion>,
+    question: fn(&Parsed, Source<'_>, &Settings) -> T,
+) -> Result<Answer<T>, Problem> {
+    let text = project::read_source(path)?;
+    let options = Options { target_version, selection: Selection::default() };
+    let settings = &Lookup::new(options, rules::names()).of_file(path)?.settings;
+    let value = project::isolated(path, || {
+        let parsed = syntax::parse(&text);
+        match parsed.errors.first() {
+            Some(error) => Err(syntax_error(path, &text, error)),
+            None => Ok(question(&parsed, Source { text: &text, kind: SourceKind::of(path) }, settings)),
+        }
+    })??;
+    Ok(Answer { version: settings.target_version, value, text })
+}
+
+fn syntax_error(path: &Path, text: &str, error: &SyntaxError) -> Problem {
+    let place = LineIndex::new(text).line_column(text, error.span.start);
+    let message = format!("syntax error: {}", error.message);
+    Problem { place: Some(place), ..Problem::unreadable(path, message) }
+}
