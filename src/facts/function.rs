@@ -103,6 +103,8 @@ pub struct NameFacts {
 pub struct ReleaseFacts {
     pub line: u32,
     pub name: String,
+    /// Index among the allocations; none for an argument.
+    pub allocation: Option<usize>,
     /// Names that go on holding it; none: it is reclaimed.
     pub owners: Vec<String>,
 }
@@ -153,7 +155,12 @@ impl Collector<'_> {
             allocations: made.iter().map(|o| self.allocation(o, &points)).collect(),
             points: points.iter().map(|p| point(p, &made)).collect(),
             releases: releases
-                .map(|r| ReleaseFacts { line: r.line, name: r.name.clone(), owners: r.owners.clone() })
+                .map(|r| ReleaseFacts {
+                    line: r.line,
+                    name: r.name.clone(),
+                    allocation: made.iter().position(|o| o.id == r.object),
+                    owners: r.owners.clone(),
+                })
                 .collect(),
             exits: exits
                 .map(|e| ExitFacts { line: e.line, dying: e.dying.iter().map(|d| d.names.clone()).collect() })

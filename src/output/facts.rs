@@ -83,6 +83,7 @@ struct NameJson<'a> {
 struct ReleaseJson<'a> {
     line: u32,
     name: &'a str,
+    allocation: Option<usize>,
     owners: &'a [String],
 }
 
@@ -139,7 +140,7 @@ fn function(f: &FunctionFacts) -> FunctionJson<'_> {
         releases: f
             .releases
             .iter()
-            .map(|r| ReleaseJson { line: r.line, name: &r.name, owners: &r.owners })
+            .map(|r| ReleaseJson { line: r.line, name: &r.name, allocation: r.allocation, owners: &r.owners })
             .collect(),
         exits: f.exits.iter().map(|e| ExitJson { line: e.line, dying: &e.dying }).collect(),
     }

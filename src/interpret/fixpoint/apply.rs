@@ -173,7 +173,9 @@ impl Machine<'_> {
         // `add = xs.append` owns xs.
         if let Some((_, object)) = self.known(o) {
             let method = match object.class {
-                Class::Builtin(ty) => crate::interpret::builtins::method(ty, self.text(name)).is_some(),
+                Class::Builtin(ty) => {
+                    is_container(ty) || crate::interpret::builtins::method(ty, self.text(name)).is_some()
+                }
                 Class::User(_) => false,
             };
             if method {
@@ -252,6 +254,7 @@ impl Machine<'_> {
         self.happens(right, EventOf::Read);
         let sign = sign(op);
         let mut result = Value::UNBOUND;
+        let mut plain = Vec::new();
         let members = self.members(left);
         let outer = self.abs().one_of_several;
         self.abs().one_of_several = outer || members.len() > 1;
@@ -278,7 +281,11 @@ impl Machine<'_> {
                 self.put_into(id.into(), items, None);
                 self.forget_len(id.into());
                 result = self.join_or(result, id.into());
-            } else {
+            } else if !plain.contains(&object.class) {
+                // `text += line`: one new object, whichever text it was.
+                if let Class::Builtin(Type::Str | Type::Bytes | Type::Int | Type::Float) = object.class {
+                    plain.push(object.class);
+                }
                 let v = self.abstract_binary(op, id.into(), right);
                 result = self.join_or(result, v);
             }
@@ -471,4 +478,9 @@ fn sign(op: BinaryOp) -> &'static str {
         BinaryOp::Or => "|",
         BinaryOp::Xor => "^",
     }
+}
+
+/// All attributes of a container that code asks for are its methods.
+fn is_container(ty: Type) -> bool {
+    matches!(ty, Type::List | Type::Dict | Type::Set | Type::FrozenSet | Type::Tuple | Type::ByteArray | Type::Deque)
 }

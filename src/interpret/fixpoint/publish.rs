@@ -3,7 +3,7 @@
 
 use super::driver::Abstract;
 use crate::bytecode::{CodeId, CodeKind, Name, SlotKind};
-use crate::heap::{ObjId, ObjectData, Value};
+use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Interrupt, Run};
 use crate::interpret::published::{
@@ -222,9 +222,21 @@ impl Machine<'_> {
         }
         let others = self.locals(f).into_iter().filter(|&(n, v)| n != name && v.single() == Some(id));
         let owners: Vec<String> = others.map(|(n, _)| self.text(n).to_owned()).collect();
-        let made_here = self.site(id).is_some_and(|site| site.1 == self.frames[f].code);
-        let dies = owners.is_empty() && made_here && self.kept_without(f, id, Some(name)).is_some();
+        let dies = owners.is_empty() && self.is_made_alone(f, id) && self.kept_without(f, id, Some(name)).is_some();
         (dies || !owners.is_empty()).then_some((id, owners))
+    }
+
+    /// Made by the function itself, and nobody's but whom it gives it to: an unknown `int` or `str` may be one that exists
+    /// once, a tuple may be the empty one or a constant.
+    fn is_made_alone(&self, f: usize, id: ObjId) -> bool {
+        let alone = match self.heap.get(id).class {
+            Class::User(_) => true,
+            Class::Builtin(t) => matches!(
+                t,
+                Type::List | Type::Dict | Type::Set | Type::ByteArray | Type::Deque | Type::Iterator | Type::Generator
+            ),
+        };
+        alone && self.site(id).is_some_and(|site| site.1 == self.frames[f].code)
     }
 
     /// The function returns: what its own names alone hold goes.
@@ -265,8 +277,7 @@ impl Machine<'_> {
             let held = locals.iter().any(|&(_, other)| {
                 self.members(other).into_iter().any(|o| o != id && self.reachable_from(&[o.into()]).contains(&id))
             });
-            let made_here = self.site(id).is_some_and(|site| site.1 == self.frames[f].code);
-            if made_here && !held && self.kept_without(f, id, None).is_some() {
+            if self.is_made_alone(f, id) && !held && self.kept_without(f, id, None).is_some() {
                 out.push(Dying { object: id, names: vec![name] });
             }
         }

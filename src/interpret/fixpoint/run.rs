@@ -71,8 +71,9 @@ impl Machine<'_> {
             let next = end.and_then(|end| states.remove(&end));
             if record {
                 self.abs().recording = true;
-                self.record_blocks(frame, &flow, &states);
+                let recorded = self.record_blocks(frame, &flow, &states);
                 self.abs().recording = false;
+                recorded?;
             }
             let (Some(end), Some(next)) = (end, next) else { return Ok(exit) };
             self.restore(frame, &next);
@@ -132,12 +133,11 @@ impl Machine<'_> {
         }
     }
 
-    fn record_blocks(&mut self, frame: usize, flow: &FlowGraph, states: &States) {
+    fn record_blocks(&mut self, frame: usize, flow: &FlowGraph, states: &States) -> Run<()> {
         for (&pc, state) in states {
-            if self.run_block(frame, pc, state, &flow.leaders).is_err() {
-                break;
-            }
+            self.run_block(frame, pc, state, &flow.leaders)?;
         }
+        Ok(())
     }
 
     fn run_block(&mut self, frame: usize, start: u32, state: &BlockState, leaders: &[u32]) -> Run<Outcome> {
