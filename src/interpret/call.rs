@@ -16,6 +16,10 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
+    pub(super) fn is_empty(&self) -> bool {
+        self.positional.is_empty() && self.keywords.is_empty()
+    }
+
     pub(super) fn values(&self) -> impl DoubleEndedIterator<Item = Value> + '_ {
         self.positional.iter().copied().chain(self.keywords.iter().map(|&(_, v)| v))
     }
@@ -28,7 +32,7 @@ impl Machine<'_> {
         let annotations = part(parts.annotations)?;
         let keyword_defaults = part(parts.keyword_defaults)?;
         let defaults = part(parts.defaults)?;
-        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure };
+        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure, assigned: Vec::new() };
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
         self.push(f, v);
         Ok(())
@@ -270,7 +274,7 @@ impl Machine<'_> {
         self.drop_function(frame)
     }
 
-    fn bind_closure(&mut self, frame: usize, data: &FunctionData) -> Run<()> {
+    pub(super) fn bind_closure(&mut self, frame: usize, data: &FunctionData) -> Run<()> {
         let Some((_, closure)) = self.known(data.closure) else { return Ok(()) };
         let ObjectData::Tuple(cells) = closure.data.clone() else { return Ok(()) };
         let slots = self.frames[frame].slots.len();
@@ -373,6 +377,14 @@ impl Machine<'_> {
     fn native(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let (id, object) = self.object(callable)?;
         match object.data.clone() {
+            ObjectData::Builtin(name) if !receiver.is_bound() && super::builtins::takes_receiver(name) => {
+                // `list.append(xs, 1)`: an unbound method takes its receiver from the arguments.
+                let Some((&receiver, rest)) = arguments.positional.split_first() else {
+                    return Err(raise("TypeError", "unbound method needs an argument"));
+                };
+                let arguments = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
+                super::builtins::call(self, name, receiver, &arguments)
+            }
             ObjectData::Builtin(name) => super::builtins::call(self, name, receiver, arguments),
             ObjectData::BuiltinMethod { name, receiver } => {
                 let full = self.known(receiver).and_then(|(_, o)| match o.class {
@@ -384,7 +396,8 @@ impl Machine<'_> {
                     None => Err(stop(format!("unknown call: {}", self.text(name)))),
                 }
             }
-            ObjectData::Class(_) => self.instantiate(id, arguments),
+            ObjectData::Class(_) => self.call_class(id, arguments),
+            ObjectData::Method { function, receiver } => self.native(function, receiver, arguments),
             ObjectData::Instance(_) => self.call_instance(callable, arguments),
             _ => Err(stop("something unknown is called")),
         }

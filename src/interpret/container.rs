@@ -381,6 +381,10 @@ impl Machine<'_> {
                 let i = self.index(key, range_len(start, end, step), "range object")?;
                 return Ok(self.int(start + i as i64 * step));
             }
+            ObjectData::ClassDict(_) => {
+                let repr = self.repr_of_key(key);
+                self.class_dict_item(container, key)?.ok_or_else(|| raise("KeyError", repr))?
+            }
             _ => return Err(stop("a subscript of this object is not modelled")),
         };
         self.incref(v);

@@ -4,19 +4,26 @@
 //! where something is unknown; *abstract* forks and joins. Both use the same transfer functions; what the abstract
 //! policy adds is in `fixpoint`.
 
+mod assign;
 mod attribute;
 mod builtins;
 mod call;
 mod class;
 mod collect;
+mod construct;
 mod container;
+mod descriptor;
 mod exec;
 mod fixpoint;
 mod frame;
 mod generator;
+mod instance_dict;
 mod iterate;
+mod lookup;
 mod machine;
+mod metadata;
 mod module;
+mod mro;
 mod operator;
 mod percent;
 mod published;

@@ -468,6 +468,7 @@ impl Machine<'_> {
                 }
                 Ok(false)
             }
+            ObjectData::ClassDict(_) => Ok(self.class_dict_item(container, item)?.is_some()),
             _ => Err(stop("in on this object is not modelled")),
         }
     }

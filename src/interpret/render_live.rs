@@ -84,7 +84,7 @@ impl Machine<'_> {
             matches!(object.class, Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Set | Type::FrozenSet));
         let mut found = false;
         if depth <= MAX_DEPTH && container {
-            super::reference::each_reference(&object.data, |c| {
+            object.data.each_reference(|c| {
                 found = found || self.has_instance(c, depth + 1, budget);
             });
         }

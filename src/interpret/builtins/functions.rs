@@ -1,7 +1,7 @@
 //! Functions of the module `builtins`.
 
 use super::{Call, Native};
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
@@ -15,18 +15,14 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("float", float),
     ("bool", bool_),
     ("abs", abs),
-    ("isinstance", isinstance),
-    ("type", type_),
     ("callable", callable),
     ("chr", chr),
     ("ord", ord),
     ("divmod", divmod),
     ("pow", pow),
     ("round", round),
-    ("property", property),
     ("staticmethod", staticmethod),
     ("classmethod", classmethod),
-    ("hasattr", hasattr),
 ];
 
 fn print(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -162,51 +158,6 @@ fn abs(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     }
 }
 
-fn isinstance(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v, class] = c.exactly()?;
-    let own = m.object(v)?.1.class;
-    let classes = match &m.object(class)?.1.data {
-        ObjectData::Tuple(classes) => classes.to_vec(),
-        _ => vec![class],
-    };
-    for class in classes {
-        if is_instance_of(m, own, class)? {
-            return Ok(Value::TRUE);
-        }
-    }
-    Ok(Value::FALSE)
-}
-
-fn is_instance_of(m: &Machine<'_>, own: Class, class: Value) -> Run<bool> {
-    Ok(match (&m.object(class)?.1.data, own) {
-        (ObjectData::Builtin(name), Class::Builtin(t)) => {
-            t.name() == *name || *name == "object" || (t == Type::Bool && *name == "int")
-        }
-        (ObjectData::Class(_), Class::Builtin(_)) => false,
-        (ObjectData::Class(_), Class::User(own)) => {
-            let id = m.known_id(class)?;
-            matches!(&m.heap.get(own).data, ObjectData::Class(d) if d.mro.contains(&id))
-        }
-        (ObjectData::Builtin("object"), _) => true,
-        (ObjectData::Builtin(_), Class::User(_)) => false,
-        _ => return Err(stop("isinstance with this class is not modelled")),
-    })
-}
-
-fn type_(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v] = c.exactly()?;
-    match m.object(v)?.1.class {
-        Class::User(class) => {
-            m.incref(class.into());
-            Ok(class.into())
-        }
-        Class::Builtin(t) => match super::global(t.name()) {
-            Some(name) => Ok(m.builtin(name)),
-            None => Err(stop("type of this object is not modelled")),
-        },
-    }
-}
-
 fn callable(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     match m.object(v)?.1.data {
@@ -268,28 +219,10 @@ fn wrap(m: &mut Machine<'_>, c: &Call<'_>, ty: Type) -> Run<Value> {
     Ok(m.make_builtin(ty, ObjectData::Wrapper(function)))
 }
 
-fn property(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    wrap(m, c, Type::Property)
-}
-
 fn staticmethod(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     wrap(m, c, Type::StaticMethod)
 }
 
 fn classmethod(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     wrap(m, c, Type::ClassMethod)
-}
-
-fn hasattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [o, name] = c.exactly()?;
-    let Some(name) = m.as_str(name).map(str::to_owned) else { return Err(stop("hasattr with an unknown name")) };
-    let name = m.intern(&name);
-    match m.load_attr(o, name) {
-        Ok(v) => {
-            m.decref(v)?;
-            Ok(Value::TRUE)
-        }
-        Err(crate::interpret::Interrupt::Raise { class: "AttributeError", .. }) => Ok(Value::FALSE),
-        Err(other) => Err(other),
-    }
 }
