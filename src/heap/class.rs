@@ -16,7 +16,8 @@ pub struct ClassData {
     /// Method resolution order without `object`: the class itself first (C3, `typeobject.c`). CPython's own classes
     /// stand in it, too: `class B(A, dict)`.
     pub mro: Vec<ObjId>,
-    pub bases: Vec<Value>,
+    /// The tuple `__bases__`; unbound where it is not told.
+    pub bases: Value,
     /// What it derives from among CPython's own classes; `object` if nothing else.
     pub base: Type,
     /// A base, metaclass or decorator is not in view: lookups may find anything.
@@ -50,7 +51,7 @@ impl ClassData {
         Self {
             name,
             mro: Vec::new(),
-            bases: Vec::new(),
+            bases: Value::UNBOUND,
             base: Type::Object,
             opaque: false,
             attributes,

@@ -75,8 +75,8 @@ pub enum ObjectData {
     Module(Name),
     /// A wrapped function: staticmethod, classmethod.
     Wrapper(Value),
-    /// The functions to get, set and delete, and the docstring; unbound where missing.
-    Property([Value; 4]),
+    /// The functions to get, set and delete, the docstring and the name; unbound where missing.
+    Property([Value; 5]),
     /// What stands in a class for one of its `__slots__`.
     Member(Name),
     /// `super(class, receiver)`; the receiver is a class in a class method.
@@ -116,7 +116,9 @@ impl ObjectData {
             Self::BuiltinMethod { receiver, .. } if receiver.is_bound() => f(*receiver),
             Self::Class(c) => {
                 c.attributes.iter().for_each(|&(_, v)| f(v));
-                c.bases.iter().copied().for_each(f);
+                if c.bases.is_bound() {
+                    f(c.bases);
+                }
             }
             Self::Instance(a) => a.references().for_each(f),
             Self::Cell(v) if v.is_bound() => f(*v),

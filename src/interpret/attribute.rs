@@ -58,8 +58,11 @@ impl Machine<'_> {
 
     fn load_builtin(&mut self, n: Name) -> Run<Value> {
         let text = self.text(n);
-        if text == "__name__" {
-            return Ok(self.string("__main__"));
+        match text {
+            "__name__" => return Ok(self.string("__main__")),
+            "NotImplemented" => return Ok(Value::NOT_IMPLEMENTED),
+            "Ellipsis" => return Ok(Value::ELLIPSIS),
+            _ => {}
         }
         match super::builtins::global(text) {
             Some(name) => Ok(self.builtin(name)),

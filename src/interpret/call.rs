@@ -165,8 +165,14 @@ impl Machine<'_> {
         }
         let packed: Vec<Value> = [named, args].into_iter().filter(|v| v.is_bound()).collect();
         let Some((function, receiver)) = self.python_function(callable, Value::UNBOUND) else {
-            let result = self.call_native(callable, Value::UNBOUND, &arguments)?;
-            self.push(f, result);
+            let depth = self.in_c.len();
+            if self.version >= PythonVersion::PY314 {
+                // Perhaps borrowed from a local.
+                self.in_c.extend(&packed);
+            }
+            let result = self.call_native(callable, Value::UNBOUND, &arguments);
+            self.in_c.truncate(depth);
+            self.push(f, result?);
             self.decref_all(packed)?;
             return self.decref(callable);
         };
@@ -175,7 +181,8 @@ impl Machine<'_> {
         }
         arguments.values().collect::<Vec<_>>().into_iter().for_each(|v| self.incref(v));
         let star = teardown::StarArguments::Yes;
-        let early = !teardown::caller_owns_arguments(self.version, star);
+        // A bound method is called from C, which holds them.
+        let early = receiver.is_none() && !teardown::caller_owns_arguments(self.version, star);
         if self.version >= PythonVersion::PY311 {
             self.incref(function);
         }
@@ -185,6 +192,9 @@ impl Machine<'_> {
         // The rest is held by the caller, where the run sees it.
         let depth = self.in_c.len();
         self.in_c.extend(arguments.values().chain([function, callable]));
+        if self.version >= PythonVersion::PY314 {
+            self.in_c.extend(&packed);
+        }
         let result = self.call_python(function, arguments);
         self.in_c.truncate(depth);
         self.push(f, result?);
@@ -197,6 +207,14 @@ impl Machine<'_> {
     /// Calls back from C code. The argument references move into the call; the callable is borrowed.
     pub(super) fn call_function(&mut self, callable: Value, positional: Vec<Value>) -> Run<Value> {
         self.call_with(callable, Arguments { positional, keywords: Vec::new() })
+    }
+
+    /// As `call_function`, by code that does not own the function meanwhile: a property's getter, `map`.
+    pub(super) fn call_lent(&mut self, function: Value, positional: Vec<Value>) -> Run<Value> {
+        if self.version >= PythonVersion::PY311 || !self.known(function).is_some_and(|(_, o)| o.is(Type::Function)) {
+            return self.call_function(function, positional);
+        }
+        self.call_python(function, Arguments { positional, keywords: Vec::new() })
     }
 
     pub(super) fn call_with(&mut self, callable: Value, mut arguments: Arguments) -> Run<Value> {

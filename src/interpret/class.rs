@@ -4,7 +4,7 @@ use super::Machine;
 use super::attribute::{find, remove};
 use super::call::Arguments;
 use super::machine::{Run, raise, stop};
-use crate::bytecode::{Const, ConstId, Name, SlotKind};
+use crate::bytecode::{Const, ConstId, Name, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::sizes::InstanceLayout;
 use crate::heap::{Class, ClassData, ObjId, Object, ObjectData, Type, Value};
@@ -40,10 +40,16 @@ impl Machine<'_> {
         }
         self.drop_frame(frame)?;
         self.active.pop();
+        bases.iter().for_each(|&b| self.incref(b));
+        let bases = self.tuple(bases.to_vec());
         let v = match meta {
-            Class::User(meta) => self.call_metaclass(meta, &name, bases, names, keywords)?,
+            Class::User(meta) => {
+                let methods = self.code(data.code).instrs.iter().any(|i| matches!(i.op, Op::MakeFunction { .. }));
+                self.call_metaclass(meta, &name, bases, names, keywords, methods)?
+            }
             Class::Builtin(_) => self.new_class(meta, &name, bases, names, keywords)?,
         };
+        self.decref(bases)?;
         self.push(f, v);
         self.decref(body)?;
         self.decref_all(operands)
@@ -81,9 +87,10 @@ impl Machine<'_> {
         &mut self,
         meta: ObjId,
         name: &str,
-        bases: &[Value],
+        bases: Value,
         mut names: Names,
         keywords: Names,
+        methods: bool,
     ) -> Run<Value> {
         let prepare = self.intern("__prepare__");
         if self.class_attribute(meta, prepare).is_some() {
@@ -94,18 +101,20 @@ impl Machine<'_> {
             let at = names.len().min(2);
             names.insert(at, (self.intern("__firstlineno__"), Value::OPAQUE));
             names.push((self.intern("__static_attributes__"), Value::OPAQUE));
+            if self.version >= PythonVersion::PY314 && methods {
+                names.push((self.intern("__classdictcell__"), Value::OPAQUE));
+            }
         }
         let namespace = self.new_instance_dict();
         for (name, v) in names {
             let key = self.name_string(name);
             self.dict_store(namespace, key, v)?;
         }
-        bases.iter().for_each(|&b| self.incref(b));
-        let (name, bases) = (self.intern(name), self.tuple(bases.to_vec()));
-        let passed = vec![self.name_string(name), bases, namespace];
-        let arguments = Arguments { positional: passed.clone(), keywords };
+        let name = self.intern(name);
+        let name = self.name_string(name);
+        let arguments = Arguments { positional: vec![name, bases, namespace], keywords };
         let v = self.instantiate(meta, &arguments)?;
-        self.decref_all(passed)?;
+        self.decref_all([name, namespace])?;
         Ok(v)
     }
 
@@ -114,14 +123,16 @@ impl Machine<'_> {
         &mut self,
         meta: Class,
         name: &str,
-        bases: &[Value],
+        base_tuple: Value,
         mut names: Names,
         keywords: Names,
     ) -> Run<Value> {
+        let bases = &self.sequence_items(base_tuple).unwrap_or_default()[..];
+        self.incref(base_tuple);
         let mut mro = self.linearise(bases)?;
         let cell = self.intern("__classcell__");
         let cell = remove(&mut names, cell);
-        for untold in ["__firstlineno__", "__static_attributes__"] {
+        for untold in ["__firstlineno__", "__static_attributes__", "__classdictcell__"] {
             let untold = self.intern(untold);
             remove(&mut names, untold);
         }
@@ -129,15 +140,17 @@ impl Machine<'_> {
         let base = self.native_base(&mro);
         let slots = self.slots_of(&mut names)?;
         let layout = self.layout_over(bases, base, &slots);
+        // The namespace that the body filled owns its values until the statement is over.
+        let in_namespace: Vec<Value> = names.iter().map(|&(_, v)| v).collect();
+        in_namespace.iter().for_each(|&v| self.incref(v));
         let mut class = ClassData::new(name.to_owned(), names);
         (class.base, class.layout) = (base, layout);
-        class.bases = bases.to_vec();
-        class.opaque = bases.iter().any(|&b| {
-            self.known(b).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Class(d) if d.opaque))
-        });
+        class.bases = base_tuple;
+        class.opaque = bases
+            .iter()
+            .any(|&b| self.known(b).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Class(d) if d.opaque)));
         class.slots = slots.unwrap_or_default();
         class.slots.retain(|&s| !matches!(self.text(s), "__dict__" | "__weakref__"));
-        bases.iter().for_each(|&b| self.incref(b));
         let v = self.make(Object::new(meta, ObjectData::Class(Box::new(class))));
         let (id, _) = self.object(v)?;
         mro.insert(0, id);
@@ -163,6 +176,7 @@ impl Machine<'_> {
         }
         self.name_attributes(id)?;
         self.init_subclass(id, keywords)?;
+        self.decref_all(in_namespace)?;
         Ok(v)
     }
 
@@ -256,9 +270,13 @@ impl Machine<'_> {
     /// Calls `__set_name__` of what stands in the class, in order.
     fn name_attributes(&mut self, id: ObjId) -> Run<()> {
         let ObjectData::Class(d) = &self.heap.get(id).data else { return Ok(()) };
+        let attributes = d.attributes.clone();
+        for &(name, v) in &attributes {
+            self.name_property(name, v);
+        }
         let hook = self.program().names.get("__set_name__");
         let Some(hook) = hook else { return Ok(()) };
-        for (name, v) in d.attributes.clone() {
+        for (name, v) in attributes {
             let Some((_, Object { class: Class::User(class), .. })) = self.known(v) else { continue };
             if let Some(hook) = self.class_attribute(*class, hook) {
                 let name = self.name_string(name);
@@ -267,6 +285,18 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+
+    /// From 3.10 a property owns its name.
+    fn name_property(&mut self, name: Name, property: Value) {
+        let Some((id, Object { data: ObjectData::Property(parts), .. })) = self.known(property) else { return };
+        if parts[4].is_bound() || self.version < PythonVersion::PY310 {
+            return;
+        }
+        let text = self.name_string(name);
+        if let ObjectData::Property(parts) = &mut self.heap.get_mut(id).data {
+            parts[4] = text;
+        }
     }
 
     /// `super(cls, cls).__init_subclass__(**keywords)`

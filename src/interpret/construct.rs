@@ -95,10 +95,8 @@ impl Machine<'_> {
     fn immutable_new(&mut self, class: ObjId, base: Type, arguments: &Arguments) -> Run<Value> {
         let plain = super::builtins::call(self, base.name(), Value::UNBOUND, arguments)?;
         let (_, object) = self.object(plain)?;
-        if !matches!(
-            object.data,
-            ObjectData::Tuple(_) | ObjectData::Int(_) | ObjectData::Float(_) | ObjectData::Str(_)
-        ) {
+        if !matches!(object.data, ObjectData::Tuple(_) | ObjectData::Int(_) | ObjectData::Float(_) | ObjectData::Str(_))
+        {
             return Err(stop("an unknown value in a subclass"));
         }
         let data = object.data.clone();
@@ -118,7 +116,7 @@ impl Machine<'_> {
         let [name, bases, namespace] = arguments.positional[..] else {
             return Err(stop("this form of type() is not modelled"));
         };
-        let (Some(name), Some(bases)) = (self.as_str(name).map(str::to_owned), self.sequence_items(bases)) else {
+        let (Some(name), Some(_)) = (self.as_str(name).map(str::to_owned), self.sequence_items(bases)) else {
             return Err(stop("type() with an unknown name or bases"));
         };
         let ObjectData::Dict(d) = self.object(namespace)?.1.data.clone() else {
@@ -138,7 +136,7 @@ impl Machine<'_> {
                 names.push((module, text));
             }
         }
-        self.new_class(meta, &name, &bases, names, arguments.keywords.clone())
+        self.new_class(meta, &name, bases, names, arguments.keywords.clone())
     }
 
     /// Calls a method from C with its receiver in front of the arguments (`_PyObject_Call_Prepend`).

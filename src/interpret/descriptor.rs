@@ -57,7 +57,7 @@ impl Machine<'_> {
                 // The lookup owns the property while it runs.
                 self.incref(d);
                 self.incref(o);
-                let v = self.call_function(getter, vec![o])?;
+                let v = self.call_lent(getter, vec![o])?;
                 self.decref(d)?;
                 Ok(v)
             }
@@ -71,7 +71,8 @@ impl Machine<'_> {
             (_, Class::User(kind)) => {
                 let get = self.intern("__get__");
                 match self.class_attribute(kind, get) {
-                    Some(get) => self.call_hook(get, &[d, o, class]),
+                    // `slot_tp_descr_get` borrows the function from the class, the other slots own it.
+                    Some(get) => self.hook(get, &[d, o, class], Self::call_lent),
                     None => {
                         self.incref(d);
                         Ok(d)
@@ -101,7 +102,7 @@ impl Machine<'_> {
                 }
                 self.incref(d);
                 passed.iter().for_each(|&v| self.incref(v));
-                let result = self.call_function(function, passed)?;
+                let result = self.call_lent(function, passed)?;
                 self.decref(result)?;
                 self.decref(d)?;
                 Ok(true)
@@ -130,13 +131,22 @@ impl Machine<'_> {
 
     /// Calls a hook of a class from C: it holds the operands for as long as that takes.
     pub(super) fn call_hook(&mut self, hook: Value, operands: &[Value]) -> Run<Value> {
+        self.hook(hook, operands, Self::call_function)
+    }
+
+    fn hook(
+        &mut self,
+        hook: Value,
+        operands: &[Value],
+        call: fn(&mut Self, Value, Vec<Value>) -> Run<Value>,
+    ) -> Run<Value> {
         if self.abs.is_some() || !self.known(hook).is_some_and(|(_, o)| o.is(Type::Function)) {
             return Err(stop("this hook is not modelled"));
         }
         operands.iter().for_each(|&v| self.incref(v));
         let depth = self.in_c.len();
         self.in_c.extend(operands);
-        let result = self.call_function(hook, operands.to_vec());
+        let result = call(self, hook, operands.to_vec());
         self.in_c.truncate(depth);
         result
     }

@@ -39,11 +39,18 @@ impl Machine<'_> {
     /// A method taken as a value is a new object that owns its receiver. Takes over the reference to the function.
     pub(super) fn bind_method(&mut self, function: Value, receiver: Value, name: Name) -> Run<Value> {
         self.incref(receiver);
-        let user = self.known(receiver).is_some_and(|(_, o)| matches!(o.class, Class::User(_)));
         let python = self.known(function).is_some_and(|(_, o)| o.is(Type::Function));
+        let full = match self.known(function).map(|(_, o)| &o.data) {
+            Some(&ObjectData::Builtin(full)) => Some(full),
+            _ => None,
+        };
+        let own = match self.known(receiver).map(|(_, o)| o.class) {
+            Some(Class::Builtin(ty)) => super::builtins::method(ty, self.text(name)),
+            _ => None,
+        };
         Ok(if python {
             self.make_builtin(Type::Method, ObjectData::Method { function, receiver })
-        } else if user {
+        } else if own.is_none() || own != full {
             self.make_builtin(Type::BuiltinFunction, ObjectData::Method { function, receiver })
         } else {
             self.make_builtin(Type::BuiltinFunction, ObjectData::BuiltinMethod { name, receiver })
@@ -141,9 +148,12 @@ impl Machine<'_> {
                     return Ok(Attribute::Object(v));
                 }
                 if let Found::Value(v) = on_meta {
-                    self.incref(v);
-                    let python = self.known(v).is_some_and(|(_, d)| d.is(Type::Function));
-                    return if python { Ok(Attribute::Method(v)) } else { Err(stop("a descriptor of a metaclass")) };
+                    if self.known(v).is_some_and(|(_, d)| d.is(Type::Function)) {
+                        self.incref(v);
+                        return Ok(Attribute::Method(v));
+                    }
+                    let meta = meta.map_or(Value::NONE, Value::from);
+                    return self.get_descriptor(v, id.into(), meta).map(Attribute::Object);
                 }
                 if let Found::Native(full) = found {
                     return Ok(Attribute::Object(self.builtin(full)));
@@ -164,9 +174,8 @@ impl Machine<'_> {
         match (self.member_of(class, name), self.text(name)) {
             (Found::Native(full), _) => Ok(Attribute::Object(self.builtin(full))),
             (Found::Nothing, "__name__" | "__qualname__") => {
-                let v = self.string(class);
-                self.leave_shared(v);
-                Ok(Attribute::Object(v))
+                // Made anew each time: the class has its name as a C string.
+                Ok(Attribute::Object(self.fresh_string(class)))
             }
             (Found::Nothing, _) => match self.member_of("object", name) {
                 Found::Native(full) => Ok(Attribute::Object(self.builtin(full))),
@@ -271,9 +280,19 @@ impl Machine<'_> {
 
     /// A name as the string that hooks get: interned, owned by somebody else already.
     pub(super) fn name_string(&mut self, name: Name) -> Value {
+        if let Some(&v) = self.interned.get(&name) {
+            self.incref(v);
+            return v;
+        }
         let text = self.text(name).to_owned();
-        let v = self.string(&text);
-        self.leave_shared(v);
+        let constant = self.program().find_string(&text).map(|id| self.constant(id));
+        let v = constant.unwrap_or_else(|| self.string(&text));
+        if let Some((id, _)) = self.known(v) {
+            self.heap.get_mut(id).shared = true;
+        }
+        self.interned.insert(name, v);
+        self.incref(v);
+        self.incref(v);
         v
     }
 

@@ -4,7 +4,8 @@ use super::Machine;
 use super::attribute::find;
 use super::machine::{Run, stop};
 use crate::bytecode::Name;
-use crate::heap::{Class, Maker, ObjId, ObjectData, Type, Value};
+use crate::config::PythonVersion;
+use crate::heap::{Class, Maker, ObjId, Object, ObjectData, Type, Value};
 
 impl Machine<'_> {
     /// An attribute that the interpreter computes: an owned reference, `None` if the name is not one of these.
@@ -91,6 +92,42 @@ impl Machine<'_> {
         Ok(Some(v))
     }
 
+    /// From 3.10 to 3.13 static and class methods ask for the function's `__annotations__`, which makes them a dict, and
+    /// keep it.
+    pub(super) fn copy_annotations(&mut self, function: Value, wrapper: Value) -> Run<()> {
+        if self.abs.is_some() || !(PythonVersion::PY310..=PythonVersion::PY313).contains(&self.version) {
+            return Ok(());
+        }
+        let Some(dict) = self.annotations_of(function)? else { return Ok(()) };
+        let name = self.intern("__annotations__");
+        let (id, _) = self.object(wrapper)?;
+        self.own_attributes_mut(id).values.push((name, dict));
+        Ok(())
+    }
+
+    /// `f.__annotations__` up to 3.13: an owned reference. The names and values become a dict when first asked for.
+    pub(super) fn annotations_of(&mut self, function: Value) -> Run<Option<Value>> {
+        let Some((id, Object { data: ObjectData::Function(f), .. })) = self.known(function) else { return Ok(None) };
+        let old = f.annotations;
+        if self.known(old).is_some_and(|(_, o)| o.is(Type::Dict)) {
+            self.incref(old);
+            return Ok(Some(old));
+        }
+        let dict = self.new_dict();
+        for pair in self.sequence_items(old).unwrap_or_default().chunks_exact(2) {
+            pair.iter().for_each(|&v| self.incref(v));
+            self.dict_store(dict, pair[0], pair[1])?;
+        }
+        if let ObjectData::Function(f) = &mut self.heap.get_mut(id).data {
+            f.annotations = dict;
+        }
+        self.incref(dict);
+        if old.is_bound() {
+            self.decref(old)?;
+        }
+        Ok(Some(dict))
+    }
+
     /// A string that the interpreter owns, too.
     fn own_text(&mut self, text: String) -> Run<Option<Value>> {
         let v = self.string(&text);
@@ -118,17 +155,18 @@ impl Machine<'_> {
                 Ok(Some(self.untold_tuple(order)))
             }
             "__bases__" => {
-                let mut bases = d.bases.clone();
-                if bases.is_empty() {
-                    bases.push(self.builtin("object"));
+                let bases = d.bases;
+                if self.sequence_items(bases).unwrap_or_default().is_empty() {
+                    let object = self.builtin("object");
+                    return Ok(Some(self.untold_tuple(vec![object])));
                 }
-                Ok(Some(self.untold_tuple(bases)))
+                self.incref(bases);
+                Ok(Some(bases))
             }
             "__base__" => {
-                let first = d.bases.first().copied().filter(|_| d.bases.len() == 1);
-                let base = match (first, d.bases.is_empty()) {
-                    (Some(base), _) => base,
-                    (None, true) => self.builtin("object"),
+                let base = match self.sequence_items(d.bases).unwrap_or_default()[..] {
+                    [base] => base,
+                    [] => self.builtin("object"),
                     _ => return Err(stop("the attribute __base__ is not modelled")),
                 };
                 self.incref(base);

@@ -169,8 +169,15 @@ fn subclasses(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 // -- attributes by name
 
+/// The name becomes a key, or is left in the method cache of types: who owns its string is not told any more.
 fn name_of(m: &mut Machine<'_>, v: Value) -> Run<Name> {
     let Some(text) = m.as_str(v).map(str::to_owned) else { return Err(stop("an attribute with an unknown name")) };
+    if let Some((id, object)) = m.known(v)
+        && !object.shared
+    {
+        m.heap.get_mut(id).shared = true;
+        m.cached_names.insert(id);
+    }
     Ok(m.intern(&text))
 }
 
@@ -216,8 +223,8 @@ fn hasattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn setattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [o, name, v] = c.exactly()?;
-    let name = name_of(m, name)?;
+    let [o, text, v] = c.exactly()?;
+    let name = name_of(m, text)?;
     m.incref(v);
     m.store_attr(o, name, v)?;
     Ok(Value::NONE)
@@ -276,7 +283,7 @@ fn class_dict_get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 /// `property(fget, fset, fdel, doc)`
 fn property(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let mut parts = [Value::UNBOUND; 4];
+    let mut parts = [Value::UNBOUND; 5];
     let given = c.arguments.positional.iter().copied().enumerate();
     let named = c.arguments.keywords.iter().filter_map(|&(name, v)| {
         let at = ["fget", "fset", "fdel", "doc"].iter().position(|n| *n == m.text(name))?;
@@ -284,7 +291,7 @@ fn property(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     });
     for (at, v) in given.chain(named) {
         if v != Value::NONE
-            && let Some(part) = parts.get_mut(at)
+            && let Some(part) = parts[..4].get_mut(at)
         {
             *part = v;
         }
@@ -293,7 +300,7 @@ fn property(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 /// The parts are borrowed; a docstring is that of the getter.
-fn make_property(m: &mut Machine<'_>, mut parts: [Value; 4]) -> Run<Value> {
+fn make_property(m: &mut Machine<'_>, mut parts: [Value; 5]) -> Run<Value> {
     if !parts[3].is_bound()
         && let Some((_, Object { data: ObjectData::Function(f), .. })) = m.known(parts[0])
         && let Some(doc) = m.code(f.code).doc

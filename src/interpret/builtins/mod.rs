@@ -13,6 +13,7 @@ mod iterators;
 mod lists;
 mod modules;
 mod sets;
+mod slots;
 mod strings;
 
 use super::Machine;
@@ -55,7 +56,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 11] = [
+    let tables: [&[(&'static str, Native)]; 12] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -65,6 +66,7 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         lists::NAMES,
         dicts::NAMES,
         sets::NAMES,
+        slots::NAMES,
         strings::NAMES,
         modules::NAMES,
     ];
@@ -165,12 +167,58 @@ pub(super) fn global(name: &str) -> Option<&'static str> {
 /// A name that CPython's module `builtins` binds, on some version: not known here does not mean undefined.
 pub(super) fn may_exist(name: &str) -> bool {
     const OTHERS: &[&str] = &[
-        "__build_class__", "__debug__", "__doc__", "__file__", "__import__", "__loader__", "__spec__", "__package__",
-        "__builtins__", "__annotations__", "__cached__", "aiter", "anext", "ascii", "bin", "breakpoint", "bytearray",
-        "compile", "complex", "copyright", "credits", "delattr", "dir", "eval", "exec", "exit", "filter", "format",
-        "getattr", "globals", "hash", "help", "hex", "input", "issubclass", "iter", "license", "locals", "memoryview",
-        "next", "oct", "open", "quit", "reversed", "setattr", "slice", "super", "vars", "EncodingWarning",
-        "PythonFinalizationError", "IOError", "EnvironmentError",
+        "__build_class__",
+        "__debug__",
+        "__doc__",
+        "__file__",
+        "__import__",
+        "__loader__",
+        "__spec__",
+        "__package__",
+        "__builtins__",
+        "__annotations__",
+        "__cached__",
+        "aiter",
+        "anext",
+        "ascii",
+        "bin",
+        "breakpoint",
+        "bytearray",
+        "compile",
+        "complex",
+        "copyright",
+        "credits",
+        "delattr",
+        "dir",
+        "eval",
+        "exec",
+        "exit",
+        "filter",
+        "format",
+        "getattr",
+        "globals",
+        "hash",
+        "help",
+        "hex",
+        "input",
+        "issubclass",
+        "iter",
+        "license",
+        "locals",
+        "memoryview",
+        "next",
+        "oct",
+        "open",
+        "quit",
+        "reversed",
+        "setattr",
+        "slice",
+        "super",
+        "vars",
+        "EncodingWarning",
+        "PythonFinalizationError",
+        "IOError",
+        "EnvironmentError",
     ];
     OTHERS.contains(&name)
         || crate::cpython::sizes::exception_size(crate::config::PythonVersion::ALL[5], name).is_some()
@@ -189,9 +237,8 @@ pub(super) fn method(ty: Type, name: &str) -> Option<&'static str> {
 /// A method, not a function of a class or module.
 pub(super) fn takes_receiver(name: &str) -> bool {
     const STATIC: &[&str] = &["dict.fromkeys", "str.maketrans"];
-    name.split_once('.').is_some_and(|(class, method)| {
-        is_class(class) && method != "__new__" && !STATIC.contains(&name)
-    })
+    name.split_once('.')
+        .is_some_and(|(class, method)| is_class(class) && method != "__new__" && !STATIC.contains(&name))
 }
 
 pub(super) fn call(m: &mut Machine<'_>, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {

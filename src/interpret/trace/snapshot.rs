@@ -204,7 +204,9 @@ impl Machine<'_> {
                 // Up to 3.10 the attributes are in a dict of which the size is not told.
                 let slots = matches!(object.class, Class::User(c)
                     if matches!(&self.heap.get(c).data, ObjectData::Class(d) if !d.layout.has_dict));
-                told = a.values.is_empty() || slots || self.version >= PythonVersion::PY311;
+                // From 3.13 it is a dict again where there are slots, too.
+                let both = self.version >= PythonVersion::PY313 && self.has_slots_and_dict(object);
+                told = a.values.is_empty() || slots || (self.version >= PythonVersion::PY311 && !both);
                 a.references().for_each(&mut add);
             }
             ObjectData::Generator(g) => {
@@ -229,6 +231,7 @@ impl Machine<'_> {
             }
             data => data.each_reference(&mut add),
         }
+        told &= !self.cached_names.contains(&id);
         if let Some(a) = &object.attributes {
             // Their dict, which only an object of a class over `list` may do without, and only from 3.11.
             let plain = matches!(object.class, Class::User(_)) && self.version >= PythonVersion::PY311;
@@ -236,6 +239,11 @@ impl Machine<'_> {
             a.references().for_each(&mut add);
         }
         (out, told)
+    }
+
+    fn has_slots_and_dict(&self, object: &Object) -> bool {
+        let Class::User(class) = object.class else { return false };
+        matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.layout.has_dict && d.layout.slots > 0)
     }
 
     /// Everything reachable from an object; classes on the way are not entered. `None` where something is not told.
