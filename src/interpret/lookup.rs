@@ -238,9 +238,8 @@ impl Machine<'_> {
         match (super::builtins::method(ty, text), ty) {
             (Some(full), _) => Ok(Attribute::Method(self.builtin(full))),
             (None, Type::Function | Type::List | Type::Dict | Type::Set | Type::Tuple | Type::Str | Type::Int)
-                if !crate::cpython::members::has(ty.name(), text)
-                    && !crate::cpython::members::has("object", text)
-                    && !(text.starts_with("__") && text.ends_with("__")) =>
+                if ![ty.name(), "object"].iter().any(|class| crate::cpython::members::has(class, text))
+                    && !text.starts_with("__") =>
             {
                 Err(self.no_attribute(&format!("'{}' object", ty.name()), name))
             }

@@ -14,7 +14,7 @@ type Keyed = (Value, Value);
 
 impl Machine<'_> {
     /// Sorts items by their keys, equal ones in order. The references stay with the caller.
-    pub(super) fn sort_keyed(&mut self, items: &mut Vec<Keyed>, reverse: bool) -> Run<()> {
+    pub(super) fn sort_keyed(&mut self, items: &mut [Keyed], reverse: bool) -> Run<()> {
         if reverse {
             items.reverse();
         }
