@@ -136,11 +136,7 @@ fn function(f: &FunctionFacts) -> FunctionJson<'_> {
         parameters: f.parameters.iter().map(parameter).collect(),
         allocations: f.allocations.iter().map(allocation).collect(),
         points: f.points.iter().map(point).collect(),
-        releases: f
-            .releases
-            .iter()
-            .map(|r| ReleaseJson { line: r.line, name: &r.name, owners: &r.owners })
-            .collect(),
+        releases: f.releases.iter().map(|r| ReleaseJson { line: r.line, name: &r.name, owners: &r.owners }).collect(),
         exits: f.exits.iter().map(|e| ExitJson { line: e.line, dying: &e.dying }).collect(),
     }
 }
