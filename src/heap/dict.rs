@@ -65,6 +65,12 @@ impl DictData {
         Some((entry.key_object, entry.value))
     }
 
+    /// Some key has its own `__eq__`.
+    #[must_use]
+    pub fn has_custom(&self) -> bool {
+        self.keys().any(|k| matches!(k, Key::Custom(..)))
+    }
+
     #[must_use]
     pub fn last_key(&self) -> Option<&Key> {
         self.entries.iter().rev().flatten().next().map(|e| &e.key)

@@ -3,6 +3,8 @@
 use super::Machine;
 use super::container::range_len;
 use super::machine::{Run, raise, stop};
+use crate::config::PythonVersion;
+use crate::cpython::teardown;
 use crate::heap::{IteratorData, IteratorKind, ObjId, ObjectData, Type, Value, ViewKind};
 
 impl Machine<'_> {
@@ -16,6 +18,11 @@ impl Machine<'_> {
         if let Some(it) = self.call_special(v, "__iter__", &[])? {
             return Ok(it);
         }
+        self.iter_plain(v)
+    }
+
+    /// What the builtin class itself does.
+    pub(super) fn iter_plain(&mut self, v: Value) -> Run<Value> {
         let (_, object) = self.object(v)?;
         let kind = match &object.data {
             ObjectData::List(_) => IteratorKind::List,
@@ -108,7 +115,12 @@ impl Machine<'_> {
                 let kind = i.kind;
                 self.next_of(id, it, kind)
             }
-            ObjectData::Instance(_) => Err(stop("__next__ is not modelled")),
+            ObjectData::Instance(_) => match self.call_special(it, "__next__", &[]) {
+                Ok(Some(v)) => Ok(Some(v)),
+                Ok(None) => Err(raise("TypeError", "object is not an iterator")),
+                Err(super::Interrupt::Raise { .. }) => Err(stop("an exception in __next__ is not modelled")),
+                Err(other) => Err(other),
+            },
             _ => Err(raise("TypeError", "object is not an iterator")),
         }
     }
@@ -141,7 +153,7 @@ impl Machine<'_> {
             IteratorKind::Filter => self.filter_next(&sources)?,
             _ => return Err(stop("this iterator is not modelled")),
         };
-        if item.is_none() && releases_source(kind) {
+        if item.is_none() && releases_source(kind, self.version) {
             let data = self.iterator_mut(it)?;
             let source = data.sources.remove(0);
             data.exhausted = true;
@@ -250,7 +262,7 @@ impl Machine<'_> {
                 }
             }
         }
-        self.call_function(function, items).map(Some)
+        self.call_lent(function, items).map(Some)
     }
 
     fn filter_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
@@ -261,7 +273,7 @@ impl Machine<'_> {
                 self.truth(v)?
             } else {
                 self.incref(v);
-                let r = self.call_function(predicate, vec![v])?;
+                let r = self.call_lent(predicate, vec![v])?;
                 let truth = self.truth(r)?;
                 self.decref(r)?;
                 truth
@@ -277,13 +289,9 @@ impl Machine<'_> {
 }
 
 /// Exhausted iterators over these let their source go.
-fn releases_source(kind: IteratorKind) -> bool {
-    !matches!(
-        kind,
-        IteratorKind::Zip
-            | IteratorKind::Map
-            | IteratorKind::Filter
-            | IteratorKind::Enumerate
-            | IteratorKind::ReversedList
-    )
+fn releases_source(kind: IteratorKind, version: PythonVersion) -> bool {
+    if kind == IteratorKind::ReversedList {
+        return !teardown::exhausted_reversed_keeps_list(version);
+    }
+    !matches!(kind, IteratorKind::Zip | IteratorKind::Map | IteratorKind::Filter | IteratorKind::Enumerate)
 }

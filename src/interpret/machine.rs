@@ -52,6 +52,8 @@ pub struct Machine<'a> {
     pub(super) constant_owners: FxHashMap<Value, u32>,
     /// Interned strings made while running: `''` and single latin-1 characters.
     pub(super) characters: FxHashMap<char, Value>,
+    /// The strings of names that were asked for.
+    pub(super) interned: FxHashMap<Name, Value>,
     pub(super) builtins: FxHashMap<&'static str, Value>,
     pub(super) modules: FxHashMap<Name, Value>,
     /// Operations left.
@@ -64,6 +66,8 @@ pub struct Machine<'a> {
     pub(super) dealloc_depth: u32,
     /// Objects that C code on the way works on: how many references it holds is not told.
     pub(super) in_c: Vec<Value>,
+    /// Strings that were used as names of attributes: caches may own them, or not.
+    pub(super) cached_names: rustc_hash::FxHashSet<ObjId>,
     /// An exception is on its way out: frames and operands are owned by nobody knows whom.
     pub(super) counts_untold: bool,
     nesting: u32,
@@ -84,6 +88,7 @@ impl<'a> Machine<'a> {
             constants: FxHashMap::default(),
             constant_owners: FxHashMap::default(),
             characters: FxHashMap::default(),
+            interned: FxHashMap::default(),
             builtins: FxHashMap::default(),
             modules: FxHashMap::default(),
             fuel,
@@ -92,6 +97,7 @@ impl<'a> Machine<'a> {
             abs: None,
             dealloc_depth: 0,
             in_c: Vec::new(),
+            cached_names: rustc_hash::FxHashSet::default(),
             counts_untold: false,
             nesting: 0,
         }
@@ -268,7 +274,14 @@ impl<'a> Machine<'a> {
             Const::Bytes(b) => self.make_builtin(Type::Bytes, ObjectData::Bytes(b)),
             Const::Tuple(items) => {
                 let items = self.constant_items(&items);
-                self.tuple(items)
+                let names =
+                    items.iter().all(|&v| self.as_str(v).is_some_and(|s| self.program().names.get(s).is_some()));
+                let v = self.tuple(items);
+                // A code object may have an equal tuple of its names, which is then this very one.
+                if let Some((id, _)) = self.known(v).filter(|_| names) {
+                    self.heap.get_mut(id).shared = true;
+                }
+                v
             }
             Const::FrozenSet(items) => {
                 let items = self.constant_items(&items);

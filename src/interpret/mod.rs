@@ -4,19 +4,27 @@
 //! where something is unknown; *abstract* forks and joins. Both use the same transfer functions; what the abstract
 //! policy adds is in `fixpoint`.
 
+mod assign;
 mod attribute;
 mod builtins;
 mod call;
 mod class;
 mod collect;
+mod construct;
 mod container;
+mod descriptor;
 mod exec;
 mod fixpoint;
 mod frame;
 mod generator;
+mod hashing;
+mod instance_dict;
 mod iterate;
+mod lookup;
 mod machine;
+mod metadata;
 mod module;
+mod mro;
 mod operator;
 mod percent;
 mod published;
@@ -25,7 +33,9 @@ mod render;
 mod render_live;
 mod size;
 mod slice;
+mod sort;
 mod special;
+mod special_operator;
 mod story;
 mod trace;
 mod unpack;

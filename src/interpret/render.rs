@@ -22,6 +22,9 @@ impl Machine<'_> {
             return None;
         }
         let (_, object) = self.known(v)?;
+        if self.has_own_text(object.class) {
+            return None;
+        }
         match &object.data {
             ObjectData::Plain if object.is(Type::NoneType) => out.push_str("None"),
             ObjectData::Plain if object.is(Type::Ellipsis) => out.push_str("Ellipsis"),
@@ -98,8 +101,17 @@ impl Machine<'_> {
         if spec.is_some() && spec_text.is_none() {
             return Err(stop("an unknown format"));
         }
+        if conversion == Conversion::None && self.special(v, "__format__").is_some() {
+            let spec = spec.unwrap_or_else(|| self.string(""));
+            let result = self.formatted(v, spec)?;
+            return self.finish(f, result, &[v, spec]);
+        }
         // An exact str without a format is used as it is.
-        if conversion == Conversion::None && self.as_str(v).is_some() && spec_text.as_deref().unwrap_or("").is_empty() {
+        if conversion == Conversion::None
+            && self.user_class(v).is_none()
+            && self.as_str(v).is_some()
+            && spec_text.as_deref().unwrap_or("").is_empty()
+        {
             self.push(f, v);
             return spec.map_or(Ok(()), |s| self.decref(s));
         }
@@ -120,6 +132,21 @@ impl Machine<'_> {
         let result = if spec_text.is_some() { self.string(&text) } else { self.fresh_string(&text) };
         self.finish(f, result, &[v])?;
         spec.map_or(Ok(()), |s| self.decref(s))
+    }
+
+    /// `format(v, spec)`: an owned reference.
+    pub(super) fn formatted(&mut self, v: Value, spec: Value) -> Run<Value> {
+        if let Some(text) = self.call_special(v, "__format__", &[spec])? {
+            return Ok(text);
+        }
+        let Some(text) = self.as_str(spec).map(str::to_owned) else { return Err(stop("an unknown format")) };
+        if text.is_empty() {
+            return self.str_of(v);
+        }
+        match self.format(v, &text) {
+            Some(text) => Ok(self.string(&text)),
+            None => Err(stop("a formatted value that is not known")),
+        }
     }
 
     /// `format(v, spec)` for the plain cases: width, alignment, `d`, `.nf`.

@@ -11,7 +11,9 @@ pub(super) const NAMES: &[(&str, Native)] =
 
 fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some(&source) = c.positional()?.first() else { return Ok(m.list(Vec::new())) };
+    let user = m.user_class(source).is_some();
     let kind = match &m.object(source)?.1.data {
+        _ if user => 3,
         ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Range(_) | ObjectData::Str(_) => 0,
         ObjectData::Dict(_) | ObjectData::Set(_) => 1,
         ObjectData::Generator(_) => 2,
@@ -22,7 +24,14 @@ fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         }
         _ => 3,
     };
-    let items = m.collect_items(source)?;
+    if m.version == crate::config::PythonVersion::PY39
+        && m.is_plain_instance(source)
+        && let Some(n) = m.call_special(source, "__len__", &[])?
+    {
+        // 3.9 makes room before it asks for an iterator.
+        m.decref(n)?;
+    }
+    let items = m.collect_hinted(source)?;
     let n = items.len() as u64;
     let allocated = match kind {
         0 => sizes::list_presized(m.version, n),
@@ -39,7 +48,7 @@ fn tuple(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         m.incref(source);
         return Ok(source);
     }
-    let items = m.collect_items(source)?;
+    let items = m.collect_hinted(source)?;
     Ok(m.tuple(items))
 }
 

@@ -94,6 +94,9 @@ fn filter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn reversed(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [source] = c.exactly()?;
+    if let Some(it) = m.call_special(source, "__reversed__", &[])? {
+        return Ok(it);
+    }
     if !matches!(m.object(source)?.1.data, ObjectData::List(_)) {
         return Err(stop("reversed of this object is not modelled"));
     }

@@ -2,7 +2,7 @@
 
 use super::{Call, Native};
 use crate::cpython::sizes;
-use crate::heap::{ObjectData, Value};
+use crate::heap::Value;
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
@@ -135,12 +135,14 @@ fn reverse(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn sort(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    // While it sorts, the list is empty to everybody else: key functions must not look at it.
-    if c.keyword(m, "key").is_some_and(|k| !matches!(m.known(k).map(|(_, o)| &o.data), Some(ObjectData::Builtin(_)))) {
-        return Err(stop("sort in place with a key function is not modelled"));
-    }
-    let items = m.list_items(c.receiver)?.items.clone();
+    // While it sorts, the list is empty to everybody else.
+    let l = m.list_mut(c.receiver)?;
+    let (items, allocated) = (std::mem::take(&mut l.items), std::mem::replace(&mut l.allocated, u64::MAX));
     let sorted = m.sort(items, c)?;
-    m.list_mut(c.receiver)?.items = sorted;
+    let l = m.list_mut(c.receiver)?;
+    if !l.items.is_empty() {
+        return Err(raise("ValueError", "list modified during sort"));
+    }
+    (l.items, l.allocated) = (sorted, allocated);
     Ok(Value::NONE)
 }

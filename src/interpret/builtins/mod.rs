@@ -4,6 +4,7 @@
 //! A native borrows its arguments and returns an owned reference. What a native cannot tell stops the run.
 
 mod aggregate;
+mod classes;
 mod construct;
 mod copying;
 mod dicts;
@@ -12,6 +13,7 @@ mod iterators;
 mod lists;
 mod modules;
 mod sets;
+mod slots;
 mod strings;
 
 use super::Machine;
@@ -54,15 +56,17 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 10] = [
+    let tables: [&[(&'static str, Native)]; 12] = [
         functions::NAMES,
         aggregate::NAMES,
+        classes::NAMES,
         construct::NAMES,
         copying::NAMES,
         iterators::NAMES,
         lists::NAMES,
         dicts::NAMES,
         sets::NAMES,
+        slots::NAMES,
         strings::NAMES,
         modules::NAMES,
     ];
@@ -160,6 +164,66 @@ pub(super) fn global(name: &str) -> Option<&'static str> {
     known(name).filter(|n| !n.contains('.')).or_else(|| CLASSES.iter().find(|c| **c == name).copied())
 }
 
+/// A name that CPython's module `builtins` binds, on some version: not known here does not mean undefined.
+pub(super) fn may_exist(name: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "__build_class__",
+        "__debug__",
+        "__doc__",
+        "__file__",
+        "__import__",
+        "__loader__",
+        "__spec__",
+        "__package__",
+        "__builtins__",
+        "__annotations__",
+        "__cached__",
+        "aiter",
+        "anext",
+        "ascii",
+        "bin",
+        "breakpoint",
+        "bytearray",
+        "compile",
+        "complex",
+        "copyright",
+        "credits",
+        "delattr",
+        "dir",
+        "eval",
+        "exec",
+        "exit",
+        "filter",
+        "format",
+        "getattr",
+        "globals",
+        "hash",
+        "help",
+        "hex",
+        "input",
+        "issubclass",
+        "iter",
+        "license",
+        "locals",
+        "memoryview",
+        "next",
+        "oct",
+        "open",
+        "quit",
+        "reversed",
+        "setattr",
+        "slice",
+        "super",
+        "vars",
+        "EncodingWarning",
+        "PythonFinalizationError",
+        "IOError",
+        "EnvironmentError",
+    ];
+    OTHERS.contains(&name)
+        || crate::cpython::sizes::exception_size(crate::config::PythonVersion::ALL[5], name).is_some()
+}
+
 /// The full name of a native, as a constant.
 pub(super) fn known(name: &str) -> Option<&'static str> {
     NATIVES.get_key_value(name).map(|(&k, _)| k)
@@ -170,8 +234,14 @@ pub(super) fn method(ty: Type, name: &str) -> Option<&'static str> {
     known(&format!("{}.{name}", ty.name()))
 }
 
+/// A method, not a function of a class or module.
+pub(super) fn takes_receiver(name: &str) -> bool {
+    const STATIC: &[&str] = &["dict.fromkeys", "str.maketrans"];
+    name.split_once('.')
+        .is_some_and(|(class, method)| is_class(class) && method != "__new__" && !STATIC.contains(&name))
+}
+
 pub(super) fn call(m: &mut Machine<'_>, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {
     let Some(native) = NATIVES.get(name) else { return Err(stop(format!("unknown call: {name}"))) };
-    // `list.append(xs, 1)`: an unbound method takes its receiver from the arguments.
     native(m, &Call { receiver, arguments })
 }

@@ -30,7 +30,7 @@ fn add(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn take(m: &mut Machine<'_>, c: &Call<'_>) -> Run<bool> {
     let [v] = c.exactly()?;
-    let key = m.key(v)?;
+    let key = m.key_in(c.receiver, v)?;
     let id = m.known_id(c.receiver)?;
     let ObjectData::Set(s) = &mut m.heap.get_mut(id).data else { return Err(stop("unknown items")) };
     match s.dict.remove(&key) {
