@@ -289,7 +289,7 @@ impl Machine<'_> {
                 known.names.push(name);
                 continue;
             }
-            let held = locals.iter().any(|&(_, other)| {
+            let held = self.frames[f].slots.iter().any(|&other| {
                 self.members(other).into_iter().any(|o| o != id && self.reachable_from(&[o.into()]).contains(&id))
             });
             if self.is_made_alone(f, id) && !held && self.kept_without(f, id, None).is_some() {
