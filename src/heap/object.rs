@@ -1,4 +1,4 @@
-use super::{Class, ClassData, DictData, ObjId, SetData, Type, Value};
+use super::{Class, ClassData, DictData, Native, ObjId, SetData, Type, Value};
 use crate::bytecode::{CodeId, Name};
 use compact_str::CompactString;
 use num_bigint::BigInt;
@@ -73,6 +73,8 @@ pub enum ObjectData {
     Module(Name),
     /// A wrapped function: property, staticmethod, classmethod.
     Wrapper(Value),
+    /// An object of a library class.
+    Native(Box<Native>),
     /// Contents are known as a whole only.
     Summary(Box<Summary>),
 }
@@ -150,6 +152,37 @@ pub enum IteratorKind {
     Count,
     Islice,
     Callable,
+    Cycle,
+    Repeat,
+    TakeWhile,
+    DropWhile,
+    FilterFalse,
+    Starmap,
+    Accumulate,
+    Compress,
+    Product,
+    Permutations,
+    Combinations,
+    CombinationsWithReplacement,
+    GroupBy,
+    Grouper,
+    ZipLongest,
+    Tee,
+    Pairwise,
+    Batched,
+    Deque,
+    ReversedDeque,
+    Array,
+    ByteArray,
+    ReversedSequence,
+    ReversedDictKeys,
+    ReversedDictValues,
+    ReversedDictItems,
+    WeakKeys,
+    WeakValues,
+    WeakItems,
+    /// The lines of a text buffer.
+    Lines,
     /// A lazy iterator of which only its sources are known.
     Unknown,
 }

@@ -123,7 +123,7 @@ impl Machine<'_> {
         }
         // A method taken as a value is a new object that owns its receiver.
         let data = match self.known(callable) {
-            Some((_, object)) if matches!(object.data, ObjectData::Function(_)) => {
+            Some((_, object)) if matches!(object.data, ObjectData::Function(_) | ObjectData::Native(_)) => {
                 self.incref(receiver);
                 ObjectData::Method { function: callable, receiver }
             }
@@ -194,13 +194,22 @@ impl Machine<'_> {
 
     /// `(value, unbound)`, or `(function, receiver)` for something to call on the receiver. Owned references.
     fn lookup(&mut self, o: Value, name: Name) -> Run<(Value, Value)> {
+        if let Some(v) = self.native_attribute(o, name)? {
+            return Ok((v, Value::UNBOUND));
+        }
+        if let Some(target) = self.proxied(o)? {
+            // The proxy gives a bound method of the object that it stands for.
+            let v = self.load_attr(target, name)?;
+            return Ok((v, Value::UNBOUND));
+        }
         let (id, object) = self.object(o)?;
         match (&object.data, object.class) {
             (ObjectData::Module(module), _) => self.module_attribute(*module, name),
-            (ObjectData::Class(_), _) => self.attribute_of_class(id, name),
-            (ObjectData::Builtin("dict"), _) if self.text(name) == "fromkeys" => {
-                Ok((self.builtin("dict.fromkeys"), Value::UNBOUND))
+            (ObjectData::Builtin(class), _) if super::builtins::class_method(class, self.text(name)).is_some() => {
+                let full = super::builtins::class_method(class, self.text(name)).unwrap_or(class);
+                Ok((self.builtin(full), Value::UNBOUND))
             }
+            (ObjectData::Class(_), _) => self.attribute_of_class(id, name),
             (ObjectData::Instance(_), Class::User(class)) => self.attribute_of_instance(o, id, class, name),
             (_, Class::Builtin(ty)) => self.attribute_of_builtin(o, ty, name),
             _ => Err(stop("an attribute of an unknown object")),
@@ -262,7 +271,7 @@ impl Machine<'_> {
             return Err(self.no_attribute(&format!("'{}' object", self.class_name(class)), name));
         };
         match descriptor {
-            Some((_, ObjectData::Function(_))) => {
+            Some((_, ObjectData::Function(_)) | (Class::Builtin(Type::LruCache), _)) => {
                 self.incref(v);
                 Ok((v, o))
             }
@@ -292,6 +301,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn store_attr(&mut self, o: Value, name: Name, v: Value) -> Run<()> {
+        let o = self.proxied(o)?.unwrap_or(o);
         let (id, object) = self.object(o)?;
         if let Class::User(class) = object.class {
             let setattr = self.intern("__setattr__");

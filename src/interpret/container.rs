@@ -266,39 +266,26 @@ impl Machine<'_> {
         let ObjectData::Set(s) = &mut self.heap.get_mut(id).data else {
             return Err(stop("a set whose items are not known"));
         };
-        let len = s.dict.len() as u64;
-        match s.dict.insert(key, v, Value::NONE) {
+        match s.add(key, v) {
             Some(_) => self.decref(v),
-            None => {
-                s.slots = sizes::set_add(s.slots.max(8), len);
-                Ok(())
-            }
+            None => Ok(()),
         }
     }
 
     /// `{1, 2, 3}`: an empty set updated by a constant frozenset.
     fn set_display_update(&mut self, set: Value, source: Value) -> Run<()> {
-        let items: Vec<Value> = match &self.object(source)?.1.data {
-            ObjectData::Set(s) => s.dict.iter().map(|(k, _)| k).collect(),
-            _ => return Err(stop("a set display with *")),
-        };
-        for &v in &items {
-            self.incref(v);
-            self.set_add(set, v)?;
+        if matches!(self.object(source)?.1.data, ObjectData::Set(_)) {
+            return self.set_update(set, source);
         }
-        let slots = sizes::set_of_display(self.version, items.len() as u64, sizes::Elements::Constants);
-        let (id, _) = self.object(set)?;
-        if let ObjectData::Set(s) = &mut self.heap.get_mut(id).data {
-            s.slots = slots;
-        }
-        Ok(())
+        // `{*xs}`
+        self.collect_items(source)?.into_iter().try_for_each(|v| self.set_add(set, v))
     }
 
     pub(super) fn frozenset_of(&mut self, items: Vec<Value>) -> Value {
-        let mut data = SetData { slots: sizes::set_of_adds(items.len() as u64), ..SetData::default() };
+        let mut data = SetData::default();
         for v in items {
             if let Ok(key) = self.key(v) {
-                data.dict.insert(key, v, Value::NONE);
+                data.add(key, v);
             }
         }
         self.make(Object::builtin(Type::FrozenSet, ObjectData::Set(Box::new(data))))
@@ -344,6 +331,9 @@ impl Machine<'_> {
         if let Some(v) = self.call_special(container, "__getitem__", &[key])? {
             return Ok(v);
         }
+        if let Some(v) = self.native_subscript(container, key)? {
+            return Ok(v);
+        }
         let (_, object) = self.object(container)?;
         let v = match &object.data {
             ObjectData::List(l) => {
@@ -374,13 +364,22 @@ impl Machine<'_> {
             ObjectData::Dict(_) => {
                 let k = self.key(key)?;
                 let repr = self.repr_of_key(key);
-                self.dict_mut(container)?.get(&k).ok_or_else(|| raise("KeyError", repr))?
+                match self.dict_mut(container)?.get(&k) {
+                    Some(v) => v,
+                    None => return self.missing_item(container, key)?.ok_or_else(|| raise("KeyError", repr)),
+                }
             }
-            ObjectData::Range(r) => {
+            ObjectData::Range(r) if !self.is_slice(key) => {
                 let (_, [start, end, step]) = **r;
                 let i = self.index(key, range_len(start, end, step), "range object")?;
                 return Ok(self.int(start + i as i64 * step));
             }
+            ObjectData::Bytes(b) if !self.is_slice(key) => {
+                let i = self.index(key, b.len(), "index")?;
+                let byte = i64::from(b[i]);
+                return Ok(self.int(byte));
+            }
+            ObjectData::Bytes(_) | ObjectData::Range(_) => return self.slice(container, key),
             _ => return Err(stop("a subscript of this object is not modelled")),
         };
         self.incref(v);
@@ -391,11 +390,11 @@ impl Machine<'_> {
         self.repr(key).unwrap_or_default()
     }
 
-    fn is_slice(&self, key: Value) -> bool {
+    pub(super) fn is_slice(&self, key: Value) -> bool {
         self.known(key).is_some_and(|(_, o)| o.is(Type::Slice))
     }
 
-    fn index(&self, key: Value, len: usize, what: &str) -> Run<usize> {
+    pub(super) fn index(&self, key: Value, len: usize, what: &str) -> Run<usize> {
         let Some(i) = self.as_int(key) else { return Err(stop("an index that is not known")) };
         let at = if i < 0 { i + len as i64 } else { i };
         usize::try_from(at)
@@ -407,6 +406,9 @@ impl Machine<'_> {
     pub(super) fn store_subscript(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
         if let Some(result) = self.call_special(container, "__setitem__", &[key, v])? {
             return self.decref_all([result, v]);
+        }
+        if self.native_store(container, key, v)? {
+            return Ok(());
         }
         let (_, object) = self.object(container)?;
         match &object.data {
@@ -426,9 +428,12 @@ impl Machine<'_> {
         }
     }
 
-    fn delete_subscript(&mut self, container: Value, key: Value) -> Run<()> {
+    pub(super) fn delete_subscript(&mut self, container: Value, key: Value) -> Run<()> {
         if let Some(result) = self.call_special(container, "__delitem__", &[key])? {
             return self.decref(result);
+        }
+        if self.native_delete(container, key)? {
+            return Ok(());
         }
         let (_, object) = self.object(container)?;
         match &object.data {

@@ -62,6 +62,8 @@ impl Machine<'_> {
         if count > 0 {
             return Ok(());
         }
+        self.clear_weakrefs(id)?;
+        self.forget_watcher(id);
         let instance = matches!(self.heap.get(id).class, Class::User(_));
         if !instance {
             self.reclaimed(id);
@@ -148,11 +150,14 @@ pub(super) fn each_reference(data: &ObjectData, mut f: impl FnMut(Value)) {
     match data {
         ObjectData::List(l) => l.items.iter().copied().for_each(f),
         ObjectData::Tuple(items) => items.iter().copied().for_each(f),
-        ObjectData::Dict(d) => d.iter().for_each(|(k, v)| {
-            f(k);
-            f(v);
-        }),
-        ObjectData::Set(s) => s.dict.iter().for_each(|(k, _)| f(k)),
+        ObjectData::Dict(d) => {
+            d.iter().for_each(|(k, v)| {
+                f(k);
+                f(v);
+            });
+            d.factory.into_iter().for_each(f);
+        }
+        ObjectData::Set(s) => s.items().into_iter().for_each(f),
         ObjectData::Range(r) => r.0.iter().copied().for_each(f),
         ObjectData::Slice(s) => s.iter().copied().for_each(f),
         ObjectData::Function(d) => {
@@ -170,6 +175,7 @@ pub(super) fn each_reference(data: &ObjectData, mut f: impl FnMut(Value)) {
         ObjectData::Iterator(i) => i.sources.iter().copied().for_each(f),
         ObjectData::View { dict, .. } => f(*dict),
         ObjectData::Wrapper(v) => f(*v),
+        ObjectData::Native(n) => n.each_reference(f),
         ObjectData::Summary(s) => {
             f(s.items);
             f(s.keys);

@@ -63,6 +63,14 @@ impl Machine<'_> {
                 let text: String = at.into_iter().map(|i| chars[i]).collect();
                 Ok(self.string(&text))
             }
+            ObjectData::Bytes(b) => {
+                let at = self.slice_range(key, b.len())?;
+                if at.len() == b.len() && at.first() == Some(&0) {
+                    self.incref(container);
+                    return Ok(container);
+                }
+                Ok(self.make_bytes(at.into_iter().map(|i| b[i]).collect()))
+            }
             _ => Err(stop("a slice of this object is not modelled")),
         }
     }

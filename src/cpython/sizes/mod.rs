@@ -16,7 +16,7 @@ mod suspended;
 
 pub use buffer::{
     Filled, array_append, array_item, array_size, bytearray_resize, bytearray_size, bytes_size, deque_size,
-    memoryview_size,
+    deque_size_of_blocks,    memoryview_size,
 };
 pub use dict::{
     DEFAULTDICT_EXTRA, DictKeys, dict_call_empty, dict_insert, dict_insert_first_general, dict_size, dict_table_of,

@@ -50,53 +50,53 @@ fn dict(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         m.dict_mut(d)?.table = table;
         return Ok(d);
     }
-    if let Some(&source) = c.arguments.positional.first() {
+    fill_dict(m, d, c.arguments.positional.first().copied(), &c.arguments.keywords)?;
+    Ok(d)
+}
+
+/// Fills a dict from a dict or pairs, then from keywords.
+pub(in crate::interpret) fn fill_dict(
+    m: &mut Machine<'_>,
+    d: Value,
+    source: Option<Value>,
+    keywords: &[(crate::bytecode::Name, Value)],
+) -> Run<()> {
+    if let Some(source) = source {
         if matches!(m.object(source)?.1.data, ObjectData::Dict(_)) {
             m.dict_update(d, source)?;
         } else {
             update_from_pairs(m, d, source)?;
         }
     }
-    for &(name, v) in &c.arguments.keywords {
+    for &(name, v) in keywords {
         let text = m.text(name).to_owned();
         let key = m.string(&text);
         m.incref(v);
         m.dict_store(d, key, v)?;
     }
-    Ok(d)
+    Ok(())
 }
 
 fn set(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let s = m.make_builtin(Type::Set, ObjectData::Set(Box::default()));
     if let Some(&source) = c.positional()?.first() {
-        let hashed = matches!(m.object(source)?.1.data, ObjectData::Set(_) | ObjectData::Dict(_));
-        let items = match &m.object(source)?.1.data {
-            // The order of insertion does not show, as that of a set is never told.
-            ObjectData::Set(s) => {
-                let items: Vec<Value> = s.dict.iter().map(|(k, _)| k).collect();
-                items.iter().for_each(|&v| m.incref(v));
-                items
-            }
-            _ => m.collect_items(source)?,
-        };
-        let n = items.len() as u64;
-        for v in items {
-            m.set_add(s, v)?;
-        }
-        if hashed {
-            m.set_mut(s)?.slots = sizes::set_of_copy(n);
-        }
+        m.set_fill(s, source)?;
     }
     Ok(s)
 }
 
 fn frozenset(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [source] = c.exactly()?;
-    let items = m.collect_items(source)?;
-    for &v in &items {
-        m.key(v)?;
+    let Some(&source) = c.positional()?.first() else {
+        m.concretely()?;
+        return Ok(m.frozenset_of(Vec::new()));
+    };
+    if m.object(source)?.1.is(Type::FrozenSet) {
+        m.incref(source);
+        return Ok(source);
     }
-    Ok(m.frozenset_of(items))
+    let s = m.make_builtin(Type::FrozenSet, ObjectData::Set(Box::default()));
+    m.set_fill(s, source)?;
+    Ok(s)
 }
 
 fn object(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

@@ -33,9 +33,10 @@ fn copy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn copy_set(m: &mut Machine<'_>, old: SetData) -> Run<Value> {
-    let items: Vec<Value> = old.dict.iter().map(|(k, _)| k).collect();
-    items.iter().for_each(|&v| m.incref(v));
-    m.new_set(items)
+    let set = m.make_builtin(Type::Set, ObjectData::Set(Box::default()));
+    let new = m.set_mut(set)?.merge(&old);
+    new.into_iter().for_each(|v| m.incref(v));
+    Ok(set)
 }
 
 fn is_atom(data: &ObjectData) -> bool {

@@ -75,6 +75,10 @@ fn len(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             ObjectData::Dict(d) => d.len(),
             _ => return Err(stop("the length of an unknown view")),
         },
+        ObjectData::Native(_) => {
+            let id = m.known_id(v)?;
+            m.native_len(id).ok_or_else(|| stop("len of this object is not modelled"))?
+        }
         ObjectData::Int(_) | ObjectData::Generator(_) => return Err(raise("TypeError", "object has no len()")),
         _ => return Err(stop("len of this object is not modelled")),
     };

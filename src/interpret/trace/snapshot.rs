@@ -45,6 +45,9 @@ impl Machine<'_> {
             if self.in_c.contains(&b.value) {
                 fact.count = None;
             }
+            if b.value.single().is_some_and(|id| self.recorder.as_ref().is_some_and(|r| r.uncounted.contains(&id))) {
+                (fact.count, fact.retained) = (None, None);
+            }
             match names.iter_mut().find(|(f, _)| *f == b.frame) {
                 Some((_, list)) => list.push((b.name.clone(), fact)),
                 None => names.push((b.frame.clone(), vec![(b.name.clone(), fact)])),
@@ -189,7 +192,14 @@ impl Machine<'_> {
         };
         match &object.data {
             // A dict whose keys are all str visits its values only.
-            ObjectData::Dict(d) if d.str_keys => d.iter().for_each(|(_, v)| add(v)),
+            ObjectData::Dict(d) if d.str_keys => {
+                d.iter().for_each(|(_, v)| add(v));
+                d.factory.into_iter().for_each(add);
+            }
+            ObjectData::Native(n) => {
+                told = n.is_told();
+                n.each_reference(add);
+            }
             ObjectData::Class(c) => {
                 for &(name, v) in &c.attributes {
                     let name = self.text(name);
@@ -213,7 +223,17 @@ impl Machine<'_> {
                 }
             }
             ObjectData::Iterator(i) => {
-                told = i.kind != IteratorKind::Map;
+                told = !matches!(
+                    i.kind,
+                    IteratorKind::Map
+                        | IteratorKind::Tee
+                        | IteratorKind::Count
+                        | IteratorKind::Cycle
+                        | IteratorKind::WeakKeys
+                        | IteratorKind::WeakValues
+                        | IteratorKind::WeakItems
+                        | IteratorKind::Lines
+                );
                 i.sources.iter().for_each(|&v| add(v));
             }
             ObjectData::Wrapper(inner) => {
@@ -356,7 +376,7 @@ impl Machine<'_> {
         fact
     }
 
-    fn len_of(&self, id: ObjId) -> Option<u64> {
+    pub(in crate::interpret) fn len_of(&self, id: ObjId) -> Option<u64> {
         Some(match &self.heap.get(id).data {
             ObjectData::List(l) => l.items.len(),
             ObjectData::Tuple(t) => t.len(),
@@ -366,6 +386,7 @@ impl Machine<'_> {
             ObjectData::Bytes(b) => b.len(),
             ObjectData::Range(r) => crate::interpret::container::range_len(r.1[0], r.1[1], r.1[2]),
             ObjectData::View { dict, .. } => return self.len_of(dict.single()?),
+            ObjectData::Native(_) => self.native_len(id)?,
             _ => return None,
         } as u64)
     }
