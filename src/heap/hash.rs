@@ -10,9 +10,17 @@ pub(super) fn of(key: &Key) -> Option<i64> {
         Key::Int(n) => n % MODULUS,
         Key::Float(bits) => of_float(f64::from_bits(*bits))?,
         Key::Tuple(items) => return of_tuple(items),
-        Key::BigInt(_) | Key::Str(_) | Key::Bytes(_) | Key::Identity(_) => return None,
+        Key::Set(_) | Key::BigInt(_) | Key::Str(_) | Key::Bytes(_) | Key::Identity(_) => return None,
     };
     Some(if hash == -1 { -2 } else { hash })
+}
+
+impl Key {
+    /// `hash(key)` where it is the same in every process.
+    #[must_use]
+    pub fn hash(&self) -> Option<i64> {
+        of(self)
+    }
 }
 
 /// `_Py_HashDouble`

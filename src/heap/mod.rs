@@ -24,6 +24,6 @@ pub use object::{
     Attributes, FunctionData, GeneratorState, IteratorData, IteratorKind, ListData, Object, ObjectData, Summary,
     ViewKind,
 };
-pub use set::SetData;
+pub use set::{Dummies, SetData};
 pub use store::Heap;
 pub use value::{ObjId, Value, ValueSets};

@@ -63,13 +63,19 @@ impl SetData {
         self.untold = true;
     }
 
-    /// `set_add_entry`: the key object that was there already, if any.
-    pub fn add(&mut self, key: Key, object: Value) -> Option<Value> {
+    /// `set_add_entry`: gives the new key object back if there is an equal one already.
+    pub fn add(&mut self, key: Key, object: Value, dummies: Dummies) -> Option<Value> {
         if self.dict.get(&key).is_some() {
             return Some(object);
         }
-        self.place(&key);
+        let found = self.place(&key, dummies);
         self.dict.insert(key, object, Value::NONE);
+        match found {
+            Found::Dummy => return None,
+            // Whether the place of a removed key is taken again depends on the hashes.
+            Found::Unknown => self.untold |= dummies == Dummies::Reused && self.fill + 1 > self.dict.len(),
+            Found::Unused => {}
+        }
         self.fill += 1;
         if self.fill * 5 >= (self.slots - 1) * 3 {
             let used = self.dict.len();
@@ -108,7 +114,7 @@ impl SetData {
     }
 
     /// `set_merge`: all keys of another set; the objects that are new here.
-    pub fn merge(&mut self, other: &Self) -> Vec<Value> {
+    pub fn merge(&mut self, other: &Self, dummies: Dummies) -> Vec<Value> {
         if other.dict.is_empty() {
             return Vec::new();
         }
@@ -124,7 +130,7 @@ impl SetData {
         }
         let mut new = Vec::new();
         for (key, object) in other.entries() {
-            if self.add(key, object).is_none() {
+            if self.add(key, object, dummies).is_none() {
                 new.push(object);
             }
         }
@@ -175,11 +181,13 @@ impl SetData {
     }
 
     /// Puts a new key into the table.
-    fn place(&mut self, key: &Key) {
-        let Some(table) = &mut self.table else { return };
-        match hash::of(key) {
-            Some(hash) => insert(table, hash, key.clone()),
-            None => self.table = None,
+    fn place(&mut self, key: &Key, dummies: Dummies) -> Found {
+        match (self.table.as_mut(), hash::of(key)) {
+            (Some(table), Some(hash)) => insert(table, hash, key.clone(), dummies),
+            _ => {
+                self.table = None;
+                Found::Unknown
+            }
         }
     }
 
@@ -191,7 +199,7 @@ impl SetData {
             let mut new = vec![Slot::Unused; slots];
             for slot in old {
                 if let Slot::Key(hash, key) = slot {
-                    insert(&mut new, hash, key);
+                    insert(&mut new, hash, key, Dummies::Kept);
                 }
             }
             new
@@ -199,15 +207,39 @@ impl SetData {
     }
 }
 
-/// The first unused slot on the key's way; those of removed keys are not used again.
-fn insert(table: &mut [Slot], hash: i64, key: Key) {
+/// What becomes of the slot of a removed key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dummies {
+    /// It stays until the table is made anew (3.9).
+    Kept,
+    /// A new key takes the last one on its way.
+    Reused,
+}
+
+/// Which slot a new key got.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Found {
+    Unused,
+    Dummy,
+    Unknown,
+}
+
+/// Puts a key that is not there into the first unused slot on its way, or into that of a removed one before it.
+fn insert(table: &mut [Slot], hash: i64, key: Key, dummies: Dummies) -> Found {
     let mask = table.len() - 1;
     let (mut at, mut perturb) = (hash as usize & mask, hash as u64);
+    let mut dummy = None;
     loop {
         let last = if at + PROBES <= mask { at + PROBES } else { at };
-        if let Some(slot) = table[at..=last].iter_mut().find(|s| **s == Slot::Unused) {
-            *slot = Slot::Key(hash, key);
-            return;
+        for i in at..=last {
+            match table[i] {
+                Slot::Unused => {
+                    table[dummy.unwrap_or(i)] = Slot::Key(hash, key);
+                    return if dummy.is_some() { Found::Dummy } else { Found::Unused };
+                }
+                Slot::Dummy if dummies == Dummies::Reused => dummy = Some(i),
+                _ => {}
+            }
         }
         perturb >>= PERTURB;
         at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;

@@ -4,7 +4,7 @@ use super::Machine;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::Op;
 use crate::config::PythonVersion;
-use crate::cpython::sizes;
+use crate::cpython::sizes::{self, Removal};
 use crate::heap::{DictData, Key, ListData, ObjId, Object, ObjectData, SetData, Type, Value};
 
 impl Machine<'_> {
@@ -262,11 +262,12 @@ impl Machine<'_> {
 
     pub(super) fn set_add(&mut self, set: Value, v: Value) -> Run<()> {
         let key = self.key(v)?;
+        let dummies = self.dummies();
         let (id, _) = self.object(set)?;
         let ObjectData::Set(s) = &mut self.heap.get_mut(id).data else {
             return Err(stop("a set whose items are not known"));
         };
-        match s.add(key, v) {
+        match s.add(key, v, dummies) {
             Some(_) => self.decref(v),
             None => Ok(()),
         }
@@ -285,7 +286,7 @@ impl Machine<'_> {
         let mut data = SetData::default();
         for v in items {
             if let Ok(key) = self.key(v) {
-                data.add(key, v);
+                data.add(key, v, self.dummies());
             }
         }
         self.make(Object::builtin(Type::FrozenSet, ObjectData::Set(Box::new(data))))
@@ -308,6 +309,11 @@ impl Machine<'_> {
                 Key::Tuple(items.iter().map(|&i| self.nested(|m| m.key(i))).collect::<Run<_>>()?)
             }
             ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("TypeError", "unhashable type")),
+            ObjectData::Set(s) if object.is(Type::FrozenSet) => {
+                let mut members: Vec<Key> = s.dict.keys().cloned().collect();
+                members.sort_unstable();
+                Key::Set(members.into())
+            }
             ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("TypeError", "unhashable type: 'set'")),
             ObjectData::Instance(_) => {
                 let crate::heap::Class::User(class) = object.class else { return Err(stop("an unknown key")) };
@@ -438,12 +444,13 @@ impl Machine<'_> {
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::List(l) => {
-                let at = if self.is_slice(key) {
-                    self.slice_range(key, l.items.len())?
-                } else {
-                    vec![self.index(key, l.items.len(), "list assignment")?]
+                let len = l.items.len();
+                let (at, way) = match self.slice_step(key) {
+                    None => (vec![self.index(key, len, "list assignment")?], Removal::Item),
+                    Some(1) => (self.slice_range(key, len)?, Removal::Slice),
+                    Some(_) => (self.slice_range(key, len)?, Removal::Step),
                 };
-                self.list_remove_at(container, at)
+                self.list_remove_at(container, at, way)
             }
             ObjectData::Dict(_) => {
                 let k = self.key(key)?;
@@ -456,7 +463,10 @@ impl Machine<'_> {
         }
     }
 
-    fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>) -> Run<()> {
+    fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>, way: Removal) -> Run<()> {
+        if at.is_empty() {
+            return Ok(());
+        }
         at.sort_unstable();
         let version = self.version;
         let l = self.list_mut(list)?;
@@ -466,7 +476,10 @@ impl Machine<'_> {
             gone.push(l.items.remove(i));
         }
         let new_len = l.items.len() as u64;
-        l.resize(|slots| shrunk(version, slots, len, new_len));
+        l.resize(|slots| sizes::list_remove(version, way, slots, len, new_len));
+        if way == Removal::Step {
+            gone.reverse();
+        }
         // list_ass_slice lets them go from the last to the first.
         self.decref_all(gone)
     }
@@ -498,8 +511,3 @@ pub(super) fn range_len(start: i64, end: i64, step: i64) -> usize {
     if span <= 0 || step == 0 { 0 } else { usize::try_from((span + step - 1) / step).unwrap_or(usize::MAX) }
 }
 
-/// Slots after items were removed. From 3.13 it depends on the way whether the last one gives the array back.
-pub(super) fn shrunk(version: PythonVersion, slots: u64, len: u64, new_len: u64) -> Option<u64> {
-    let certain = new_len > 0 || version < PythonVersion::PY313;
-    sizes::list_remove(version, slots, len, new_len).filter(|_| certain)
-}

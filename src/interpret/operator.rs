@@ -314,7 +314,10 @@ impl Machine<'_> {
             return Err(stop("a set updated by something that is no set"));
         };
         self.burn(other.dict.len() as u64)?;
-        let new = self.set_mut(set)?.merge(&other);
+        let new = {
+            let dummies = self.dummies();
+            self.set_mut(set)?.merge(&other, dummies)
+        };
         new.into_iter().for_each(|v| self.incref(v));
         Ok(())
     }

@@ -45,7 +45,7 @@ impl Machine<'_> {
                 let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
                 sizes::suspended_size(v, kind, code.slots.len() as u64, u64::from(code.stack_size))
             }
-            ObjectData::Iterator(i) => sizes::fixed_size(v, self.iterator_name(i)?)?,
+            ObjectData::Iterator(i) => sizes::fixed_size(v, self.iterator_name(i)?)? + self.choice_extra(i)?,
             ObjectData::View { .. } => sizes::fixed_size(v, "dict_keys")?,
             ObjectData::Native(n) => self.native_size(object, n)?,
             ObjectData::Plain => match object.class {
@@ -55,6 +55,19 @@ impl Machine<'_> {
                 _ => return None,
             },
             _ => return None,
+        })
+    }
+
+    /// The indices that iterators of combinations count with.
+    fn choice_extra(&self, i: &IteratorData) -> Option<u64> {
+        const INDEX: u64 = 8;
+        let pool = || self.len_of(i.sources.first()?.single()?);
+        let r = u64::try_from(i.limits[0]).ok()?;
+        Some(match i.kind {
+            IteratorKind::Product => pool()? * INDEX,
+            IteratorKind::Permutations => (pool()? + r) * INDEX,
+            IteratorKind::Combinations | IteratorKind::CombinationsWithReplacement => r * INDEX,
+            _ => 0,
         })
     }
 

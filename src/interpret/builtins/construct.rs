@@ -1,36 +1,73 @@
 //! Builtin classes called: `list(xs)`, `dict(a=1)`.
 
-use super::{Call, Native};
+use super::{Call, Native as Function};
 use crate::cpython::sizes;
-use crate::heap::{ObjectData, Type, Value};
+use crate::config::PythonVersion;
+use crate::heap::{IteratorKind, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
-pub(super) const NAMES: &[(&str, Native)] =
+pub(super) const NAMES: &[(&str, Function)] =
     &[("list", list), ("tuple", tuple), ("dict", dict), ("set", set), ("frozenset", frozenset), ("object", object)];
 
 fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some(&source) = c.positional()?.first() else { return Ok(m.list(Vec::new())) };
-    let kind = match &m.object(source)?.1.data {
-        ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Range(_) | ObjectData::Str(_) => 0,
-        ObjectData::Dict(_) | ObjectData::Set(_) => 1,
-        ObjectData::Generator(_) => 2,
-        ObjectData::Iterator(i)
-            if matches!(i.kind, crate::heap::IteratorKind::Map | crate::heap::IteratorKind::Zip) =>
-        {
-            2
-        }
-        _ => 3,
-    };
     let items = m.collect_items(source)?;
-    let n = items.len() as u64;
-    let allocated = match kind {
-        0 => sizes::list_presized(m.version, n),
-        1 => sizes::list_from_hashed(m.version, n),
-        2 => sizes::list_from_iterator(m.version, n).unwrap_or(u64::MAX),
-        _ => u64::MAX,
-    };
+    let allocated = m.slots_from(source, items.len() as u64, sizes::list_presized)?;
     Ok(m.list_with(items, allocated))
+}
+
+impl Machine<'_> {
+    /// Slots of a new list of `n` items from this source: `of_sized` is the rule where the source is a sequence.
+    pub(super) fn slots_from(&self, source: Value, n: u64, of_sized: fn(PythonVersion, u64) -> u64) -> Run<u64> {
+        let version = self.version;
+        Ok(match &self.object(source)?.1.data {
+            ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Range(_) | ObjectData::Str(_) => {
+                of_sized(version, n)
+            }
+            ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::View { .. } => sizes::list_from_hashed(version, n),
+            ObjectData::Generator(_) => sizes::list_from_iterator(version, n).unwrap_or(u64::MAX),
+            ObjectData::Iterator(i) if has_no_hint(i.kind) => {
+                sizes::list_from_iterator(version, n).unwrap_or(u64::MAX)
+            }
+            ObjectData::Iterator(i) if matches!(i.kind, IteratorKind::List | IteratorKind::Tuple | IteratorKind::Range) => u64::MAX,
+            ObjectData::Native(native) if matches!(**native, Native::Deque(_) | Native::Array(_) | Native::ByteArray(_)) => {
+                of_sized(version, n)
+            }
+            ObjectData::Bytes(_) => of_sized(version, n),
+            _ => u64::MAX,
+        })
+    }
+}
+
+/// Iterators that do not say how many items are left.
+fn has_no_hint(kind: IteratorKind) -> bool {
+    matches!(
+        kind,
+        IteratorKind::Map
+            | IteratorKind::Zip
+            | IteratorKind::Filter
+            | IteratorKind::Enumerate
+            | IteratorKind::Chain
+            | IteratorKind::Islice
+            | IteratorKind::TakeWhile
+            | IteratorKind::DropWhile
+            | IteratorKind::FilterFalse
+            | IteratorKind::Starmap
+            | IteratorKind::Accumulate
+            | IteratorKind::Compress
+            | IteratorKind::Product
+            | IteratorKind::Permutations
+            | IteratorKind::Combinations
+            | IteratorKind::CombinationsWithReplacement
+            | IteratorKind::GroupBy
+            | IteratorKind::Grouper
+            | IteratorKind::ZipLongest
+            | IteratorKind::Pairwise
+            | IteratorKind::Batched
+            | IteratorKind::Tee
+            | IteratorKind::Callable
+    )
 }
 
 fn tuple(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

@@ -34,7 +34,8 @@ fn copy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn copy_set(m: &mut Machine<'_>, old: SetData) -> Run<Value> {
     let set = m.make_builtin(Type::Set, ObjectData::Set(Box::default()));
-    let new = m.set_mut(set)?.merge(&old);
+    let dummies = m.dummies();
+    let new = m.set_mut(set)?.merge(&old, dummies);
     new.into_iter().for_each(|v| m.incref(v));
     Ok(set)
 }

@@ -19,7 +19,9 @@ mod lists;
 mod mappings;
 mod maths;
 mod modules;
+mod numbers;
 mod operators;
+mod reflection;
 mod sets;
 mod strings;
 mod views;
@@ -68,7 +70,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 22] = [
+    let tables: [&[(&'static str, Native)]; 23] = [
         functions::NAMES,
         aggregate::NAMES,
         construct::NAMES,
@@ -90,7 +92,8 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         operators::NAMES,
         views::NAMES,
         weakrefs::NAMES,
-        &[],
+        numbers::NAMES,
+        reflection::NAMES,
     ];
     tables.into_iter().flatten().copied().collect()
 });

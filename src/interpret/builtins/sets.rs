@@ -2,7 +2,8 @@
 
 use super::{Call, Native};
 use crate::bytecode::{BinaryOp, CompareOp};
-use crate::heap::{ObjectData, SetData, Type, Value};
+use crate::config::PythonVersion;
+use crate::heap::{Dummies, ObjectData, SetData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
@@ -69,6 +70,10 @@ fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 impl Machine<'_> {
+    pub(in crate::interpret) fn dummies(&self) -> Dummies {
+        if self.version == PythonVersion::PY39 { Dummies::Kept } else { Dummies::Reused }
+    }
+
     pub(in crate::interpret) fn set_mut(&mut self, set: Value) -> Run<&mut SetData> {
         let id = self.known_id(set)?;
         match &mut self.heap.get_mut(id).data {

@@ -52,6 +52,11 @@ fn changed(m: &mut Machine<'_>, receiver: Value, old: &str, new: &str) -> Value 
     }
 }
 
+/// As `changed`, of methods that do not look for single characters.
+fn made_anew(m: &mut Machine<'_>, receiver: Value, old: &str, new: &str) -> Value {
+    if old == new { changed(m, receiver, old, new) } else { m.fresh_string(new) }
+}
+
 fn upper(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let s = ascii(m, c.receiver)?.to_ascii_uppercase();
@@ -173,7 +178,7 @@ fn padded(m: &mut Machine<'_>, c: &Call<'_>, pad: impl Fn(&str, String) -> Strin
     let Some(width) = m.as_int(width).filter(|&w| w <= MAX_WIDTH) else { return Err(stop("an unknown width")) };
     let missing = usize::try_from(width).unwrap_or(0).saturating_sub(s.len());
     let new = pad(&s, fill.unwrap_or_else(|| " ".to_owned()).repeat(missing));
-    Ok(changed(m, c.receiver, &s, &new))
+    Ok(made_anew(m, c.receiver, &s, &new))
 }
 
 fn ljust(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -233,7 +238,7 @@ fn join(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     m.burn_result(total.fold(0, usize::saturating_add))?;
     let parts = values.iter().map(|&v| text(m, v)).collect::<Run<Vec<_>>>()?;
     m.decref_all(values)?;
-    Ok(m.string(&parts.join(&separator)))
+    Ok(m.fresh_string(&parts.join(&separator)))
 }
 
 fn replace(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -242,7 +247,7 @@ fn replace(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let found = if from.is_empty() { s.len() + 1 } else { s.matches(&from).count() };
     m.burn_result(found.saturating_mul(to.len()).saturating_add(s.len()))?;
     let new = s.replace(&from, &to);
-    Ok(changed(m, c.receiver, &s, &new))
+    Ok(made_anew(m, c.receiver, &s, &new))
 }
 
 fn startswith(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -268,36 +273,8 @@ fn isdigit(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     Ok(Value::bool(!s.is_empty() && s.bytes().all(|b| b.is_ascii_digit())))
 }
 
-/// `{}` in turn, `{0}`, and formats; everything else stops the run.
 fn format(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let arguments = c.positional()?.to_vec();
     let pattern = text(m, c.receiver)?;
-    let mut out = String::new();
-    let mut rest = pattern.as_str();
-    let mut next = 0;
-    while let Some(at) = rest.find(['{', '}']) {
-        out.push_str(&rest[..at]);
-        let doubled = rest[at..].starts_with("{{") || rest[at..].starts_with("}}");
-        if doubled {
-            out.push_str(&rest[at..=at]);
-            rest = &rest[at + 2..];
-            continue;
-        }
-        let Some(end) = rest[at..].find('}') else { return Err(stop("this format is not modelled")) };
-        let field = &rest[at + 1..at + end];
-        let (name, spec) = field.split_once(':').unwrap_or((field, ""));
-        let index = if name.is_empty() {
-            next += 1;
-            next - 1
-        } else {
-            name.parse().map_err(|_| stop("this format is not modelled"))?
-        };
-        let Some(&v) = arguments.get(index) else { return Err(stop("this format is not modelled")) };
-        let piece = if spec.is_empty() { m.text_of(v, ["__str__", "__repr__"])? } else { m.format(v, spec) };
-        out.push_str(&piece.ok_or_else(|| stop("a formatted value that is not known"))?);
-        m.burn_result(out.len())?;
-        rest = &rest[at + end + 1..];
-    }
-    out.push_str(rest);
+    let out = m.str_format(&pattern, c.arguments)?;
     Ok(m.string(&out))
 }

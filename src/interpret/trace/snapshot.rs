@@ -192,7 +192,7 @@ impl Machine<'_> {
         };
         match &object.data {
             // A dict whose keys are all str visits its values only.
-            ObjectData::Dict(d) if d.str_keys => {
+            ObjectData::Dict(d) if d.str_keys && !object.is(Type::OrderedDict) => {
                 d.iter().for_each(|(_, v)| add(v));
                 d.factory.into_iter().for_each(add);
             }
