@@ -16,3 +16,11 @@ pub enum Key {
     /// Objects that compare by identity.
     Identity(ObjId),
 }
+
+impl Key {
+    /// Of a number or text: copies of it are the same object.
+    #[must_use]
+    pub fn is_atom(&self) -> bool {
+        matches!(self, Self::Int(_) | Self::BigInt(_) | Self::Float(_) | Self::Str(_) | Self::Bytes(_))
+    }
+}

@@ -59,6 +59,11 @@ impl SetData {
         self.resize(slots - 1);
     }
 
+    /// By different ways the same set comes to be, but for where its table grows.
+    pub fn leave_large_untold(&mut self) {
+        self.untold |= self.slots > SMALLEST;
+    }
+
     pub fn leave_untold(&mut self) {
         self.untold = true;
     }

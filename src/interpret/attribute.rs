@@ -209,6 +209,11 @@ impl Machine<'_> {
                 let full = super::builtins::class_method(class, self.text(name)).unwrap_or(class);
                 Ok((self.builtin(full), Value::UNBOUND))
             }
+            (ObjectData::Builtin(class), _) if super::builtins::unbound_method(class, self.text(name)).is_some() => {
+                self.concretely()?;
+                let full = super::builtins::unbound_method(class, self.text(name)).unwrap_or(class);
+                Ok((self.builtin(full), Value::UNBOUND))
+            }
             (ObjectData::Class(_), _) => self.attribute_of_class(id, name),
             (ObjectData::Instance(_), Class::User(class)) => self.attribute_of_instance(o, id, class, name),
             (_, Class::Builtin(ty)) => self.attribute_of_builtin(o, ty, name),

@@ -267,7 +267,7 @@ impl Machine<'_> {
         let total = pools.iter().try_fold(1_i64, |n, p| n.checked_mul(p.len() as i64)).ok_or_else(|| stop("too many"))?;
         let data = self.iterator_mut(it)?;
         if data.position >= total {
-            return Ok(None);
+            return self.end_of_choices(it);
         }
         let mut rest = data.position;
         data.position += 1;
@@ -292,8 +292,21 @@ impl Machine<'_> {
         self.burn(16 + position as u64)?;
         match nth_choice(kind, pool.len(), r, position) {
             Some(at) => self.hand_out_last(it, 1, at.into_iter().map(|i| pool[i]).collect()).map(Some),
-            None => Ok(None),
+            None => self.end_of_choices(it),
         }
+    }
+
+    /// The last tuple is copied, if somebody else has it, before it turns out that there is no next one.
+    fn end_of_choices(&mut self, it: Value) -> Run<Option<Value>> {
+        let data = self.iterator_mut(it)?;
+        let (last, ended) = (data.sources[1], std::mem::replace(&mut data.exhausted, true));
+        if !ended && self.known(last).is_some_and(|(_, o)| o.count > 1) {
+            let items = self.sequence_items(last).unwrap_or_default();
+            items.iter().for_each(|&v| self.incref(v));
+            let copy = self.tuple(items);
+            self.replace_source(it, 1, copy)?;
+        }
+        Ok(None)
     }
 
     // -- groupby: sources are the iterator, the key function, the key of the group, the current key and value

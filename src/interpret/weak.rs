@@ -77,6 +77,9 @@ impl Machine<'_> {
                 ObjectData::Native(n) => match &mut **n {
                     Native::WeakReference(w) => {
                         w.target = None;
+                        if w.kind == crate::heap::WeakKind::Proxy {
+                            return Err(stop("a proxy of an object that is gone is not modelled"));
+                        }
                         if w.callback.is_bound() {
                             waiting.push(watcher);
                         }

@@ -1,7 +1,7 @@
 //! Builtin classes called: `list(xs)`, `dict(a=1)`.
 
 use super::{Call, Native as Function};
-use crate::cpython::sizes;
+use crate::cpython::{identity, sizes};
 use crate::config::PythonVersion;
 use crate::heap::{IteratorKind, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
@@ -18,11 +18,33 @@ fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 impl Machine<'_> {
+    /// There is only one on 3.9.
+    fn empty_frozenset(&mut self) -> Run<Value> {
+        if identity::frozenset_singleton(self.version, 0).is_none() {
+            return Ok(self.frozenset_of(Vec::new()));
+        }
+        let v = match self.builtins.get("frozenset()") {
+            Some(&v) => v,
+            None => {
+                let v = self.frozenset_of(Vec::new());
+                let id = self.known_id(v)?;
+                self.heap.get_mut(id).shared = true;
+                self.builtins.insert("frozenset()", v);
+                v
+            }
+        };
+        self.incref(v);
+        Ok(v)
+    }
+
     /// Slots of a new list of `n` items from this source: `of_sized` is the rule where the source is a sequence.
     pub(super) fn slots_from(&self, source: Value, n: u64, of_sized: fn(PythonVersion, u64) -> u64) -> Run<u64> {
         let version = self.version;
         Ok(match &self.object(source)?.1.data {
             ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Range(_) | ObjectData::Str(_) => {
+                of_sized(version, n)
+            }
+            ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::View { .. } if version == PythonVersion::PY39 => {
                 of_sized(version, n)
             }
             ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::View { .. } => sizes::list_from_hashed(version, n),
@@ -125,7 +147,7 @@ fn set(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn frozenset(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some(&source) = c.positional()?.first() else {
         m.concretely()?;
-        return Ok(m.frozenset_of(Vec::new()));
+        return m.empty_frozenset();
     };
     if m.object(source)?.1.is(Type::FrozenSet) {
         m.incref(source);
@@ -133,6 +155,10 @@ fn frozenset(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     }
     let s = m.make_builtin(Type::FrozenSet, ObjectData::Set(Box::default()));
     m.set_fill(s, source)?;
+    if m.set_mut(s)?.dict.is_empty() && m.concretely().is_ok() {
+        m.decref(s)?;
+        return m.empty_frozenset();
+    }
     Ok(s)
 }
 

@@ -28,7 +28,8 @@ impl Machine<'_> {
     /// A dict of one of the subclasses.
     fn new_mapping(&mut self, ty: Type, factory: Option<Value>) -> Run<Value> {
         self.concretely()?;
-        let data = DictData::with_factory(factory);
+        let mut data = DictData::with_factory(factory);
+        data.table = crate::cpython::sizes::dict_call_empty(self.version);
         Ok(self.make_builtin(ty, ObjectData::Dict(Box::new(data))))
     }
 

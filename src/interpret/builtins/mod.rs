@@ -22,6 +22,7 @@ mod modules;
 mod numbers;
 mod operators;
 mod reflection;
+mod searching;
 mod sets;
 mod strings;
 mod views;
@@ -32,7 +33,7 @@ pub(super) use construct::fill_dict;
 
 use super::Machine;
 use super::call::Arguments;
-use super::machine::{Run, stop};
+use super::machine::{Run, raise, stop};
 use crate::heap::{Type, Value};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -70,7 +71,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 23] = [
+    let tables: [&[(&'static str, Native)]; 24] = [
         functions::NAMES,
         aggregate::NAMES,
         construct::NAMES,
@@ -94,6 +95,7 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         weakrefs::NAMES,
         numbers::NAMES,
         reflection::NAMES,
+        searching::NAMES,
     ];
     tables.into_iter().flatten().copied().collect()
 });
@@ -218,9 +220,14 @@ pub(super) fn constant(name: &str) -> Option<f64> {
     maths::constant(name)
 }
 
+/// `str.upper`, as it stands on the class.
+fn is_unbound_method(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(class, method)| CLASSES.contains(&class) && class_method(class, method).is_none())
+}
+
 /// A function that is looked up on a class: `dict.fromkeys`, `chain.from_iterable`, `str.upper`.
 pub(super) fn class_method(class: &str, name: &str) -> Option<&'static str> {
-    known(&format!("{class}.{name}")).filter(|full| matches!(*full, "dict.fromkeys" | "itertools.chain.from_iterable"))
+    known(&format!("{class}.{name}")).filter(|full| matches!(*full, "dict.fromkeys" | "str.maketrans" | "itertools.chain.from_iterable"))
 }
 
 /// The builtin that a global name means if the module does not bind it.
@@ -231,6 +238,11 @@ pub(super) fn global(name: &str) -> Option<&'static str> {
 /// The full name of a native, as a constant.
 pub(super) fn known(name: &str) -> Option<&'static str> {
     NATIVES.get_key_value(name).map(|(&k, _)| k)
+}
+
+/// A method of a builtin class, looked up on the class.
+pub(super) fn unbound_method(class: &str, name: &str) -> Option<&'static str> {
+    known(&format!("{class}.{name}")).filter(|full| is_unbound_method(full))
 }
 
 /// The full name of a method of a builtin type.
@@ -268,6 +280,18 @@ fn owner(ty: Type) -> &'static str {
 
 pub(super) fn call(m: &mut Machine<'_>, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {
     let Some(native) = NATIVES.get(name) else { return Err(stop(format!("unknown call: {name}"))) };
-    // `list.append(xs, 1)`: an unbound method takes its receiver from the arguments.
+    if !receiver.is_bound() && is_unbound_method(name) {
+        // `list.append(xs, 1)` takes its receiver from the arguments.
+        let mut arguments = arguments.clone();
+        if arguments.positional.is_empty() {
+            return Err(raise("TypeError", "unbound method needs an argument"));
+        }
+        let receiver = arguments.positional.remove(0);
+        let (owner, _) = name.rsplit_once('.').unwrap_or(("", name));
+        if m.object(receiver)?.1.class_name() != Some(owner) {
+            return Err(stop("an unbound method of another class"));
+        }
+        return native(m, &Call { receiver, arguments: &arguments });
+    }
     native(m, &Call { receiver, arguments })
 }

@@ -70,7 +70,7 @@ impl Machine<'_> {
             }
             _ => return Err(stop("this operator on dict views is not modelled")),
         }
-        self.set_mut(set)?.leave_untold();
+        self.set_mut(set)?.leave_large_untold();
         Ok(set)
     }
 
@@ -87,7 +87,7 @@ impl Machine<'_> {
                 self.decref(v)?;
             }
         }
-        self.set_mut(set)?.leave_untold();
+        self.set_mut(set)?.leave_large_untold();
         Ok(set)
     }
 

@@ -134,7 +134,9 @@ impl Machine<'_> {
     fn roots_of_step(&self, frame: usize, bindings: &[Binding], returned: Option<Value>) -> Vec<ObjId> {
         let mut roots: Vec<ObjId> = bindings.iter().filter_map(|b| b.value.single()).collect();
         for &f in &self.active {
-            roots.extend(self.frames[f].slots.iter().filter_map(|v| v.single()));
+            // What the variable of an inlined comprehension alone holds nobody sees.
+            let seen = self.frames[f].slots.iter().zip(&self.code(self.frames[f].code).slots);
+            roots.extend(seen.filter(|(_, (_, kind))| *kind != SlotKind::Hidden).filter_map(|(v, _)| v.single()));
         }
         roots.extend(self.frames[frame].stack.iter().filter_map(|v| v.single()));
         roots.extend(returned.and_then(Value::single));
