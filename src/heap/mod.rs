@@ -17,8 +17,8 @@ pub use class::{Class, ClassData, Type};
 pub use dict::DictData;
 pub use key::Key;
 pub use native::{
-    Array, ArrayItem, ByteArray, Deque, Finalizer, LruCache, Native, WeakContainer, WeakContainerKind, WeakEntry, WeakKind,
-    WeakReference,
+    Array, ArrayItem, ByteArray, Deque, Finalizer, LruCache, Native, WeakContainer, WeakContainerKind, WeakEntry,
+    WeakKind, WeakReference,
 };
 pub use object::{
     Attributes, FunctionData, GeneratorState, IteratorData, IteratorKind, ListData, Object, ObjectData, Summary,

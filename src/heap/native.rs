@@ -9,20 +9,36 @@ pub enum Native {
     Deque(Deque),
     Array(Array),
     ByteArray(ByteArray),
-    MemoryView { exporter: Value },
+    MemoryView {
+        exporter: Value,
+    },
     WeakReference(WeakReference),
     Finalizer(Finalizer),
     WeakContainer(WeakContainer),
-    Partial { function: Value, arguments: Value, keywords: Value },
+    Partial {
+        function: Value,
+        arguments: Value,
+        keywords: Value,
+    },
     LruCache(LruCache),
     /// `lru_cache(maxsize=32)`, to be called with the function.
-    CacheDecorator { maxsize: Option<usize> },
+    CacheDecorator {
+        maxsize: Option<usize>,
+    },
     /// A named tuple of the library: `cache_info()`.
-    Record { fields: &'static [&'static str], values: Vec<Value> },
+    Record {
+        fields: &'static [&'static str],
+        values: Vec<Value>,
+    },
     /// `itemgetter("a", 1)`, `attrgetter("x")`: the keys, or the names as strings.
-    Getter { keys: Vec<Value> },
+    Getter {
+        keys: Vec<Value>,
+    },
     /// `StringIO()`, `BytesIO()`: all that was written, and where the next read begins.
-    TextBuffer { text: String, position: usize },
+    TextBuffer {
+        text: String,
+        position: usize,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -144,7 +160,9 @@ impl Native {
             Self::MemoryView { exporter } => f(*exporter),
             Self::WeakReference(w) if w.callback.is_bound() => f(w.callback),
             Self::WeakContainer(c) => c.entries.iter().map(|e| e.other).filter(|v| v.is_bound()).for_each(f),
-            Self::Partial { function, arguments, keywords } => [*function, *arguments, *keywords].into_iter().for_each(f),
+            Self::Partial { function, arguments, keywords } => {
+                [*function, *arguments, *keywords].into_iter().for_each(f)
+            }
             Self::LruCache(c) => {
                 for (key, result) in c.results.iter() {
                     f(key);
@@ -158,7 +176,12 @@ impl Native {
             }
             Self::Getter { keys: values } | Self::Record { values, .. } => values.iter().copied().for_each(f),
             // The registry of finalizers holds what they call; it is released when they are called.
-            Self::CacheDecorator { .. } | Self::Finalizer(_) | Self::Array(_) | Self::ByteArray(_) | Self::WeakReference(_) | Self::TextBuffer { .. } => {}
+            Self::CacheDecorator { .. }
+            | Self::Finalizer(_)
+            | Self::Array(_)
+            | Self::ByteArray(_)
+            | Self::WeakReference(_)
+            | Self::TextBuffer { .. } => {}
         }
     }
 }

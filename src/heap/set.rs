@@ -155,7 +155,9 @@ impl SetData {
     pub fn entries(&self) -> Vec<(Key, Value)> {
         let object = |key: &Key| self.dict.object_of(key).map(|o| (key.clone(), o));
         match &self.table {
-            Some(table) => table.iter().filter_map(|s| if let Slot::Key(_, k) = s { object(k) } else { None }).collect(),
+            Some(table) => {
+                table.iter().filter_map(|s| if let Slot::Key(_, k) = s { object(k) } else { None }).collect()
+            }
             None => self.dict.entries().map(|(k, o, _)| (k.clone(), o)).collect(),
         }
     }

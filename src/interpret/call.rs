@@ -195,6 +195,15 @@ impl Machine<'_> {
         self.call_with(callable, Arguments { positional, keywords: Vec::new() })
     }
 
+    /// As `call_function`, from C code that does not hold what it calls: iterators over a function.
+    pub(super) fn call_borrowed(&mut self, callable: Value, positional: Vec<Value>) -> Run<Value> {
+        let plain = self.known(callable).is_some_and(|(_, o)| matches!(o.data, ObjectData::Function(_)));
+        if !plain || self.version >= PythonVersion::PY311 {
+            return self.call_function(callable, positional);
+        }
+        self.call_python(callable, Arguments { positional, keywords: Vec::new() })
+    }
+
     pub(super) fn call_with(&mut self, callable: Value, mut arguments: Arguments) -> Run<Value> {
         match self.python_function(callable, Value::UNBOUND) {
             Some((function, receiver)) => {

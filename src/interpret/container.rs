@@ -510,4 +510,3 @@ pub(super) fn range_len(start: i64, end: i64, step: i64) -> usize {
     let step = i128::from(step).abs();
     if span <= 0 || step == 0 { 0 } else { usize::try_from((span + step - 1) / step).unwrap_or(usize::MAX) }
 }
-

@@ -161,7 +161,8 @@ impl Spec {
         if !f.is_finite() {
             let text = if f.is_nan() { "nan" } else { "inf" };
             let upper = matches!(self.kind, Some('F' | 'E' | 'G'));
-            return (!self.zero).then(|| self.number(negative, "", &if upper { text.to_uppercase() } else { text.to_owned() }, ""));
+            return (!self.zero)
+                .then(|| self.number(negative, "", &if upper { text.to_uppercase() } else { text.to_owned() }, ""));
         }
         let text = match (self.kind, self.precision) {
             (Some('f' | 'F'), p) => format!("{f:.*}", p.unwrap_or(6)),

@@ -290,10 +290,10 @@ impl Machine<'_> {
 
     fn native_next(&mut self, it: Value, source: Value, kind: IteratorKind, at: i64, len: i64) -> Run<Option<Value>> {
         let item = match self.native_data(source)? {
-            Native::Array(a) => match a.items.get(at as usize).copied() {
-                Some(item) => Some(self.array_item(item)),
-                None => None,
-            },
+            Native::Array(a) => {
+                let item = a.items.get(at as usize).copied();
+                item.map(|item| self.array_item(item))
+            }
             Native::Deque(d) if d.items.len() as i64 != len => {
                 return Err(raise("RuntimeError", "deque mutated during iteration"));
             }

@@ -62,7 +62,7 @@ impl Machine<'_> {
             return self.truth(v)?.ok_or_else(unknown);
         }
         self.incref(v);
-        let result = self.call_function(function, vec![v])?;
+        let result = self.call_borrowed(function, vec![v])?;
         let truth = self.truth(result)?.ok_or_else(unknown)?;
         self.decref(result)?;
         Ok(truth)
@@ -188,7 +188,7 @@ impl Machine<'_> {
     fn starmap_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
         let Some(packed) = self.next(sources[1])? else { return Ok(None) };
         let items = self.collect_items(packed)?;
-        let result = self.call_function(sources[0], items)?;
+        let result = self.call_borrowed(sources[0], items)?;
         self.decref(packed)?;
         Ok(Some(result))
     }
@@ -209,7 +209,7 @@ impl Machine<'_> {
         }
         let next = if function.is_bound() {
             self.incref(total);
-            self.call_function(function, vec![total, v])?
+            self.call_borrowed(function, vec![total, v])?
         } else {
             let next = self.binary(crate::bytecode::BinaryOp::Add, total, v)?;
             self.decref(v)?;
@@ -264,7 +264,8 @@ impl Machine<'_> {
             .into_iter()
             .map(|p| self.sequence_items(p).unwrap_or_default())
             .collect();
-        let total = pools.iter().try_fold(1_i64, |n, p| n.checked_mul(p.len() as i64)).ok_or_else(|| stop("too many"))?;
+        let total =
+            pools.iter().try_fold(1_i64, |n, p| n.checked_mul(p.len() as i64)).ok_or_else(|| stop("too many"))?;
         let data = self.iterator_mut(it)?;
         if data.position >= total {
             return self.end_of_choices(it);
@@ -316,7 +317,7 @@ impl Machine<'_> {
         let (source, function) = (data.sources[0], data.sources[1]);
         let Some(v) = self.next(source)? else { return Ok(false) };
         self.incref(v);
-        let key = if function == Value::NONE { v } else { self.call_function(function, vec![v])? };
+        let key = if function == Value::NONE { v } else { self.call_borrowed(function, vec![v])? };
         self.replace_source(it, 4, v)?;
         self.replace_source(it, 3, key)?;
         Ok(true)
@@ -465,7 +466,7 @@ impl Machine<'_> {
         if !function.is_bound() {
             return Ok(None);
         }
-        let v = self.call_function(function, Vec::new())?;
+        let v = self.call_borrowed(function, Vec::new())?;
         if v != sentinel && !self.equal(sentinel, v)? {
             return Ok(Some(v));
         }
@@ -474,7 +475,6 @@ impl Machine<'_> {
         self.replace_source(it, 1, Value::UNBOUND)?;
         Ok(None)
     }
-
 }
 
 /// The indices of the n-th choice of `r` out of `n` items, in lexicographic order.

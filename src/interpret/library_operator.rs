@@ -94,7 +94,9 @@ impl Machine<'_> {
                     return Err(raise("TypeError", "can't concat these objects"));
                 };
                 let immutable = self.object(left)?.1.is(Type::Bytes);
-                if immutable && more.is_empty() || bytes.is_empty() && self.object(right)?.1.is(Type::Bytes) && immutable {
+                if immutable && more.is_empty()
+                    || bytes.is_empty() && self.object(right)?.1.is(Type::Bytes) && immutable
+                {
                     let same = if more.is_empty() { left } else { right };
                     self.incref(same);
                     return Ok(same);

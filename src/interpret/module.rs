@@ -44,7 +44,9 @@ impl Machine<'_> {
         }
         match super::builtins::known(&full) {
             // The analysis knows a module by its table of effects.
-            Some(full) if !super::builtins::is_for_known_values(self.text(module)) || self.concretely().is_ok() => Ok((self.builtin(full), Value::UNBOUND)),
+            Some(full) if !super::builtins::is_for_known_values(self.text(module)) || self.concretely().is_ok() => {
+                Ok((self.builtin(full), Value::UNBOUND))
+            }
             _ => Err(stop(format!("{full} is not modelled"))),
         }
     }

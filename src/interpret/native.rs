@@ -144,7 +144,11 @@ impl Machine<'_> {
 
     pub(super) fn native_truth(&self, id: ObjId) -> Option<bool> {
         match &self.heap.get(id).data {
-            ObjectData::Native(n) if matches!(**n, Native::WeakReference(_)) && self.heap.get(id).is(Type::WeakProxy) => None,
+            ObjectData::Native(n)
+                if matches!(**n, Native::WeakReference(_)) && self.heap.get(id).is(Type::WeakProxy) =>
+            {
+                None
+            }
             ObjectData::Native(_) => Some(self.native_len(id).is_none_or(|n| n > 0)),
             _ => None,
         }
@@ -265,8 +269,11 @@ impl Machine<'_> {
                 }
             }
             Native::ByteArray(b) => {
-                let at =
-                    if self.is_slice(key) { self.slice_range(key, b.bytes.len())? } else { vec![self.index(key, b.bytes.len(), "bytearray")?] };
+                let at = if self.is_slice(key) {
+                    self.slice_range(key, b.bytes.len())?
+                } else {
+                    vec![self.index(key, b.bytes.len(), "bytearray")?]
+                };
                 let mut n = 0..;
                 let b = self.byte_array_mut(v)?;
                 b.bytes.retain(|_| !at.contains(&n.next().unwrap_or(0)));
@@ -338,7 +345,9 @@ impl Machine<'_> {
                 (Some(x), Some(y)) => self.equal(x.into(), y.into())?,
                 _ => left == right,
             },
-            (Native::Partial { .. } | Native::LruCache(_) | Native::Finalizer(_) | Native::Getter { .. }, _) => left == right,
+            (Native::Partial { .. } | Native::LruCache(_) | Native::Finalizer(_) | Native::Getter { .. }, _) => {
+                left == right
+            }
             _ if left == right => true,
             _ => return Err(stop("a comparison of these objects is not modelled")),
         }))

@@ -25,10 +25,11 @@ impl Machine<'_> {
         let unknown = || stop("this % format is not modelled");
         let text = self.as_str(pattern).map(str::to_owned).ok_or_else(unknown)?;
         let tuple = self.object(values)?.1.is(Type::Tuple);
+        let in_turn = |all: Vec<Value>| Values::InTurn(all.into_iter());
         let mut from = match &self.object(values)?.1.data {
-            ObjectData::Tuple(t) => Values::InTurn(t.to_vec().into_iter()),
+            ObjectData::Tuple(t) => in_turn(t.to_vec()),
             ObjectData::Dict(_) if text.contains("%(") => Values::Named(values),
-            _ => Values::InTurn(vec![values].into_iter()),
+            _ => in_turn(vec![values]),
         };
         if let ("%s", Values::InTurn(all)) = (text.as_str(), &from)
             && let [v] = all.as_slice()
@@ -138,7 +139,9 @@ impl Machine<'_> {
                     ObjectData::Bool(b) => BigInt::from(u8::from(*b)),
                     ObjectData::BigInt(n) => (**n).clone(),
                     ObjectData::Float(f) if spec.kind == Some('d') && f.abs() < 9e15 => BigInt::from(f.trunc() as i64),
-                    ObjectData::Str(_) => return Err(raise("TypeError", "%d format: a real number is required, not str")),
+                    ObjectData::Str(_) => {
+                        return Err(raise("TypeError", "%d format: a real number is required, not str"));
+                    }
                     _ => return Ok(None),
                 };
                 Ok(if spec.precision.is_some() { None } else { spec.int(&n) })

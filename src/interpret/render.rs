@@ -77,7 +77,14 @@ impl Machine<'_> {
         Some(())
     }
 
-    pub(super) fn write_items(&self, items: &[Value], open: &str, close: &str, depth: u32, out: &mut String) -> Option<()> {
+    pub(super) fn write_items(
+        &self,
+        items: &[Value],
+        open: &str,
+        close: &str,
+        depth: u32,
+        out: &mut String,
+    ) -> Option<()> {
         out.push_str(open);
         for (i, &v) in items.iter().enumerate() {
             if i > 0 {
@@ -125,7 +132,9 @@ impl Machine<'_> {
                 let text = self.text_of(v, hooks)?;
                 let text = if conversion == Conversion::Ascii { text.map(|t| super::percent::ascii(&t)) } else { text };
                 match spec.filter(|s| !s.is_empty()) {
-                    Some(spec) => super::format::Spec::parse(spec).zip(text).and_then(|(s, t)| s.text(&t, self.version)),
+                    Some(spec) => {
+                        super::format::Spec::parse(spec).zip(text).and_then(|(s, t)| s.text(&t, self.version))
+                    }
                     None => text,
                 }
             }

@@ -10,7 +10,9 @@ impl Machine<'_> {
         let ObjectData::Dict(d) = &self.known(dict)?.1.data else { return None };
         let pairs = || d.iter();
         match kind {
-            ViewKind::Keys => self.write_items(&pairs().map(|(k, _)| k).collect::<Vec<_>>(), "dict_keys([", "])", depth, out),
+            ViewKind::Keys => {
+                self.write_items(&pairs().map(|(k, _)| k).collect::<Vec<_>>(), "dict_keys([", "])", depth, out)
+            }
             ViewKind::Values => {
                 self.write_items(&pairs().map(|(_, v)| v).collect::<Vec<_>>(), "dict_values([", "])", depth, out)
             }

@@ -72,7 +72,9 @@ impl Machine<'_> {
                     return Err(stop("an empty slice of a range is not modelled"));
                 };
                 let len = super::container::range_len(start, end, step) as i64;
-                let ObjectData::Slice([_, stop_at, _]) = self.object(key)?.1.data else { return Err(stop("not a slice")) };
+                let ObjectData::Slice([_, stop_at, _]) = self.object(key)?.1.data else {
+                    return Err(stop("not a slice"));
+                };
                 let stop_index = match self.as_int(stop_at) {
                     Some(i) if i < 0 => (i + len).max(if by < 0 { -1 } else { 0 }),
                     Some(i) => i.min(if by < 0 { len - 1 } else { len }),

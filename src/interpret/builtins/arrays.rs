@@ -50,7 +50,11 @@ impl Machine<'_> {
             _ => return Err(stop("arrays of this type are not modelled")),
         };
         let Some(n) = self.as_int(v) else { return Err(raise("TypeError", "an integer is required")) };
-        if range.contains(&n) { Ok(ArrayItem::Int(n)) } else { Err(raise("OverflowError", "out of range for the array")) }
+        if range.contains(&n) {
+            Ok(ArrayItem::Int(n))
+        } else {
+            Err(raise("OverflowError", "out of range for the array"))
+        }
     }
 
     fn array_push(&mut self, array: Value, v: Value) -> Run<()> {

@@ -1,8 +1,8 @@
 //! Builtin classes called: `list(xs)`, `dict(a=1)`.
 
 use super::{Call, Native as Function};
-use crate::cpython::{identity, sizes};
 use crate::config::PythonVersion;
+use crate::cpython::{identity, sizes};
 use crate::heap::{IteratorKind, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
@@ -49,11 +49,15 @@ impl Machine<'_> {
             }
             ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::View { .. } => sizes::list_from_hashed(version, n),
             ObjectData::Generator(_) => sizes::list_from_iterator(version, n).unwrap_or(u64::MAX),
-            ObjectData::Iterator(i) if has_no_hint(i.kind) => {
-                sizes::list_from_iterator(version, n).unwrap_or(u64::MAX)
+            ObjectData::Iterator(i) if has_no_hint(i.kind) => sizes::list_from_iterator(version, n).unwrap_or(u64::MAX),
+            ObjectData::Iterator(i)
+                if matches!(i.kind, IteratorKind::List | IteratorKind::Tuple | IteratorKind::Range) =>
+            {
+                u64::MAX
             }
-            ObjectData::Iterator(i) if matches!(i.kind, IteratorKind::List | IteratorKind::Tuple | IteratorKind::Range) => u64::MAX,
-            ObjectData::Native(native) if matches!(**native, Native::Deque(_) | Native::Array(_) | Native::ByteArray(_)) => {
+            ObjectData::Native(native)
+                if matches!(**native, Native::Deque(_) | Native::Array(_) | Native::ByteArray(_)) =>
+            {
                 of_sized(version, n)
             }
             ObjectData::Bytes(_) => of_sized(version, n),

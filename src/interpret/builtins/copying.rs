@@ -55,7 +55,9 @@ impl Machine<'_> {
     fn instance_like(&mut self, v: Value, values: Vec<(crate::bytecode::Name, Value)>) -> Run<Value> {
         self.concretely()?;
         let crate::heap::Class::User(class) = self.object(v)?.1.class else { return Err(stop("not an instance")) };
-        for hook in ["__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__new__"] {
+        for hook in
+            ["__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__new__"]
+        {
             let hook = self.intern(hook);
             if self.class_attribute(class, hook).is_some() {
                 return Err(stop("a class that copies itself is not modelled"));

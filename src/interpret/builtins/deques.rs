@@ -290,7 +290,11 @@ fn insert(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         d.push_left(v);
     } else {
         d.rotate(-at);
-        if at < 0 { d.items.push_back(v) } else { d.push_left(v) }
+        if at < 0 {
+            d.items.push_back(v)
+        } else {
+            d.push_left(v)
+        }
         d.rotate(at);
     }
     m.incref(v);

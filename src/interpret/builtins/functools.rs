@@ -142,7 +142,8 @@ impl Machine<'_> {
         self.concretely()?;
         self.incref(function);
         self.incref(function);
-        let cache = LruCache { function, maxsize, hits: 0, misses: 0, results: DictData::new(), order: VecDeque::new() };
+        let cache =
+            LruCache { function, maxsize, hits: 0, misses: 0, results: DictData::new(), order: VecDeque::new() };
         self.make_native(Type::LruCache, Native::LruCache(cache))
     }
 
@@ -207,7 +208,11 @@ impl Machine<'_> {
     fn remember(&mut self, v: Value, key: Key, lone: Option<Value>, arguments: &Arguments, result: Value) -> Run<()> {
         if cache_of(self, v)?.results.get(&key).is_some() {
             // A call of itself has put it there meanwhile.
-            return if cache_of(self, v)?.maxsize.is_some() { Ok(()) } else { Err(stop("a cached call within itself")) };
+            return if cache_of(self, v)?.maxsize.is_some() {
+                Ok(())
+            } else {
+                Err(stop("a cached call within itself"))
+            };
         }
         let key_object = match lone {
             Some(one) => {

@@ -169,12 +169,11 @@ fn most_common(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn count_into(m: &mut Machine<'_>, c: &Call<'_>, sign: i64) -> Run<Value> {
     if let Some(&source) = c.positional()?.first() {
-        if m.object(c.receiver)?.1.is(Type::Counter) && m.dict_mut(c.receiver)?.is_empty() && sign > 0 {
-            if let ObjectData::Dict(_) = m.object(source)?.1.data {
-                // An empty counter takes the counts over as they are.
-                m.dict_update(c.receiver, source)?;
-                return Ok(Value::NONE);
-            }
+        let empty = m.dict_mut(c.receiver)?.is_empty() && sign > 0;
+        if empty && matches!(m.object(source)?.1.data, ObjectData::Dict(_)) {
+            // An empty counter takes the counts over as they are.
+            m.dict_update(c.receiver, source)?;
+            return Ok(Value::NONE);
         }
         m.count_all(c.receiver, source, sign)?;
     }

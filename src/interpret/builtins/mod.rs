@@ -222,12 +222,14 @@ pub(super) fn constant(name: &str) -> Option<f64> {
 
 /// `str.upper`, as it stands on the class.
 fn is_unbound_method(name: &str) -> bool {
-    name.split_once('.').is_some_and(|(class, method)| CLASSES.contains(&class) && class_method(class, method).is_none())
+    name.split_once('.')
+        .is_some_and(|(class, method)| CLASSES.contains(&class) && class_method(class, method).is_none())
 }
 
 /// A function that is looked up on a class: `dict.fromkeys`, `chain.from_iterable`, `str.upper`.
 pub(super) fn class_method(class: &str, name: &str) -> Option<&'static str> {
-    known(&format!("{class}.{name}")).filter(|full| matches!(*full, "dict.fromkeys" | "str.maketrans" | "itertools.chain.from_iterable"))
+    known(&format!("{class}.{name}"))
+        .filter(|full| matches!(*full, "dict.fromkeys" | "str.maketrans" | "itertools.chain.from_iterable"))
 }
 
 /// The builtin that a global name means if the module does not bind it.

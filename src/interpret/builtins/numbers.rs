@@ -58,14 +58,23 @@ fn int(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             Ok(m.int(n))
         }
         ObjectData::Float(f) if f.is_nan() => Err(raise("ValueError", "cannot convert float NaN to integer")),
-        ObjectData::Float(f) if f.is_infinite() => Err(raise("OverflowError", "cannot convert float infinity to integer")),
+        ObjectData::Float(f) if f.is_infinite() => {
+            Err(raise("OverflowError", "cannot convert float infinity to integer"))
+        }
         ObjectData::Str(s) => match parsed_int(s, radix) {
             Some(n) => Ok(m.big_int(n)),
-            None if s.is_ascii() => Err(raise("ValueError", format!("invalid literal for int() with base {radix}: '{s}'"))),
+            None if s.is_ascii() => {
+                Err(raise("ValueError", format!("invalid literal for int() with base {radix}: '{s}'")))
+            }
             None => Err(stop("int of this text is not modelled")),
         },
-        ObjectData::Plain if v == Value::NONE => Err(raise("TypeError", "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'")),
-        ObjectData::List(_) => Err(raise("TypeError", "int() argument must be a string, a bytes-like object or a real number, not 'list'")),
+        ObjectData::Plain if v == Value::NONE => Err(raise(
+            "TypeError",
+            "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
+        )),
+        ObjectData::List(_) => {
+            Err(raise("TypeError", "int() argument must be a string, a bytes-like object or a real number, not 'list'"))
+        }
         _ => Err(stop("int of this object is not modelled")),
     }
 }
@@ -78,9 +87,9 @@ fn parsed_int(text: &str, radix: i64) -> Option<BigInt> {
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     let lower = digits.to_ascii_lowercase();
-    let prefixed = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter().find(|(p, r)| {
-        lower.starts_with(p) && (radix == *r || radix == 0)
-    });
+    let prefixed = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .into_iter()
+        .find(|(p, r)| lower.starts_with(p) && (radix == *r || radix == 0));
     let (digits, radix) = match prefixed {
         Some((prefix, radix)) => (lower.strip_prefix(prefix)?.trim_start_matches('_').to_owned(), radix),
         None if radix == 0 && lower.len() > 1 && lower.starts_with('0') => return None,
@@ -126,7 +135,8 @@ fn parsed_float(text: &str) -> Option<f64> {
     let lower = text.to_ascii_lowercase();
     let bare = lower.trim_start_matches(['-', '+']);
     let named = matches!(bare, "inf" | "infinity" | "nan");
-    let plain = lower.bytes().all(|b| b.is_ascii_digit() || b"+-.e".contains(&b)) && lower.contains(|c: char| c.is_ascii_digit());
+    let plain = lower.bytes().all(|b| b.is_ascii_digit() || b"+-.e".contains(&b))
+        && lower.contains(|c: char| c.is_ascii_digit());
     if named || plain { lower.parse().ok() } else { None }
 }
 

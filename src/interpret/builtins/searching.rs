@@ -116,7 +116,9 @@ fn affix(m: &mut Machine<'_>, c: &Call<'_>, test: fn(&str, &str) -> bool) -> Run
 
 fn replace(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let limit = c.keyword(m, "count").or_else(|| c.arguments.positional.get(2).copied());
-    let &[from, to, ..] = &c.arguments.positional[..] else { return Err(raise("TypeError", "replace expected 2 arguments")) };
+    let &[from, to, ..] = &c.arguments.positional[..] else {
+        return Err(raise("TypeError", "replace expected 2 arguments"));
+    };
     let (s, from, to) = (text(m, c.receiver)?, text(m, from)?, text(m, to)?);
     let limit = match limit {
         Some(n) => m.as_int(n).ok_or_else(|| stop("an unknown count"))?,
@@ -146,10 +148,8 @@ fn separator(m: &Machine<'_>, c: &Call<'_>) -> Run<(Option<String>, usize)> {
 
 /// A list whose slots are not told: `split` makes room for up to a dozen items first.
 fn listed(m: &mut Machine<'_>, c: &Call<'_>, whole: &str, parts: Vec<&str>) -> Value {
-    let items = parts
-        .into_iter()
-        .map(|p| if p == whole { changed(m, c.receiver, whole, p) } else { m.string(p) })
-        .collect();
+    let items =
+        parts.into_iter().map(|p| if p == whole { changed(m, c.receiver, whole, p) } else { m.string(p) }).collect();
     m.list_with(items, u64::MAX)
 }
 
@@ -223,7 +223,8 @@ fn partition(m: &mut Machine<'_>, c: &Call<'_>, from: Side) -> Run<Value> {
     let Some(at) = at else {
         let empty = [m.string(""), m.string("")];
         m.incref(c.receiver);
-        let items = if from == First { vec![c.receiver, empty[0], empty[1]] } else { vec![empty[0], empty[1], c.receiver] };
+        let items =
+            if from == First { vec![c.receiver, empty[0], empty[1]] } else { vec![empty[0], empty[1], c.receiver] };
         return Ok(m.tuple(items));
     };
     m.incref(separator);

@@ -2,8 +2,8 @@
 
 use super::{Call, Native as Function};
 use crate::heap::{
-    Class, Finalizer, IteratorKind, Native, ObjId, ObjectData, Type, Value, WeakContainer, WeakContainerKind, WeakEntry,
-    WeakKind, WeakReference,
+    Class, Finalizer, IteratorKind, Native, ObjId, ObjectData, Type, Value, WeakContainer, WeakContainerKind,
+    WeakEntry, WeakKind, WeakReference,
 };
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
@@ -109,12 +109,8 @@ fn finalize(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         return Err(raise("TypeError", "finalize expected at least 2 positional arguments"));
     };
     let target = target(m, v)?;
-    let finalizer = Finalizer {
-        target: Some(target),
-        function,
-        arguments: rest.to_vec(),
-        keywords: c.arguments.keywords.clone(),
-    };
+    let finalizer =
+        Finalizer { target: Some(target), function, arguments: rest.to_vec(), keywords: c.arguments.keywords.clone() };
     m.incref(function);
     rest.iter().copied().chain(c.arguments.keywords.iter().map(|&(_, v)| v)).for_each(|v| m.incref(v));
     let f = m.make_native(Type::Finalizer, Native::Finalizer(finalizer))?;
@@ -290,12 +286,19 @@ impl Machine<'_> {
         if !again {
             self.unwatch(entry.target, watcher);
         }
-        if entry.other.is_bound() { self.decref(entry.other)? }
+        if entry.other.is_bound() {
+            self.decref(entry.other)?
+        }
         Ok(true)
     }
 
     /// The next entry of a weak container as its generator gives it; the generator keeps what it gave last.
-    pub(in crate::interpret) fn weak_next(&mut self, it: Value, kind: IteratorKind, position: i64) -> Run<Option<Value>> {
+    pub(in crate::interpret) fn weak_next(
+        &mut self,
+        it: Value,
+        kind: IteratorKind,
+        position: i64,
+    ) -> Run<Option<Value>> {
         let source = self.iterator_mut(it)?.sources[0];
         let Some(c) = self.weak_container(source) else { return Err(stop("not a weak container")) };
         if c.kind == WeakContainerKind::Set && c.entries.len() > 1 {
