@@ -264,7 +264,7 @@ mod tests {
     fn floats_have_as_many_digits_as_asked() {
         assert_eq!(float(123.0, ".3"), "1.23e+02");
         assert_eq!(float(0.5, ".0%"), "50%");
-        assert_eq!(float(1234.5, "010,.1f"), "0001,234.5");
+        assert_eq!(float(1234.5, "010,.1f"), "0,001,234.5");
         assert_eq!(float(1e-5, "g"), "1e-05");
         assert_eq!(float(100_000.0, "g"), "100000");
     }

@@ -76,9 +76,7 @@ pub struct NameAt {
 
 impl NameAt {
     pub fn meet(&mut self, other: &Self) {
-        let span = |a: Option<(u64, u64)>, b: Option<(u64, u64)>| {
-            a.zip(b).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)))
-        };
+        let span = |a: Option<(u64, u64)>, b: Option<(u64, u64)>| a.zip(b).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)));
         self.object = self.object.filter(|&o| Some(o) == other.object);
         self.len = span(self.len, other.len);
         self.size = span(self.size, other.size);

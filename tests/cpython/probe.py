@@ -113,7 +113,7 @@ def list_removals():
         while xs:
             before = slots(xs)
             xs.pop()
-            yield [before, len(xs) + 1, len(xs), slots(xs), "pop"]
+            yield [before, len(xs) + 1, len(xs), "pop", slots(xs)]
         for remove, way in (
             (lambda xs: xs.__delitem__(0), "item"),
             (lambda xs: xs.__delitem__(-1), "item"),
@@ -126,11 +126,11 @@ def list_removals():
             while xs:
                 before, length = slots(xs), len(xs)
                 remove(xs)
-                yield [before, length, len(xs), slots(xs), way]
+                yield [before, length, len(xs), way, slots(xs)]
         for new in range(0, n, 7):
             xs = [None] * n
             del xs[new:]
-            yield [n, n, new, slots(xs), "slice"]
+            yield [n, n, new, "slice", slots(xs)]
 
 
 def list_presized():

@@ -130,7 +130,7 @@ fn lists(check: &mut Check) {
     check.rows("list_append_many", |_, row| Some(list_append_many(number(row, 0), number(row, 1), number(row, 2))));
     check.rows("list_extend", |_, row| Some(list_resize(number(row, 0), number(row, 1), number(row, 2))));
     check.rows("list_remove", |v, row| {
-        let way = match row[4].as_str() {
+        let way = match row[3].as_str() {
             Some("pop") => Removal::Pop,
             Some("item") => Removal::Item,
             Some("slice") => Removal::Slice,

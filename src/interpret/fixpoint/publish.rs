@@ -6,9 +6,7 @@ use crate::bytecode::{CodeId, CodeKind, Name, SlotKind};
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Interrupt, Run};
-use crate::interpret::published::{
-    AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release,
-};
+use crate::interpret::published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
 use crate::interpret::story::{ObjectStory, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -162,7 +160,11 @@ impl Machine<'_> {
         let object = self.heap.get(id);
         let fixed = matches!(
             object.data,
-            ObjectData::Tuple(_) | ObjectData::Str(_) | ObjectData::Bytes(_) | ObjectData::Int(_) | ObjectData::Float(_)
+            ObjectData::Tuple(_)
+                | ObjectData::Str(_)
+                | ObjectData::Bytes(_)
+                | ObjectData::Int(_)
+                | ObjectData::Float(_)
         );
         fixed || !object.escaped
     }
@@ -181,7 +183,8 @@ impl Machine<'_> {
     fn size_range(&self, id: ObjId) -> Option<(u64, u64)> {
         let object = self.heap.get(id);
         // Which numbers a loop counts through is not known from one of them.
-        let one = !object.summary || !matches!(object.data, ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::Bytes(_));
+        let one =
+            !object.summary || !matches!(object.data, ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::Bytes(_));
         self.size_of(id).filter(|_| one && self.has_exact_contents(id)).map(|n| (n, n))
     }
 
