@@ -33,6 +33,7 @@ pub enum Native {
     /// `itemgetter("a", 1)`, `attrgetter("x")`: the keys, or the names as strings.
     Getter {
         keys: Vec<Value>,
+        held: Value,
     },
     /// `StringIO()`, `BytesIO()`: all that was written, and where the next read begins.
     TextBuffer {
@@ -174,7 +175,8 @@ impl Native {
                 f(c.function);
                 f(c.function);
             }
-            Self::Getter { keys: values } | Self::Record { values, .. } => values.iter().copied().for_each(f),
+            Self::Getter { held, .. } => f(*held),
+            Self::Record { values, .. } => values.iter().copied().for_each(f),
             // The registry of finalizers holds what they call; it is released when they are called.
             Self::CacheDecorator { .. }
             | Self::Finalizer(_)

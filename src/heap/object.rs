@@ -181,8 +181,6 @@ pub enum IteratorKind {
     WeakKeys,
     WeakValues,
     WeakItems,
-    /// The lines of a text buffer.
-    Lines,
     /// A lazy iterator of which only its sources are known.
     Unknown,
 }

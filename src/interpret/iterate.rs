@@ -3,6 +3,8 @@
 use super::Machine;
 use super::container::range_len;
 use super::machine::{Run, raise, stop};
+use crate::config::PythonVersion;
+use crate::cpython::teardown;
 use crate::heap::{IteratorData, IteratorKind, Native, ObjId, ObjectData, Type, Value, ViewKind};
 
 impl Machine<'_> {
@@ -29,6 +31,11 @@ impl Machine<'_> {
             },
             ObjectData::Set(_) => IteratorKind::Set,
             ObjectData::Bytes(_) => IteratorKind::Bytes,
+            // A text buffer is its own iterator.
+            ObjectData::Native(n) if matches!(**n, Native::TextBuffer { .. }) => {
+                self.incref(v);
+                return Ok(v);
+            }
             ObjectData::Native(n) => {
                 self.native_iterator(n).ok_or_else(|| raise("TypeError", "object is not iterable"))?
             }
@@ -116,6 +123,7 @@ impl Machine<'_> {
                 let kind = i.kind;
                 self.next_of(id, it, kind)
             }
+            ObjectData::Native(n) if matches!(**n, Native::TextBuffer { .. }) => self.line_next(it),
             ObjectData::Instance(_) => Err(stop("__next__ is not modelled")),
             _ => Err(raise("TypeError", "object is not an iterator")),
         }
@@ -161,10 +169,9 @@ impl Machine<'_> {
             IteratorKind::WeakKeys | IteratorKind::WeakValues | IteratorKind::WeakItems => {
                 self.weak_next(it, kind, position)?
             }
-            IteratorKind::Lines => self.line_next(source)?,
             _ => return Err(stop("this iterator is not modelled")),
         };
-        if item.is_none() && releases_source(kind) {
+        if item.is_none() && releases_source(kind, self.version) {
             let data = self.iterator_mut(it)?;
             let source = data.sources.remove(0);
             data.exhausted = true;
@@ -352,14 +359,16 @@ impl Machine<'_> {
 }
 
 /// Exhausted iterators over these let their source go.
-fn releases_source(kind: IteratorKind) -> bool {
+fn releases_source(kind: IteratorKind, version: PythonVersion) -> bool {
+    if kind == IteratorKind::ReversedList {
+        return !teardown::exhausted_reversed_keeps_list(version);
+    }
     !matches!(
         kind,
         IteratorKind::Zip
             | IteratorKind::Map
             | IteratorKind::Filter
             | IteratorKind::Enumerate
-            | IteratorKind::ReversedList
             | IteratorKind::Deque
             | IteratorKind::ReversedDeque
     )

@@ -56,6 +56,8 @@ pub struct Machine<'a> {
     /// `b''` and the bytes objects of one byte.
     pub(super) single_bytes: FxHashMap<Option<u8>, Value>,
     pub(super) modules: FxHashMap<Name, Value>,
+    /// Strings of `sys.intern`.
+    pub(super) interned: FxHashMap<String, Value>,
     pub(super) module_constants: FxHashMap<(Name, Name), Value>,
     /// Who refers weakly to an object (concrete policy only).
     pub(super) weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
@@ -92,6 +94,7 @@ impl<'a> Machine<'a> {
             builtins: FxHashMap::default(),
             single_bytes: FxHashMap::default(),
             modules: FxHashMap::default(),
+            interned: FxHashMap::default(),
             module_constants: FxHashMap::default(),
             weakrefs: FxHashMap::default(),
             fuel,

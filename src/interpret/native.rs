@@ -161,7 +161,6 @@ impl Machine<'_> {
             Native::Array(_) => IteratorKind::Array,
             Native::ByteArray(_) => IteratorKind::ByteArray,
             Native::WeakContainer(_) => IteratorKind::WeakKeys,
-            Native::TextBuffer { .. } => IteratorKind::Lines,
             _ => return None,
         })
     }

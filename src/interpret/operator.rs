@@ -397,6 +397,11 @@ impl Machine<'_> {
             }
             return Ok(true);
         }
+        if (self.is_view(left) || self.is_view(right))
+            && let Some([a, b]) = self.views_as_sets(left, right)?
+        {
+            return self.same_items(&a, &b);
+        }
         if let Some(equal) = self.native_equal(left, right)? {
             return Ok(equal);
         }

@@ -45,7 +45,7 @@ impl Machine<'_> {
                 let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
                 sizes::suspended_size(v, kind, code.slots.len() as u64, u64::from(code.stack_size))
             }
-            ObjectData::Iterator(i) => sizes::fixed_size(v, self.iterator_name(i)?)? + self.choice_extra(i)?,
+            ObjectData::Iterator(i) => sizes::fixed_size(v, self.iterator_name(i)?)?.wrapping_add(self.choice_extra(i)?),
             ObjectData::View { .. } => sizes::fixed_size(v, "dict_keys")?,
             ObjectData::Native(n) => self.native_size(object, n)?,
             ObjectData::Plain => match object.class {
@@ -64,7 +64,8 @@ impl Machine<'_> {
         let pool = || self.len_of(i.sources.first()?.single()?);
         let r = u64::try_from(i.limits[0]).ok()?;
         Some(match i.kind {
-            IteratorKind::Product => pool()? * INDEX,
+            // The table has the size for two.
+            IteratorKind::Product => return Some((pool()? * INDEX).wrapping_sub(2 * INDEX)),
             IteratorKind::Permutations => (pool()? + r) * INDEX,
             IteratorKind::Combinations | IteratorKind::CombinationsWithReplacement => r * INDEX,
             _ => 0,
@@ -191,7 +192,6 @@ fn iterator_name(kind: IteratorKind) -> Option<&'static str> {
         IteratorKind::WeakKeys
         | IteratorKind::WeakValues
         | IteratorKind::WeakItems
-        | IteratorKind::Lines
         | IteratorKind::Unknown => return None,
     })
 }

@@ -4,6 +4,12 @@ use super::Machine;
 use super::machine::{Policy, Run, stop};
 use crate::heap::{Native, ObjId, ObjectData, Value, WeakReference};
 
+/// Somebody who is to be told that an object is gone.
+struct Waiting {
+    watcher: ObjId,
+    callback: Value,
+}
+
 impl Machine<'_> {
     /// Those who watch an object, in the order of its list: the plain reference, the plain proxy, then the others,
     /// the latest first.
@@ -45,69 +51,89 @@ impl Machine<'_> {
         }
     }
 
-    /// `PyObject_ClearWeakRefs`: all references are dead before the first callback runs.
+    /// `PyObject_ClearWeakRefs`: all references are dead, and have lost their callbacks, before the first one runs.
     pub(super) fn clear_weakrefs(&mut self, id: ObjId) -> Run<()> {
         if self.policy == Policy::Abstract {
             return Ok(());
         }
         let waiting = self.take_watchers(id)?;
-        self.call_watchers(id, waiting)
+        for w in &waiting {
+            self.set_callback(w.watcher, Value::UNBOUND);
+        }
+        self.call_watchers(id, &waiting)?;
+        for w in waiting.into_iter().rev() {
+            self.decref_all([w.callback, w.watcher.into()])?;
+        }
+        Ok(())
     }
 
-    /// The collector does so for everything it is about to free, before the first finalizer (`handle_weakrefs`).
+    /// The collector does so for everything it is about to free, before the first finalizer; callbacks stay where
+    /// they are (`handle_weakrefs`).
     pub(super) fn clear_weakrefs_of_garbage(&mut self, garbage: &[ObjId]) -> Run<()> {
-        let mut waiting = Vec::new();
+        let mut all = Vec::new();
         for &id in garbage {
-            let mut outside = self.take_watchers(id)?;
-            outside.retain(|w| !garbage.contains(w));
-            waiting.push((id, outside));
+            let (inside, outside) = self.take_watchers(id)?.into_iter().partition(|w| garbage.contains(&w.watcher));
+            let inside: Vec<Waiting> = inside;
+            self.decref_all(inside.into_iter().map(|w| Value::from(w.watcher)))?;
+            all.push((id, outside));
         }
-        waiting.into_iter().try_for_each(|(id, watchers)| self.call_watchers(id, watchers))
+        for (id, waiting) in all {
+            let waiting: Vec<Waiting> = waiting;
+            self.call_watchers(id, &waiting)?;
+            self.decref_all(waiting.into_iter().map(|w| Value::from(w.watcher)))?;
+        }
+        Ok(())
     }
 
-    /// Takes the list of an object whose references are dead now: those who are still to be told.
-    fn take_watchers(&mut self, id: ObjId) -> Run<Vec<ObjId>> {
+    /// Takes the list of an object whose references are dead now: those who are still to be told, held.
+    fn take_watchers(&mut self, id: ObjId) -> Run<Vec<Waiting>> {
         let Some(list) = self.weakrefs.remove(&id) else { return Ok(Vec::new()) };
-        let mut waiting = Vec::new();
-        for watcher in list {
-            if !self.heap.get(watcher).alive {
-                continue;
-            }
-            match &mut self.heap.get_mut(watcher).data {
-                ObjectData::Native(n) => match &mut **n {
-                    Native::WeakReference(w) => {
-                        w.target = None;
-                        if w.kind == crate::heap::WeakKind::Proxy {
-                            return Err(stop("a proxy of an object that is gone is not modelled"));
-                        }
-                        if w.callback.is_bound() {
-                            waiting.push(watcher);
-                        }
+        let mut waiting: Vec<Waiting> = Vec::new();
+        for watcher in list.into_iter().filter(|&w| self.heap.get(w).alive).collect::<Vec<_>>() {
+            let ObjectData::Native(n) = &mut self.heap.get_mut(watcher).data else { continue };
+            let callback = match &mut **n {
+                Native::WeakReference(w) => {
+                    w.target = None;
+                    if w.kind == crate::heap::WeakKind::Proxy {
+                        return Err(stop("a proxy of an object that is gone is not modelled"));
                     }
-                    Native::Finalizer(_) | Native::WeakContainer(_) => waiting.push(watcher),
-                    _ => return Err(stop("an unknown watcher")),
-                },
-                _ => return Err(stop("an unknown watcher")),
+                    w.callback
+                }
+                _ => Value::NONE,
+            };
+            // A container may watch the same object for several keys: it is told once.
+            if callback.is_bound() && waiting.iter().all(|w| w.watcher != watcher) {
+                self.incref(watcher.into());
+                waiting.push(Waiting { watcher, callback });
             }
         }
-        // A container may watch the same object for several keys: it is told once.
-        let mut seen = rustc_hash::FxHashSet::default();
-        waiting.retain(|&w| seen.insert(w));
-        waiting.iter().for_each(|&w| self.incref(w.into()));
         Ok(waiting)
     }
 
-    fn call_watchers(&mut self, dead: ObjId, waiting: Vec<ObjId>) -> Run<()> {
+    fn set_callback(&mut self, reference: ObjId, callback: Value) {
+        if let ObjectData::Native(n) = &mut self.heap.get_mut(reference).data
+            && let Native::WeakReference(w) = &mut **n
+        {
+            w.callback = callback;
+        }
+    }
+
+    fn call_watchers(&mut self, dead: ObjId, waiting: &[Waiting]) -> Run<()> {
         let mut python_ran = false;
-        for &watcher in &waiting {
-            let ObjectData::Native(native) = self.heap.get(watcher).data.clone() else { continue };
+        // The callbacks that wait are held meanwhile.
+        let depth = self.in_c.len();
+        self.in_c.extend(waiting.iter().flat_map(|w| [w.watcher.into(), w.callback]));
+        for w in waiting {
+            let ObjectData::Native(native) = self.heap.get(w.watcher).data.clone() else { continue };
             match *native {
-                Native::WeakReference(w) => {
+                Native::WeakReference(_) => {
                     python_ran = true;
-                    self.call_back(watcher, w.callback)?;
+                    self.incref(w.watcher.into());
+                    let result = self.call_function(w.callback, vec![w.watcher.into()])?;
+                    self.decref(result)?;
                 }
                 Native::Finalizer(_) => {
-                    let result = self.call_finalizer(watcher)?;
+                    let result = self.call_finalizer(w.watcher)?;
                     self.decref(result)?;
                 }
                 _ => {
@@ -115,28 +141,12 @@ impl Machine<'_> {
                         // The library's own callback is not a frame that shows: where the rest dies is not told.
                         self.leave_untold(dead.into());
                     }
-                    self.forget_entries(watcher, dead, python_ran)?;
+                    self.forget_entries(w.watcher, dead, python_ran)?;
                 }
             }
         }
-        self.decref_all(waiting.into_iter().rev().map(Value::from))
-    }
-
-    /// The reference is not told to anybody else while its callback runs: `handle_callback` holds it.
-    fn call_back(&mut self, reference: ObjId, callback: Value) -> Run<()> {
-        if let ObjectData::Native(n) = &mut self.heap.get_mut(reference).data
-            && let Native::WeakReference(w) = &mut **n
-        {
-            w.callback = Value::UNBOUND;
-        }
-        self.incref(reference.into());
-        let depth = self.in_c.len();
-        self.in_c.extend([reference.into(), callback]);
-        let result = self.call_function(callback, vec![reference.into()]);
         self.in_c.truncate(depth);
-        let result = result?;
-        self.decref(result)?;
-        self.decref(callback)
+        Ok(())
     }
 
     fn forget_entries(&mut self, container: ObjId, dead: ObjId, untold: bool) -> Run<()> {

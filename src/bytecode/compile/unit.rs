@@ -370,7 +370,11 @@ impl<'c, 'a> Unit<'c, 'a> {
     }
 
     pub(super) fn fold(&mut self, e: &Expr) -> Option<ConstId> {
-        crate::bytecode::fold::constant(&mut self.c.program, e)
+        let folded = crate::bytecode::fold::constant(&mut self.c.program, e);
+        if folded.is_none() && self.version() >= PythonVersion::PY314 {
+            return crate::bytecode::fold::slice(&mut self.c.program, e);
+        }
+        folded
     }
 
     // -- the end

@@ -86,7 +86,10 @@ fn write(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn getvalue(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let text = m.buffer(c.receiver)?.0.clone();
-    Ok(m.string(&text))
+    let v = m.string(&text);
+    // The buffer may keep the text that it has just put together.
+    m.leave_uncounted(v);
+    Ok(v)
 }
 
 fn read(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

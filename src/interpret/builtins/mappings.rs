@@ -40,7 +40,11 @@ impl Machine<'_> {
             Class::Builtin(Type::Counter) => Ok(Some(self.int(0))),
             Class::Builtin(Type::DefaultDict) => {
                 let Some(factory) = self.dict_mut(dict)?.factory else { return Ok(None) };
-                let v = self.call_function(factory, Vec::new())?;
+                let depth = self.in_c.len();
+                self.in_c.extend([dict, key, factory]);
+                let v = self.call_borrowed(factory, Vec::new());
+                self.in_c.truncate(depth);
+                let v = v?;
                 self.incref(key);
                 self.incref(v);
                 self.dict_store(dict, key, v)?;

@@ -15,6 +15,7 @@ mod functools;
 mod io;
 mod iterators;
 mod itertools;
+mod json;
 mod lists;
 mod mappings;
 mod maths;
@@ -71,7 +72,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 24] = [
+    let tables: [&[(&'static str, Native)]; 25] = [
         functions::NAMES,
         aggregate::NAMES,
         construct::NAMES,
@@ -88,6 +89,7 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         functools::NAMES,
         io::NAMES,
         itertools::NAMES,
+        json::NAMES,
         mappings::NAMES,
         maths::NAMES,
         operators::NAMES,

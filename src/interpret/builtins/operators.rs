@@ -83,8 +83,14 @@ fn getter(m: &mut Machine<'_>, c: &Call<'_>, ty: Type) -> Run<Value> {
     if keys.is_empty() {
         return Err(raise("TypeError", "expected 1 argument, got 0"));
     }
+    m.concretely()?;
     keys.iter().for_each(|&v| m.incref(v));
-    m.make_native(ty, Native::Getter { keys })
+    // Several keys, and names always, are kept in a tuple.
+    let held = match keys[..] {
+        [one] if ty == Type::ItemGetter => one,
+        _ => m.tuple(keys.clone()),
+    };
+    m.make_native(ty, Native::Getter { keys, held })
 }
 
 fn itemgetter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -99,7 +105,7 @@ impl Machine<'_> {
     /// `itemgetter(0, 1)(v)`: one item, or a tuple of several.
     pub(in crate::interpret) fn call_getter(&mut self, getter: Value, arguments: &Arguments) -> Run<Value> {
         let [v] = arguments.positional[..] else { return Err(raise("TypeError", "expected 1 argument")) };
-        let Native::Getter { keys } = self.native_data(getter)?.clone() else { return Err(stop("not a getter")) };
+        let Native::Getter { keys, .. } = self.native_data(getter)?.clone() else { return Err(stop("not a getter")) };
         let attributes = self.object(getter)?.1.is(Type::AttrGetter);
         let mut found = Vec::new();
         for key in keys {

@@ -101,6 +101,19 @@ impl Machine<'_> {
         self.collect_items(v)
     }
 
+    /// Whether two collections without repetition have equal items.
+    pub(in crate::interpret) fn same_items(&mut self, left: &[Value], right: &[Value]) -> Run<bool> {
+        let mut all = left.len() == right.len();
+        for &v in left {
+            let mut found = false;
+            for &w in right {
+                found = found || v == w || self.equal(v, w)?;
+            }
+            all &= found;
+        }
+        Ok(all)
+    }
+
     /// `==`, `<=`, `<` of key and item views, and of these and sets.
     pub(in crate::interpret) fn views_as_sets(&mut self, left: Value, right: Value) -> Run<Option<[Vec<Value>; 2]>> {
         let set = |m: &Self, v: Value| match m.known(v).map(|(_, o)| &o.data) {

@@ -234,8 +234,7 @@ impl Machine<'_> {
                         | IteratorKind::WeakKeys
                         | IteratorKind::WeakValues
                         | IteratorKind::WeakItems
-                        | IteratorKind::Lines
-                );
+                                );
                 i.sources.iter().for_each(|&v| add(v));
             }
             ObjectData::Wrapper(inner) => {
@@ -436,6 +435,8 @@ impl Machine<'_> {
             .copied()
             .filter(|id| !in_graph.contains(id) && !recorder.orphaned.contains(id))
             .filter(|&id| self.heap.get(id).alive && self.is_collected(id))
+            // Whoever watches an object weakly may still ask for it.
+            .filter(|&id| self.watchers(id).is_empty())
             .collect();
         missing.sort_unstable();
         if missing.is_empty() || missing == recorder.checked {
