@@ -365,8 +365,8 @@ impl Machine<'_> {
     }
 
     fn zip_longest_next(&mut self, it: Value) -> Run<Option<Value>> {
-        let sources = self.iterator_mut(it)?.sources.clone();
-        let (fill, result, iterators) = (sources[0], sources[1], &sources[2..]);
+        let &[fill, result, all] = &self.iterator_mut(it)?.sources[..] else { return Ok(None) };
+        let iterators = self.sequence_items(all).unwrap_or_default();
         let mut items = Vec::new();
         let mut left = iterators.iter().filter(|i| i.is_bound()).count();
         for (i, &source) in iterators.iter().enumerate() {
@@ -377,7 +377,12 @@ impl Machine<'_> {
                     self.decref_all(items)?;
                     return Ok(None);
                 }
-                self.replace_source(it, i + 2, Value::UNBOUND)?;
+                // Its place in the tuple of iterators is empty from now on.
+                let (id, _) = self.object(all)?;
+                if let ObjectData::Tuple(places) = &mut self.heap.get_mut(id).data {
+                    places[i] = Value::UNBOUND;
+                }
+                self.decref(source)?;
             }
             if next.is_none() {
                 self.incref(fill);

@@ -88,9 +88,13 @@ impl Machine<'_> {
                 out.push_str(&format!("array('{}'{items})", a.typecode));
             }
             Native::ByteArray(b) => {
-                out.push_str("bytearray(");
-                bytes_repr(&b.bytes, out);
-                out.push(')');
+                let mut text = String::new();
+                bytes_repr(&b.bytes, &mut text);
+                if text.starts_with("b\"") {
+                    // Escaped though the quotes are others.
+                    text = text.replace('\'', "\\'");
+                }
+                out.push_str(&format!("bytearray({text})"));
             }
             Native::Record { fields, values } => {
                 let Class::Builtin(ty) = object.class else { return None };

@@ -45,7 +45,9 @@ impl Machine<'_> {
                 let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
                 sizes::suspended_size(v, kind, code.slots.len() as u64, u64::from(code.stack_size))
             }
-            ObjectData::Iterator(i) => sizes::fixed_size(v, self.iterator_name(i)?)?.wrapping_add(self.choice_extra(i)?),
+            ObjectData::Iterator(i) => {
+                sizes::fixed_size(v, self.iterator_name(i)?)?.wrapping_add(self.choice_extra(i)?)
+            }
             ObjectData::View { .. } => sizes::fixed_size(v, "dict_keys")?,
             ObjectData::Native(n) => self.native_size(object, n)?,
             ObjectData::Plain => match object.class {
@@ -189,9 +191,8 @@ fn iterator_name(kind: IteratorKind) -> Option<&'static str> {
         IteratorKind::ReversedDictKeys => "dict_reversekeyiterator",
         IteratorKind::ReversedDictValues => "dict_reversevalueiterator",
         IteratorKind::ReversedDictItems => "dict_reverseitemiterator",
-        IteratorKind::WeakKeys
-        | IteratorKind::WeakValues
-        | IteratorKind::WeakItems
-        | IteratorKind::Unknown => return None,
+        IteratorKind::WeakKeys | IteratorKind::WeakValues | IteratorKind::WeakItems | IteratorKind::Unknown => {
+            return None;
+        }
     })
 }

@@ -319,7 +319,7 @@ class Program:
 
     def formats(self):
         n, s = self.random.randrange(300), self.random.choice(["a", "word", ""])
-        forms = [f"f'{{{n}:>6}}|{{{s!r}:<5}}|{{{n / 8}:.2f}}'", f"'%d %s %05d' % ({n}, {s!r}, {n})", f"'{{}}-{{:x}}'.format({s!r}, {n})"]
+        forms = [f"f'{{{n}:>6}}|{{{n / 8}:.2f}}'", f"'%d %s %05d' % ({n}, {s!r}, {n})", f"'{{}}-{{:x}}'.format({s!r}, {n})"]
         forms += [f"{s!r}.upper() + 'x'", f"'a-b-c'.split('-')", f"', '.join(['p', {s!r}])", f"{s!r}.center(7, '*')", f"str({n})"]
         new = self.fresh()
         self.emit(f"{new} = {self.random.choice(forms)}")

@@ -1,6 +1,7 @@
 //! `bytes`, `bytearray`, `memoryview`.
 
 use super::{Call, Native as Function};
+use crate::config::PythonVersion;
 use crate::cpython::{identity, sizes};
 use crate::heap::{ByteArray, Native, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
@@ -128,8 +129,22 @@ fn bytes(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn bytearray(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let source = c.arguments.positional.first().copied();
     let bytes = content(m, c)?;
-    m.byte_array(bytes)
+    // Lists and tuples fill it in one step from 3.11 on, other iterables byte by byte.
+    let whole = match source {
+        Some(v) if m.as_int(v).is_none() && m.as_str(v).is_none() && m.bytes_of(v).is_none() => {
+            m.sequence_items(v).is_some() && m.version >= PythonVersion::PY311
+        }
+        _ => true,
+    };
+    let n = bytes.len() as u64;
+    let v = m.byte_array(bytes)?;
+    if !whole {
+        let grown = (1..=n).fold(0, sizes::bytearray_resize);
+        m.byte_array_mut(v)?.allocated = Some(grown);
+    }
+    Ok(v)
 }
 
 fn memoryview(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

@@ -216,9 +216,8 @@ fn zip_longest(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let its = sources.into_iter().map(|s| m.get_iter(s)).collect::<Run<Vec<_>>>()?;
     m.incref(fill);
     let result = m.result_tuple(its.len());
-    let mut parts = vec![fill, result];
-    parts.extend(its);
-    made(m, IteratorKind::ZipLongest, parts, [0, 0])
+    let its = m.tuple(its);
+    made(m, IteratorKind::ZipLongest, vec![fill, result, its], [0, 0])
 }
 
 /// Both read from one list of items that fills as the first of them goes on.

@@ -234,7 +234,7 @@ impl Machine<'_> {
                         | IteratorKind::WeakKeys
                         | IteratorKind::WeakValues
                         | IteratorKind::WeakItems
-                                );
+                );
                 i.sources.iter().for_each(|&v| add(v));
             }
             ObjectData::Wrapper(inner) => {
