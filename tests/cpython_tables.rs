@@ -6,5 +6,7 @@ mod common;
 mod behaviour;
 #[path = "cpython/effects.rs"]
 mod effects;
+#[path = "cpython/members.rs"]
+mod members;
 #[path = "cpython/sizes.rs"]
 mod sizes;

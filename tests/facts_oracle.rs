@@ -15,7 +15,8 @@ const MODULES: &[&str] =
 
 #[test]
 fn claims_hold_while_the_standard_library_is_tested() {
-    let able: Vec<&Python> = python::all().iter().filter(|p| p.version >= PythonVersion::PY313 && has_tests(p)).collect();
+    let able: Vec<&Python> =
+        python::all().iter().filter(|p| p.version >= PythonVersion::PY313 && has_tests(p)).collect();
     if able.is_empty() {
         say("NOT TESTED: facts need a CPython 3.13 or newer with its `test` package");
     }

@@ -161,6 +161,12 @@ impl Program {
         &self.consts[id.index()]
     }
 
+    /// The constant with this text, if the program has one.
+    #[must_use]
+    pub fn find_string(&self, text: &str) -> Option<ConstId> {
+        self.const_ids.get(&Const::Str(text.into())).copied()
+    }
+
     pub(super) fn constant_id(&mut self, constant: Const) -> ConstId {
         if let Some(&id) = self.const_ids.get(&constant) {
             return id;

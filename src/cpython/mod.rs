@@ -6,6 +6,7 @@
 
 pub mod effects;
 pub mod identity;
+pub mod members;
 pub mod sizes;
 pub mod teardown;
 

@@ -191,9 +191,7 @@ impl Collector<'_> {
         let escaped = published.escaped.contains(&o.id);
         let seen: Vec<&NameAt> =
             points.iter().flat_map(|p| &p.names).map(|(_, at)| at).filter(|at| at.object == Some(o.id)).collect();
-        let size = seen.iter().map(|at| at.size).reduce(|a, b| {
-            a.zip(b).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)))
-        });
+        let size = seen.iter().map(|at| at.size).reduce(|a, b| a.zip(b).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))));
         let mut reclaimed_at: Vec<u32> = published
             .releases
             .iter()

@@ -13,8 +13,8 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, CodeInfo, FunctionKind, Elements, Event, EventKind, EventOf, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step,
-    Stopped, StoryEvent, Trace,
+    Alone, CodeInfo, Elements, Event, EventKind, EventOf, FunctionKind, Measure, NameFact, ObjectStory, Origin, Owner,
+    Raised, Step, Stopped, StoryEvent, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{

@@ -1,5 +1,6 @@
 use super::{ObjId, Value};
 use crate::bytecode::Name;
+use crate::cpython::sizes::InstanceLayout;
 
 /// The class of an object: one of CPython's own, or one that the program makes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -8,21 +9,59 @@ pub enum Class {
     User(ObjId),
 }
 
-/// A class made by a `class` statement.
+/// A class made by a `class` statement, or by a call of `type`, `namedtuple` and the like.
 #[derive(Clone, Debug)]
 pub struct ClassData {
     pub name: String,
-    /// Method resolution order without `object`: the class itself first (C3, `typeobject.c`).
+    /// Method resolution order without `object`: the class itself first (C3, `typeobject.c`). CPython's own classes
+    /// stand in it, too: `class B(A, dict)`.
     pub mro: Vec<ObjId>,
+    /// The tuple `__bases__`; unbound where it is not told.
+    pub bases: Value,
     /// What it derives from among CPython's own classes; `object` if nothing else.
     pub base: Type,
     /// A base, metaclass or decorator is not in view: lookups may find anything.
     pub opaque: bool,
     /// The class body's names in order of their first binding.
     pub attributes: Vec<(Name, Value)>,
-    pub slots: Option<u32>,
+    /// The `__slots__` of this class alone, sorted as in the object.
+    pub slots: Vec<Name>,
+    /// What an instance has room for, inherited slots included.
+    pub layout: InstanceLayout,
     /// The keys that instances share, in order; `None` when they no longer do (PEP 412).
     pub shared_keys: Option<Vec<Name>>,
+    /// The library made it, or changed it: it has functions that no code of the file describes.
+    pub made_by: Maker,
+    /// Classes made of it by a `class` statement, in order.
+    pub subclasses: Vec<ObjId>,
+}
+
+/// Which part of the library has put methods into a class.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Maker {
+    /// A plain `class` statement.
+    Statement,
+    NamedTuple(Vec<Name>),
+}
+
+impl ClassData {
+    /// A class whose bases are still to be looked at.
+    #[must_use]
+    pub fn new(name: String, attributes: Vec<(Name, Value)>) -> Self {
+        Self {
+            name,
+            mro: Vec::new(),
+            bases: Value::UNBOUND,
+            base: Type::Object,
+            opaque: false,
+            attributes,
+            slots: Vec::new(),
+            layout: InstanceLayout::PLAIN,
+            shared_keys: Some(Vec::new()),
+            made_by: Maker::Statement,
+            subclasses: Vec::new(),
+        }
+    }
 }
 
 macro_rules! types {
@@ -73,6 +112,8 @@ types! {
     Iterator = "iterator",
     DictView = "dict view",
     Property = "property",
+    Member = "member_descriptor",
+    MappingProxy = "mappingproxy",
     StaticMethod = "staticmethod",
     ClassMethod = "classmethod",
     Super = "super",

@@ -97,6 +97,12 @@ impl DictData {
         true
     }
 
+    /// Some key has its own `__eq__`.
+    #[must_use]
+    pub fn has_custom(&self) -> bool {
+        self.keys().any(|k| matches!(k, Key::Custom(..)))
+    }
+
     #[must_use]
     pub fn last_key(&self) -> Option<&Key> {
         self.entries.iter().rev().flatten().next().map(|e| &e.key)

@@ -13,6 +13,9 @@ pub enum Key {
     Tuple(Box<[Key]>),
     /// A frozenset: its members, sorted.
     Set(Box<[Key]>),
+    /// An object with its own `__hash__` and `__eq__`: the hash, and who it is. Which other keys equal it only
+    /// `__eq__` knows.
+    Custom(Box<Key>, ObjId),
     /// Objects that compare by identity.
     Identity(ObjId),
 }

@@ -21,6 +21,8 @@ pub struct Object {
     /// `__del__` has been called: never again (PEP 442).
     pub finalized: bool,
     pub data: ObjectData,
+    /// Attributes of what is no plain instance: a function, or an object of a class over `list`.
+    pub attributes: Option<Box<Attributes>>,
 }
 
 /// What an object consists of. The unknown is a value like any other here: an `int` without a number.
@@ -71,12 +73,78 @@ pub enum ObjectData {
         kind: ViewKind,
     },
     Module(Name),
-    /// A wrapped function: property, staticmethod, classmethod.
+    /// A wrapped function: staticmethod, classmethod.
     Wrapper(Value),
     /// An object of a library class.
     Native(Box<Native>),
+    /// The functions to get, set and delete, the docstring and the name; unbound where missing.
+    Property([Value; 5]),
+    /// What stands in a class for one of its `__slots__`.
+    Member(Name),
+    /// `super(class, receiver)`; the receiver is a class in a class method.
+    Super {
+        class: ObjId,
+        receiver: Value,
+    },
+    /// `C.__dict__`: a view of the class's attributes.
+    ClassDict(Value),
+    /// `hash(x)` of something whose hash differs from run to run: equal for equal keys.
+    Hash(Box<super::Key>),
     /// Contents are known as a whole only.
     Summary(Box<Summary>),
+}
+
+impl ObjectData {
+    /// Every counted reference that the object's data holds.
+    pub fn each_reference(&self, mut f: impl FnMut(Value)) {
+        match self {
+            Self::List(l) => l.items.iter().copied().for_each(f),
+            Self::Tuple(items) => items.iter().copied().for_each(f),
+            Self::Dict(d) => {
+                d.iter().for_each(|(k, v)| {
+                    f(k);
+                    f(v);
+                });
+                d.factory.into_iter().for_each(f);
+            }
+            Self::Set(s) => s.items().into_iter().for_each(f),
+            Self::Range(r) => r.0.iter().copied().for_each(f),
+            Self::Slice(s) => s.iter().copied().for_each(f),
+            Self::Function(d) => {
+                let parts = [d.defaults, d.keyword_defaults, d.annotations, d.closure];
+                parts.into_iter().filter(|v| v.is_bound()).chain(d.assigned.iter().map(|&(_, v)| v)).for_each(f);
+            }
+            Self::Method { function, receiver } => {
+                f(*function);
+                f(*receiver);
+            }
+            Self::BuiltinMethod { receiver, .. } if receiver.is_bound() => f(*receiver),
+            Self::Class(c) => {
+                c.attributes.iter().for_each(|&(_, v)| f(v));
+                if c.bases.is_bound() {
+                    f(c.bases);
+                }
+            }
+            Self::Instance(a) => a.references().for_each(f),
+            Self::Cell(v) if v.is_bound() => f(*v),
+            Self::Generator(g) if g.function.is_bound() => f(g.function),
+            Self::Iterator(i) => i.sources.iter().copied().for_each(f),
+            Self::View { dict, .. } => f(*dict),
+            Self::Wrapper(v) | Self::ClassDict(v) => f(*v),
+            Self::Native(n) => n.each_reference(f),
+            Self::Property(parts) => parts.iter().copied().filter(|v| v.is_bound()).for_each(f),
+            Self::Super { class, receiver } => {
+                f((*class).into());
+                f(*receiver);
+            }
+            Self::Summary(s) => {
+                f(s.items);
+                f(s.keys);
+                s.attributes.iter().for_each(|&(_, v)| f(v));
+            }
+            _ => {}
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -101,6 +169,16 @@ pub struct Attributes {
     pub values: Vec<(Name, Value)>,
     /// An attribute was deleted or `__dict__` asked for: the layout is no longer the plain one.
     pub unusual: bool,
+    /// The dict that holds the attributes once `__dict__` was asked for; `values` has the slots only from then on.
+    pub dict: Value,
+}
+
+impl Attributes {
+    /// Every counted reference, in the order of `subtype_dealloc`.
+    pub fn references(&self) -> impl Iterator<Item = Value> + '_ {
+        let dict = self.dict.is_bound().then_some(self.dict);
+        self.values.iter().map(|&(_, v)| v).chain(dict)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -113,6 +191,8 @@ pub struct FunctionData {
     pub annotations: Value,
     /// The tuple of cells `__closure__`.
     pub closure: Value,
+    /// `__name__`, `__doc__` and the like where they were assigned: `functools.wraps` does.
+    pub assigned: Vec<(Name, Value)>,
 }
 
 #[derive(Clone, Debug)]
@@ -224,12 +304,21 @@ impl Object {
             shared: false,
             finalized: false,
             data,
+            attributes: None,
         }
     }
 
     #[must_use]
     pub fn builtin(ty: Type, data: ObjectData) -> Self {
         Self::new(Class::Builtin(ty), data)
+    }
+
+    /// Every counted reference that it holds; a suspended frame's are not among them.
+    pub fn each_reference(&self, mut f: impl FnMut(Value)) {
+        self.data.each_reference(&mut f);
+        if let Some(a) = &self.attributes {
+            a.references().for_each(f);
+        }
     }
 
     /// The name of its class, if it is one of CPython's.

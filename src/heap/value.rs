@@ -13,7 +13,7 @@ impl ObjId {
 }
 
 /// The objects that a place may hold: one (the usual case) or a set kept in [`ValueSets`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Default, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Value(u32);
 
 const SET: u32 = 1 << 31;

@@ -16,6 +16,10 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
+    pub(super) fn is_empty(&self) -> bool {
+        self.positional.is_empty() && self.keywords.is_empty()
+    }
+
     pub(super) fn values(&self) -> impl DoubleEndedIterator<Item = Value> + '_ {
         self.positional.iter().copied().chain(self.keywords.iter().map(|&(_, v)| v))
     }
@@ -28,7 +32,7 @@ impl Machine<'_> {
         let annotations = part(parts.annotations)?;
         let keyword_defaults = part(parts.keyword_defaults)?;
         let defaults = part(parts.defaults)?;
-        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure };
+        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure, assigned: Vec::new() };
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
         self.push(f, v);
         Ok(())
@@ -161,8 +165,14 @@ impl Machine<'_> {
         }
         let packed: Vec<Value> = [named, args].into_iter().filter(|v| v.is_bound()).collect();
         let Some((function, receiver)) = self.python_function(callable, Value::UNBOUND) else {
-            let result = self.call_native(callable, Value::UNBOUND, &arguments)?;
-            self.push(f, result);
+            let depth = self.in_c.len();
+            if self.version >= PythonVersion::PY314 {
+                // Perhaps borrowed from a local.
+                self.in_c.extend(&packed);
+            }
+            let result = self.call_native(callable, Value::UNBOUND, &arguments);
+            self.in_c.truncate(depth);
+            self.push(f, result?);
             self.decref_all(packed)?;
             return self.decref(callable);
         };
@@ -171,7 +181,8 @@ impl Machine<'_> {
         }
         arguments.values().collect::<Vec<_>>().into_iter().for_each(|v| self.incref(v));
         let star = teardown::StarArguments::Yes;
-        let early = !teardown::caller_owns_arguments(self.version, star);
+        // A bound method is called from C, which holds them.
+        let early = receiver.is_none() && !teardown::caller_owns_arguments(self.version, star);
         if self.version >= PythonVersion::PY311 {
             self.incref(function);
         }
@@ -181,6 +192,9 @@ impl Machine<'_> {
         // The rest is held by the caller, where the run sees it.
         let depth = self.in_c.len();
         self.in_c.extend(arguments.values().chain([function, callable]));
+        if self.version >= PythonVersion::PY314 {
+            self.in_c.extend(&packed);
+        }
         let result = self.call_python(function, arguments);
         self.in_c.truncate(depth);
         self.push(f, result?);
@@ -195,13 +209,12 @@ impl Machine<'_> {
         self.call_with(callable, Arguments { positional, keywords: Vec::new() })
     }
 
-    /// As `call_function`, from C code that does not hold what it calls: iterators over a function.
-    pub(super) fn call_borrowed(&mut self, callable: Value, positional: Vec<Value>) -> Run<Value> {
-        let plain = self.known(callable).is_some_and(|(_, o)| matches!(o.data, ObjectData::Function(_)));
-        if !plain || self.version >= PythonVersion::PY311 {
-            return self.call_function(callable, positional);
+    /// As `call_function`, by code that does not own the function meanwhile: a property's getter, `map`.
+    pub(super) fn call_lent(&mut self, function: Value, positional: Vec<Value>) -> Run<Value> {
+        if self.version >= PythonVersion::PY311 || !self.known(function).is_some_and(|(_, o)| o.is(Type::Function)) {
+            return self.call_function(function, positional);
         }
-        self.call_python(callable, Arguments { positional, keywords: Vec::new() })
+        self.call_python(function, Arguments { positional, keywords: Vec::new() })
     }
 
     pub(super) fn call_with(&mut self, callable: Value, mut arguments: Arguments) -> Run<Value> {
@@ -279,7 +292,7 @@ impl Machine<'_> {
         self.drop_function(frame)
     }
 
-    fn bind_closure(&mut self, frame: usize, data: &FunctionData) -> Run<()> {
+    pub(super) fn bind_closure(&mut self, frame: usize, data: &FunctionData) -> Run<()> {
         let Some((_, closure)) = self.known(data.closure) else { return Ok(()) };
         let ObjectData::Tuple(cells) = closure.data.clone() else { return Ok(()) };
         let slots = self.frames[frame].slots.len();
@@ -382,6 +395,14 @@ impl Machine<'_> {
     fn native(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let (id, object) = self.object(callable)?;
         match object.data.clone() {
+            ObjectData::Builtin(name) if !receiver.is_bound() && super::builtins::takes_receiver(name) => {
+                // `list.append(xs, 1)`: an unbound method takes its receiver from the arguments.
+                let Some((&receiver, rest)) = arguments.positional.split_first() else {
+                    return Err(raise("TypeError", "unbound method needs an argument"));
+                };
+                let arguments = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
+                super::builtins::call(self, name, receiver, &arguments)
+            }
             ObjectData::Builtin(name) => super::builtins::call(self, name, receiver, arguments),
             ObjectData::BuiltinMethod { name, receiver } => {
                 let full = self.known(receiver).and_then(|(_, o)| match o.class {
@@ -393,9 +414,9 @@ impl Machine<'_> {
                     None => Err(stop(format!("unknown call: {}", self.text(name)))),
                 }
             }
-            ObjectData::Class(_) => self.instantiate(id, arguments),
-            ObjectData::Instance(_) => self.call_instance(callable, arguments),
+            ObjectData::Class(_) => self.call_class(id, arguments),
             ObjectData::Method { function, receiver } => self.native(function, receiver, arguments),
+            ObjectData::Instance(_) => self.call_instance(callable, arguments),
             ObjectData::Native(_) if receiver.is_bound() => {
                 let mut all = arguments.clone();
                 all.positional.insert(0, receiver);

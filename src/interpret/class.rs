@@ -1,71 +1,183 @@
-//! Classes and their instances.
+//! The `class` statement, and what `type.__new__` does with the names of a class body.
 
 use super::Machine;
+use super::attribute::{find, remove};
 use super::call::Arguments;
 use super::machine::{Run, raise, stop};
-use crate::bytecode::{Const, ConstId, Name, SlotKind};
+use crate::bytecode::{Const, ConstId, Name, Op, SlotKind};
+use crate::config::PythonVersion;
+use crate::cpython::sizes::InstanceLayout;
 use crate::heap::{Class, ClassData, ObjId, Object, ObjectData, Type, Value};
+
+/// Names and values, each owned.
+type Names = Vec<(Name, Value)>;
 
 impl Machine<'_> {
     /// `[body base ..] -> [class]`: runs the body in a frame of its own; its names become the class dict.
     pub(super) fn build_class(&mut self, f: usize, name: ConstId, bases: u32, keywords: Option<ConstId>) -> Run<()> {
-        if keywords.is_some() {
-            return Err(stop("a metaclass or class keyword is not modelled"));
-        }
-        let bases = self.pop_n(f, bases)?;
+        let keyword_names = self.keyword_names(keywords);
+        let operands = self.pop_n(f, bases)?;
         let body = self.pop(f)?;
+        let (bases, values) = operands.split_at(operands.len() - keyword_names.len());
+        let mut keywords: Names = keyword_names.into_iter().zip(values.iter().copied()).collect();
         let ObjectData::Function(data) = self.object(body)?.1.data.clone() else { return Err(stop("no class body")) };
-        let mut mro = Vec::new();
-        for &base in &bases {
-            let (id, object) = self.object(base)?;
-            match &object.data {
-                ObjectData::Class(d) if bases.len() == 1 => mro.extend(d.mro.iter().copied()),
-                ObjectData::Builtin("object") => {}
-                _ => return Err(stop(format!("this base class is not modelled ({})", id.index()))),
-            }
-        }
-        let frame = self.new_frame(data.code);
-        self.make_cells(frame);
-        self.enter(frame)?;
-        self.run_frame(frame)?;
-        self.returning(frame, Value::NONE);
-        let mut attributes = std::mem::take(&mut self.frames[frame].names);
-        let cell = self.class_cell(frame);
-        self.drop_frame(frame)?;
-        self.active.pop();
-        self.wrap_implicitly(&mut attributes);
         let Const::Str(name) = self.program().constant(name).clone() else {
             return Err(stop("a class without a name"));
         };
-        let slots = self.intern("__slots__");
-        if super::attribute::find(&attributes, slots).is_some() {
-            return Err(stop("__slots__ is not modelled"));
+        let metaclass = self.intern("metaclass");
+        let metaclass = remove(&mut keywords, metaclass);
+        let meta = self.metaclass(metaclass, bases)?;
+        self.linearise(bases)?;
+        let frame = self.new_frame(data.code);
+        self.make_cells(frame);
+        self.bind_closure(frame, &data)?;
+        self.enter(frame)?;
+        self.run_frame(frame)?;
+        self.returning(frame, Value::NONE);
+        let mut names = std::mem::take(&mut self.frames[frame].names);
+        if let Some(cell) = self.class_cell(frame) {
+            names.push((self.intern("__classcell__"), cell.into()));
         }
-        let class = ClassData {
-            name: name.to_string(),
-            mro: Vec::new(),
-            base: Type::Object,
-            opaque: false,
-            attributes,
-            slots: None,
-            shared_keys: Some(Vec::new()),
+        self.drop_frame(frame)?;
+        self.active.pop();
+        bases.iter().for_each(|&b| self.incref(b));
+        let bases = self.tuple(bases.to_vec());
+        let v = match meta {
+            Class::User(meta) => {
+                let methods = self.code(data.code).instrs.iter().any(|i| matches!(i.op, Op::MakeFunction { .. }));
+                self.call_metaclass(meta, &name, bases, names, keywords, methods)?
+            }
+            Class::Builtin(_) => self.new_class(meta, &name, bases, names, keywords)?,
         };
-        let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(class)));
+        self.decref(bases)?;
+        self.push(f, v);
+        self.decref(body)?;
+        self.decref_all(operands)
+    }
+
+    /// The most derived metaclass: the keyword's, or those of the bases.
+    fn metaclass(&self, keyword: Option<Value>, bases: &[Value]) -> Run<Class> {
+        let mut best = match keyword {
+            None => Class::Builtin(Type::Type),
+            Some(v) => match self.object(v)? {
+                (id, Object { data: ObjectData::Class(d), .. }) if d.base == Type::Type => Class::User(id),
+                (_, Object { data: ObjectData::Builtin("type"), .. }) => Class::Builtin(Type::Type),
+                _ => return Err(stop("a metaclass that is no class is not modelled")),
+            },
+        };
+        for &base in bases {
+            let (_, object) = self.object(base)?;
+            match (object.class, best) {
+                (Class::User(other), Class::Builtin(_)) => best = Class::User(other),
+                (Class::User(other), Class::User(current)) if !self.inherits(current, other) => {
+                    best = Class::User(other);
+                }
+                _ => {}
+            }
+        }
+        Ok(best)
+    }
+
+    fn inherits(&self, class: ObjId, from: ObjId) -> bool {
+        matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.mro.contains(&from))
+    }
+
+    /// `M(name, bases, namespace, **keywords)`
+    fn call_metaclass(
+        &mut self,
+        meta: ObjId,
+        name: &str,
+        bases: Value,
+        mut names: Names,
+        keywords: Names,
+        methods: bool,
+    ) -> Run<Value> {
+        let prepare = self.intern("__prepare__");
+        if self.class_attribute(meta, prepare).is_some() {
+            return Err(stop("__prepare__ is not modelled"));
+        }
+        if self.version >= PythonVersion::PY313 {
+            // What CPython puts in besides is not told: it shows when somebody goes through the namespace.
+            let at = names.len().min(2);
+            names.insert(at, (self.intern("__firstlineno__"), Value::OPAQUE));
+            names.push((self.intern("__static_attributes__"), Value::OPAQUE));
+            if self.version >= PythonVersion::PY314 && methods {
+                names.push((self.intern("__classdictcell__"), Value::OPAQUE));
+            }
+        }
+        let namespace = self.new_instance_dict();
+        for (name, v) in names {
+            let key = self.name_string(name);
+            self.dict_store(namespace, key, v)?;
+        }
+        let name = self.intern(name);
+        let name = self.name_string(name);
+        let arguments = Arguments { positional: vec![name, bases, namespace], keywords };
+        let v = self.instantiate(meta, &arguments)?;
+        self.decref_all([name, namespace])?;
+        Ok(v)
+    }
+
+    /// `type.__new__`: takes the names over; keywords go to `__init_subclass__`.
+    pub(super) fn new_class(
+        &mut self,
+        meta: Class,
+        name: &str,
+        base_tuple: Value,
+        mut names: Names,
+        keywords: Names,
+    ) -> Run<Value> {
+        let bases = &self.sequence_items(base_tuple).unwrap_or_default()[..];
+        self.incref(base_tuple);
+        let mut mro = self.linearise(bases)?;
+        let cell = self.intern("__classcell__");
+        let cell = remove(&mut names, cell);
+        for untold in ["__firstlineno__", "__static_attributes__", "__classdictcell__"] {
+            let untold = self.intern(untold);
+            remove(&mut names, untold);
+        }
+        self.wrap_implicitly(&mut names);
+        let base = self.native_base(&mro);
+        let slots = self.slots_of(&mut names)?;
+        let layout = self.layout_over(bases, base, &slots);
+        // The namespace that the body filled owns its values until the statement is over.
+        let in_namespace: Vec<Value> = names.iter().map(|&(_, v)| v).collect();
+        in_namespace.iter().for_each(|&v| self.incref(v));
+        let mut class = ClassData::new(name.to_owned(), names);
+        (class.base, class.layout) = (base, layout);
+        class.bases = base_tuple;
+        class.opaque = bases
+            .iter()
+            .any(|&b| self.known(b).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Class(d) if d.opaque)));
+        class.slots = slots.unwrap_or_default();
+        class.slots.retain(|&s| !matches!(self.text(s), "__dict__" | "__weakref__"));
+        let v = self.make(Object::new(meta, ObjectData::Class(Box::new(class))));
         let (id, _) = self.object(v)?;
         mro.insert(0, id);
         if let ObjectData::Class(d) = &mut self.heap.get_mut(id).data {
             d.mro = mro;
         }
+        if let Class::User(meta) = meta {
+            self.incref(meta.into());
+        }
         // A class is in cycles with its own mro and dict: never freed by reference counts.
         self.heap.get_mut(id).count += 1;
-        if let Some(cell) = cell {
+        for &b in bases {
+            if let Some((base, _)) = self.known(b)
+                && let ObjectData::Class(d) = &mut self.heap.get_mut(base).data
+            {
+                d.subclasses.push(id);
+            }
+        }
+        if let Some(cell) = cell.and_then(Value::single) {
             self.incref(v);
             self.heap.get_mut(cell).data = ObjectData::Cell(v);
             self.decref(cell.into())?;
         }
-        self.push(f, v);
-        self.decref(body)?;
-        self.decref_all(bases)
+        self.name_attributes(id)?;
+        self.init_subclass(id, keywords)?;
+        self.decref_all(in_namespace)?;
+        Ok(v)
     }
 
     /// The cell of `__class__`, which methods that use `super` share; owned.
@@ -79,8 +191,8 @@ impl Machine<'_> {
     }
 
     /// `type.__new__` makes `__new__` a static method, `__init_subclass__` and `__class_getitem__` class methods.
-    fn wrap_implicitly(&mut self, attributes: &mut [(Name, Value)]) {
-        for (name, v) in attributes {
+    fn wrap_implicitly(&mut self, names: &mut Names) {
+        for (name, v) in names {
             let ty = match self.text(*name) {
                 "__new__" => Type::StaticMethod,
                 "__init_subclass__" | "__class_getitem__" => Type::ClassMethod,
@@ -92,43 +204,118 @@ impl Machine<'_> {
         }
     }
 
-    /// `C(args)`: a new instance, then `__init__`. The call's argument tuple owns the arguments once more.
-    pub(super) fn instantiate(&mut self, class: ObjId, arguments: &Arguments) -> Run<Value> {
-        for hook in ["__new__", "__getattribute__"] {
-            let hook = self.intern(hook);
-            if self.class_attribute(class, hook).is_some() {
-                return Err(stop(format!("{} is not modelled", self.text(hook))));
-            }
-        }
-        let attributes = ObjectData::Instance(Box::default());
-        let v = self.make(Object::new(Class::User(class), attributes));
-        self.incref(class.into());
-        let init = self.intern("__init__");
-        let Some(init) = self.class_attribute(class, init) else {
-            return if arguments.positional.is_empty() && arguments.keywords.is_empty() {
-                Ok(v)
-            } else {
-                Err(raise("TypeError", format!("{}() takes no arguments", self.class_name(class))))
-            };
+    // -- slots
+
+    /// The names in `__slots__`, sorted; each gets a member in the class.
+    fn slots_of(&mut self, names: &mut Names) -> Run<Option<Vec<Name>>> {
+        let slots = self.intern("__slots__");
+        let Some(given) = find(names, slots) else { return Ok(None) };
+        let given = match self.as_str(given) {
+            Some(_) => vec![given],
+            None => self.sequence_items(given).ok_or_else(|| stop("these __slots__ are not modelled"))?,
         };
-        let result = self.call_prepended(init, v, arguments)?;
-        self.decref(result)?;
-        Ok(v)
+        let mut texts = Vec::new();
+        for v in given {
+            let Some(text) = self.as_str(v) else { return Err(stop("an unknown slot")) };
+            if text.starts_with("__") && !matches!(text, "__dict__" | "__weakref__") && !text.ends_with("__") {
+                return Err(stop("a private slot is not modelled"));
+            }
+            texts.push(text.to_owned());
+        }
+        texts.sort();
+        let slots: Vec<Name> = texts.iter().map(|t| self.intern(t)).collect();
+        for &slot in &slots {
+            if matches!(self.text(slot), "__dict__" | "__weakref__") {
+                continue;
+            }
+            if find(names, slot).is_some() {
+                return Err(raise("ValueError", "a slot conflicts with a class variable"));
+            }
+            let member = self.make_builtin(Type::Member, ObjectData::Member(slot));
+            names.push((slot, member));
+        }
+        Ok(Some(slots))
     }
 
-    /// Calls a method from C with its receiver in front of the arguments (`_PyObject_Call_Prepend`).
-    pub(super) fn call_prepended(&mut self, function: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
-        let mut passed = arguments.clone();
-        passed.positional.insert(0, receiver);
-        // Owners: the tuple and dict of arguments, the callee's frame, and the array that keywords are unpacked to.
-        let mut held: Vec<Value> = arguments.values().collect();
-        passed.values().for_each(|a| self.incref(a));
-        if !arguments.keywords.is_empty() {
-            held.extend(passed.values());
+    fn layout_over(&self, bases: &[Value], base: Type, slots: &Option<Vec<Name>>) -> InstanceLayout {
+        let mut layout = InstanceLayout::slots(0);
+        for &b in bases {
+            if let Some((_, Object { data: ObjectData::Class(d), .. })) = self.known(b) {
+                layout.slots = layout.slots.max(d.layout.slots);
+                layout.has_dict |= d.layout.has_dict;
+                layout.has_weakref |= d.layout.has_weakref;
+            }
         }
-        held.iter().for_each(|&a| self.incref(a));
-        let result = self.call_with(function, passed)?;
-        self.decref_all(held.into_iter().rev())?;
-        Ok(result)
+        match slots {
+            // Sets have a list of weak references themselves; objects of varying size have no room for one.
+            None => {
+                layout.has_dict = true;
+                layout.has_weakref |= !matches!(base, Type::Int | Type::Tuple | Type::Bytes);
+            }
+            Some(slots) => {
+                for &s in slots {
+                    match self.text(s) {
+                        "__dict__" => layout.has_dict = true,
+                        "__weakref__" => layout.has_weakref = true,
+                        _ => layout.slots += 1,
+                    }
+                }
+            }
+        }
+        layout
+    }
+
+    // -- hooks
+
+    /// Calls `__set_name__` of what stands in the class, in order.
+    fn name_attributes(&mut self, id: ObjId) -> Run<()> {
+        let ObjectData::Class(d) = &self.heap.get(id).data else { return Ok(()) };
+        let attributes = d.attributes.clone();
+        for &(name, v) in &attributes {
+            self.name_property(name, v);
+        }
+        let hook = self.program().names.get("__set_name__");
+        let Some(hook) = hook else { return Ok(()) };
+        for (name, v) in attributes {
+            let Some((_, Object { class: Class::User(class), .. })) = self.known(v) else { continue };
+            if let Some(hook) = self.class_attribute(*class, hook) {
+                let name = self.name_string(name);
+                let result = self.call_hook(hook, &[v, id.into(), name])?;
+                self.decref(result)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// From 3.10 a property owns its name.
+    fn name_property(&mut self, name: Name, property: Value) {
+        let Some((id, Object { data: ObjectData::Property(parts), .. })) = self.known(property) else { return };
+        if parts[4].is_bound() || self.version < PythonVersion::PY310 {
+            return;
+        }
+        let text = self.name_string(name);
+        if let ObjectData::Property(parts) = &mut self.heap.get_mut(id).data {
+            parts[4] = text;
+        }
+    }
+
+    /// `super(cls, cls).__init_subclass__(**keywords)`
+    fn init_subclass(&mut self, id: ObjId, keywords: Names) -> Run<()> {
+        let name = self.intern("__init_subclass__");
+        let super::mro::Found::Value(hook) = self.look_up_after(id, id, name) else {
+            return if keywords.is_empty() {
+                Ok(())
+            } else {
+                Err(raise("TypeError", "__init_subclass__() takes no keyword arguments"))
+            };
+        };
+        let hook = self.get_descriptor(hook, Value::NONE, id.into())?;
+        keywords.iter().for_each(|&(_, v)| self.incref(v));
+        let depth = self.in_c.len();
+        self.in_c.extend(keywords.iter().map(|&(_, v)| v).chain([id.into(), hook]));
+        let result = self.call_with(hook, Arguments { positional: Vec::new(), keywords });
+        self.in_c.truncate(depth);
+        let result = result?;
+        self.decref_all([result, hook])
     }
 }

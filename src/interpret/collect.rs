@@ -2,7 +2,6 @@
 
 use super::Machine;
 use super::machine::Run;
-use super::reference::each_reference;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use rustc_hash::FxHashMap;
 
@@ -30,7 +29,7 @@ impl Machine<'_> {
     /// Everything an object holds, a suspended frame's contents included.
     pub(super) fn each_child(&self, id: ObjId, mut f: impl FnMut(Value)) {
         let object = self.heap.get(id);
-        each_reference(&object.data, &mut f);
+        object.each_reference(&mut f);
         if let ObjectData::Generator(g) = &object.data
             && let Some(frame) = g.frame.filter(|_| !g.running)
         {
@@ -139,7 +138,7 @@ impl Machine<'_> {
         let class = matches!(self.heap.get(id).data, ObjectData::Class(_));
         let old = std::mem::replace(&mut self.heap.get_mut(id).data, empty);
         let mut held = Vec::new();
-        each_reference(&old, |v| held.push(v));
+        old.each_reference(|v| held.push(v));
         if class {
             held.push(id.into()); // its own mro
         }

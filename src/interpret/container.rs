@@ -150,7 +150,8 @@ impl Machine<'_> {
     }
 
     pub(super) fn list_extend(&mut self, list: Value, source: Value) -> Run<()> {
-        let sized = self.sequence_items(source);
+        let own = self.special(source, "__iter__").is_some();
+        let sized = self.sequence_items(source).filter(|_| !own);
         match sized {
             Some(items) => {
                 self.burn_result(self.list_items(list)?.items.len() + items.len())?;
@@ -226,12 +227,20 @@ impl Machine<'_> {
 
     /// Key and value move in; where the key is there already the new key object goes.
     pub(super) fn dict_store(&mut self, dict: Value, key: Value, v: Value) -> Run<()> {
-        let k = self.key(key)?;
+        let k = self.key_in(dict, key)?;
+        self.dict_store_as(dict, k, key, v)
+    }
+
+    /// As `dict_store`, with the key that the object is in this dict.
+    fn dict_store_as(&mut self, dict: Value, k: Key, key: Value, v: Value) -> Run<()> {
+        let exact = self.known(key).is_none_or(|(_, o)| !matches!(o.class, crate::heap::Class::User(_)));
         let version = self.version;
         let d = self.dict_mut(dict)?;
         let len = d.len() as u64;
-        let (was_str, is_str) = (d.str_keys || len == 0, matches!(k, Key::Str(_)));
-        match d.insert(k, key, v) {
+        let (was_str, is_str) = (d.str_keys || len == 0, exact && matches!(k, Key::Str(_)));
+        let inserted = d.insert(k, key, v);
+        d.str_keys &= is_str || inserted.is_some();
+        match inserted {
             Some(old) => {
                 self.decref(key)?;
                 self.decref(old)
@@ -248,20 +257,25 @@ impl Machine<'_> {
     }
 
     pub(super) fn dict_update(&mut self, dict: Value, source: Value) -> Run<()> {
-        let pairs: Vec<(Value, Value)> = match &self.object(source)?.1.data {
-            ObjectData::Dict(d) => d.iter().collect(),
+        let source = match &self.object(source)?.1.data {
+            ObjectData::Dict(d) => (**d).clone(),
             _ => return Err(stop("an update from something that is no dict")),
         };
-        for (k, v) in pairs {
-            self.incref(k);
+        // How large a copy gets of what had keys deleted, or of an instance's dict, is not told.
+        let into = self.dict_mut(dict)?;
+        into.deleted |= source.deleted && into.is_empty();
+        for (k, key, v) in source.entries() {
+            self.incref(key);
             self.incref(v);
-            self.dict_store(dict, k, v)?;
+            // The hashes are there already.
+            let k = self.resolve_key(dict, k.clone(), key)?;
+            self.dict_store_as(dict, k, key, v)?;
         }
         Ok(())
     }
 
     pub(super) fn set_add(&mut self, set: Value, v: Value) -> Run<()> {
-        let key = self.key(v)?;
+        let key = self.key_in(set, v)?;
         let dummies = self.dummies();
         let (id, _) = self.object(set)?;
         let ObjectData::Set(s) = &mut self.heap.get_mut(id).data else {
@@ -292,69 +306,51 @@ impl Machine<'_> {
         self.make(Object::builtin(Type::FrozenSet, ObjectData::Set(Box::new(data))))
     }
 
-    /// What a dict compares of a key; objects with their own `__eq__` or `__hash__` stop the run.
-    pub(super) fn key(&mut self, v: Value) -> Run<Key> {
-        let (id, object) = self.object(v)?;
-        Ok(match &object.data {
-            ObjectData::Int(n) => Key::Int(*n),
-            ObjectData::Bool(b) => Key::Int(i64::from(*b)),
-            ObjectData::BigInt(n) => Key::BigInt((**n).clone()),
-            ObjectData::Float(f) if f.fract() == 0.0 && f.abs() < 1e15 => Key::Int(*f as i64),
-            ObjectData::Float(f) => Key::Float(f.to_bits()),
-            ObjectData::Str(s) => Key::Str(s.clone()),
-            ObjectData::Bytes(b) => Key::Bytes(b.clone()),
-            ObjectData::Tuple(items) => {
-                let items = items.clone();
-                self.burn(items.len() as u64)?;
-                Key::Tuple(items.iter().map(|&i| self.nested(|m| m.key(i))).collect::<Run<_>>()?)
-            }
-            ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("TypeError", "unhashable type")),
-            ObjectData::Set(s) if object.is(Type::FrozenSet) => {
-                let mut members: Vec<Key> = s.dict.keys().cloned().collect();
-                members.sort_unstable();
-                Key::Set(members.into())
-            }
-            ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("TypeError", "unhashable type: 'set'")),
-            ObjectData::Instance(_) => {
-                let crate::heap::Class::User(class) = object.class else { return Err(stop("an unknown key")) };
-                for name in ["__eq__", "__hash__"] {
-                    let name = self.intern(name);
-                    if self.class_attribute(class, name).is_some() {
-                        return Err(stop("a key with its own __eq__ or __hash__"));
-                    }
-                }
-                Key::Identity(id)
-            }
-            ObjectData::Plain if object.is(Type::NoneType) => Key::Identity(id),
-            ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Builtin(_) => Key::Identity(id),
-            _ => return Err(stop("a key whose value is not known")),
-        })
-    }
-
     // -- subscripts
 
     pub(super) fn subscript(&mut self, container: Value, key: Value) -> Run<Value> {
         if let Some(v) = self.call_special(container, "__getitem__", &[key])? {
             return Ok(v);
         }
+        if let Some(v) = self.class_subscript(container, key)? {
+            return Ok(v);
+        }
         if let Some(v) = self.native_subscript(container, key)? {
             return Ok(v);
         }
+        self.subscript_plain(container, key)
+    }
+
+    /// `C[key]`: `__class_getitem__`.
+    fn class_subscript(&mut self, container: Value, key: Value) -> Run<Option<Value>> {
+        let (id, object) = self.object(container)?;
+        if !matches!(object.data, ObjectData::Class(_)) {
+            return Ok(None);
+        }
+        let hook = self.intern("__class_getitem__");
+        let Some(hook) = self.class_attribute(id, hook) else { return Ok(None) };
+        let ObjectData::Wrapper(hook) = self.object(hook)?.1.data else { return Ok(None) };
+        self.call_hook(hook, &[container, key]).map(Some)
+    }
+
+    /// What the builtin class itself does.
+    pub(super) fn subscript_plain(&mut self, container: Value, key: Value) -> Run<Value> {
         let (_, object) = self.object(container)?;
         let v = match &object.data {
             ObjectData::List(l) => {
                 if self.is_slice(key) {
                     return self.slice(container, key);
                 }
-                let i = self.index(key, l.items.len(), "list")?;
-                l.items[i]
+                let len = l.items.len();
+                let i = self.index(key, len, "list")?;
+                self.list_items(container)?.items.get(i).copied().ok_or_else(|| raise("IndexError", ""))?
             }
             ObjectData::Tuple(t) => {
                 if self.is_slice(key) {
                     return self.slice(container, key);
                 }
-                let i = self.index(key, t.len(), "tuple")?;
-                t[i]
+                let items = t.to_vec();
+                items[self.index(key, items.len(), "tuple")?]
             }
             ObjectData::Str(s) => {
                 if self.is_slice(key) {
@@ -368,11 +364,18 @@ impl Machine<'_> {
                 return Ok(self.string(&text));
             }
             ObjectData::Dict(_) => {
-                let k = self.key(key)?;
-                let repr = self.repr_of_key(key);
+                let k = self.key_in(container, key)?;
                 match self.dict_mut(container)?.get(&k) {
                     Some(v) => v,
-                    None => return self.missing_item(container, key)?.ok_or_else(|| raise("KeyError", repr)),
+                    None => {
+                        if let Some(v) = self.call_special(container, "__missing__", &[key])? {
+                            return Ok(v);
+                        }
+                        if let Some(v) = self.missing_item(container, key)? {
+                            return Ok(v);
+                        }
+                        return Err(raise("KeyError", self.repr_of_key(key)));
+                    }
                 }
             }
             ObjectData::Range(r) if !self.is_slice(key) => {
@@ -381,11 +384,16 @@ impl Machine<'_> {
                 return Ok(self.int(start + i as i64 * step));
             }
             ObjectData::Bytes(b) if !self.is_slice(key) => {
+                let b = b.clone();
                 let i = self.index(key, b.len(), "index")?;
                 let byte = i64::from(b[i]);
                 return Ok(self.int(byte));
             }
             ObjectData::Bytes(_) | ObjectData::Range(_) => return self.slice(container, key),
+            ObjectData::ClassDict(_) => {
+                let repr = self.repr_of_key(key);
+                self.class_dict_item(container, key)?.ok_or_else(|| raise("KeyError", repr))?
+            }
             _ => return Err(stop("a subscript of this object is not modelled")),
         };
         self.incref(v);
@@ -400,8 +408,23 @@ impl Machine<'_> {
         self.known(key).is_some_and(|(_, o)| o.is(Type::Slice))
     }
 
-    pub(super) fn index(&self, key: Value, len: usize, what: &str) -> Run<usize> {
-        let Some(i) = self.as_int(key) else { return Err(stop("an index that is not known")) };
+    /// A number, or what `__index__` gives.
+    pub(super) fn as_index(&mut self, v: Value) -> Run<Option<i64>> {
+        if let Some(n) = self.as_int(v) {
+            return Ok(Some(n));
+        }
+        match self.call_special(v, "__index__", &[])? {
+            Some(result) => {
+                let n = self.as_int(result);
+                self.decref(result)?;
+                Ok(n)
+            }
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn index(&mut self, key: Value, len: usize, what: &str) -> Run<usize> {
+        let Some(i) = self.as_index(key)? else { return Err(stop("an index that is not known")) };
         let at = if i < 0 { i + len as i64 } else { i };
         usize::try_from(at)
             .ok()
@@ -416,13 +439,18 @@ impl Machine<'_> {
         if self.native_store(container, key, v)? {
             return Ok(());
         }
+        self.store_subscript_plain(container, key, v)
+    }
+
+    pub(super) fn store_subscript_plain(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::List(l) => {
                 if self.is_slice(key) {
                     return self.assign_slice(container, key, v);
                 }
-                let i = self.index(key, l.items.len(), "list assignment")?;
+                let len = l.items.len();
+                let i = self.index(key, len, "list assignment")?;
                 let old = std::mem::replace(&mut self.list_mut(container)?.items[i], v);
                 self.decref(old)
             }
@@ -441,6 +469,10 @@ impl Machine<'_> {
         if self.native_delete(container, key)? {
             return Ok(());
         }
+        self.delete_subscript_plain(container, key)
+    }
+
+    pub(super) fn delete_subscript_plain(&mut self, container: Value, key: Value) -> Run<()> {
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::List(l) => {
@@ -453,7 +485,7 @@ impl Machine<'_> {
                 self.list_remove_at(container, at, way)
             }
             ObjectData::Dict(_) => {
-                let k = self.key(key)?;
+                let k = self.key_in(container, key)?;
                 let repr = self.repr_of_key(key);
                 let (k, v) = self.dict_mut(container)?.remove(&k).ok_or_else(|| raise("KeyError", repr))?;
                 self.decref(k)?;
@@ -486,7 +518,8 @@ impl Machine<'_> {
 
     /// All items of an iterable, as owned references.
     pub(super) fn collect_items(&mut self, source: Value) -> Run<Vec<Value>> {
-        if let Some(items) = self.sequence_items(source) {
+        let own = self.special(source, "__iter__").is_some();
+        if !own && let Some(items) = self.sequence_items(source) {
             items.iter().for_each(|&v| self.incref(v));
             return Ok(items);
         }
@@ -496,6 +529,24 @@ impl Machine<'_> {
             self.burn(1)?;
             items.push(v);
         }
+        self.decref(it)?;
+        Ok(items)
+    }
+
+    /// As `collect_items`, for those who ask for the length first: an object's `__len__` is called after its `__iter__`.
+    pub(super) fn collect_hinted(&mut self, source: Value) -> Run<Vec<Value>> {
+        if !self.is_plain_instance(source) {
+            return self.collect_items(source);
+        }
+        let it = self.get_iter(source)?;
+        match self.call_special(source, "__len__", &[])? {
+            Some(hint) => self.decref(hint)?,
+            None if self.special(source, "__length_hint__").is_some() => {
+                return Err(stop("__length_hint__ is not modelled"));
+            }
+            None => {}
+        }
+        let items = self.collect_items(it)?;
         self.decref(it)?;
         Ok(items)
     }

@@ -222,9 +222,15 @@ impl Machine<'_> {
             }
             Op::StoreAttr(name) => {
                 let (o, v) = (self.pop(f)?, self.pop(f)?);
-                // The operand is an owner until the old value is gone.
+                // The operands are owners until the old value is gone; on 3.14 they may be borrowed from locals.
                 self.incref(v);
-                self.store_attr(o, name, v)?;
+                let depth = self.in_c.len();
+                if self.version >= PythonVersion::PY314 {
+                    self.in_c.extend([o, v]);
+                }
+                let result = self.store_attr(o, name, v);
+                self.in_c.truncate(depth);
+                result?;
                 self.decref(v)?;
                 self.decref(o)
             }

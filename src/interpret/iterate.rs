@@ -18,6 +18,11 @@ impl Machine<'_> {
         if let Some(it) = self.call_special(v, "__iter__", &[])? {
             return Ok(it);
         }
+        self.iter_plain(v)
+    }
+
+    /// What the builtin class itself does.
+    pub(super) fn iter_plain(&mut self, v: Value) -> Run<Value> {
         let (_, object) = self.object(v)?;
         let kind = match &object.data {
             ObjectData::List(_) => IteratorKind::List,
@@ -124,7 +129,12 @@ impl Machine<'_> {
                 self.next_of(id, it, kind)
             }
             ObjectData::Native(n) if matches!(**n, Native::TextBuffer { .. }) => self.line_next(it),
-            ObjectData::Instance(_) => Err(stop("__next__ is not modelled")),
+            ObjectData::Instance(_) => match self.call_special(it, "__next__", &[]) {
+                Ok(Some(v)) => Ok(Some(v)),
+                Ok(None) => Err(raise("TypeError", "object is not an iterator")),
+                Err(super::Interrupt::Raise { .. }) => Err(stop("an exception in __next__ is not modelled")),
+                Err(other) => Err(other),
+            },
             _ => Err(raise("TypeError", "object is not an iterator")),
         }
     }
@@ -285,7 +295,7 @@ impl Machine<'_> {
                 }
             }
         }
-        self.call_function(function, items).map(Some)
+        self.call_lent(function, items).map(Some)
     }
 
     fn byte_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {

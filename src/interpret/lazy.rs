@@ -62,7 +62,7 @@ impl Machine<'_> {
             return self.truth(v)?.ok_or_else(unknown);
         }
         self.incref(v);
-        let result = self.call_borrowed(function, vec![v])?;
+        let result = self.call_lent(function, vec![v])?;
         let truth = self.truth(result)?.ok_or_else(unknown)?;
         self.decref(result)?;
         Ok(truth)
@@ -188,7 +188,7 @@ impl Machine<'_> {
     fn starmap_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
         let Some(packed) = self.next(sources[1])? else { return Ok(None) };
         let items = self.collect_items(packed)?;
-        let result = self.call_borrowed(sources[0], items)?;
+        let result = self.call_lent(sources[0], items)?;
         self.decref(packed)?;
         Ok(Some(result))
     }
@@ -209,7 +209,7 @@ impl Machine<'_> {
         }
         let next = if function.is_bound() {
             self.incref(total);
-            self.call_borrowed(function, vec![total, v])?
+            self.call_lent(function, vec![total, v])?
         } else {
             let next = self.binary(crate::bytecode::BinaryOp::Add, total, v)?;
             self.decref(v)?;
@@ -317,7 +317,7 @@ impl Machine<'_> {
         let (source, function) = (data.sources[0], data.sources[1]);
         let Some(v) = self.next(source)? else { return Ok(false) };
         self.incref(v);
-        let key = if function == Value::NONE { v } else { self.call_borrowed(function, vec![v])? };
+        let key = if function == Value::NONE { v } else { self.call_lent(function, vec![v])? };
         self.replace_source(it, 4, v)?;
         self.replace_source(it, 3, key)?;
         Ok(true)
@@ -471,7 +471,7 @@ impl Machine<'_> {
         if !function.is_bound() {
             return Ok(None);
         }
-        let v = self.call_borrowed(function, Vec::new())?;
+        let v = self.call_lent(function, Vec::new())?;
         if v != sentinel && !self.equal(sentinel, v)? {
             return Ok(Some(v));
         }

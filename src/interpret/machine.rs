@@ -52,12 +52,14 @@ pub struct Machine<'a> {
     pub(super) constant_owners: FxHashMap<Value, u32>,
     /// Interned strings made while running: `''` and single latin-1 characters.
     pub(super) characters: FxHashMap<char, Value>,
+    /// The strings of names that were asked for.
+    pub(super) interned: FxHashMap<Name, Value>,
     pub(super) builtins: FxHashMap<&'static str, Value>,
     /// `b''` and the bytes objects of one byte.
     pub(super) single_bytes: FxHashMap<Option<u8>, Value>,
     pub(super) modules: FxHashMap<Name, Value>,
     /// Strings of `sys.intern`.
-    pub(super) interned: FxHashMap<String, Value>,
+    pub(super) interned_texts: FxHashMap<String, Value>,
     pub(super) module_constants: FxHashMap<(Name, Name), Value>,
     /// Who refers weakly to an object (concrete policy only).
     pub(super) weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
@@ -71,6 +73,8 @@ pub struct Machine<'a> {
     pub(super) dealloc_depth: u32,
     /// Objects that C code on the way works on: how many references it holds is not told.
     pub(super) in_c: Vec<Value>,
+    /// Strings that were used as names of attributes: caches may own them, or not.
+    pub(super) cached_names: rustc_hash::FxHashSet<ObjId>,
     /// An exception is on its way out: frames and operands are owned by nobody knows whom.
     pub(super) counts_untold: bool,
     nesting: u32,
@@ -91,10 +95,11 @@ impl<'a> Machine<'a> {
             constants: FxHashMap::default(),
             constant_owners: FxHashMap::default(),
             characters: FxHashMap::default(),
+            interned: FxHashMap::default(),
             builtins: FxHashMap::default(),
             single_bytes: FxHashMap::default(),
             modules: FxHashMap::default(),
-            interned: FxHashMap::default(),
+            interned_texts: FxHashMap::default(),
             module_constants: FxHashMap::default(),
             weakrefs: FxHashMap::default(),
             fuel,
@@ -103,6 +108,7 @@ impl<'a> Machine<'a> {
             abs: None,
             dealloc_depth: 0,
             in_c: Vec::new(),
+            cached_names: rustc_hash::FxHashSet::default(),
             counts_untold: false,
             nesting: 0,
         }
@@ -279,7 +285,14 @@ impl<'a> Machine<'a> {
             Const::Bytes(b) => self.make_bytes(b.into()),
             Const::Tuple(items) => {
                 let items = self.constant_items(&items);
-                self.tuple(items)
+                let names =
+                    items.iter().all(|&v| self.as_str(v).is_some_and(|s| self.program().names.get(s).is_some()));
+                let v = self.tuple(items);
+                // A code object may have an equal tuple of its names, which is then this very one.
+                if let Some((id, _)) = self.known(v).filter(|_| names) {
+                    self.heap.get_mut(id).shared = true;
+                }
+                v
             }
             Const::FrozenSet(items) => {
                 let items = self.constant_items(&items);

@@ -4,22 +4,30 @@
 //! where something is unknown; *abstract* forks and joins. Both use the same transfer functions; what the abstract
 //! policy adds is in `fixpoint`.
 
+mod assign;
 mod attribute;
 mod builtins;
 mod call;
 mod class;
 mod collect;
+mod construct;
 mod container;
+mod descriptor;
 mod exec;
 mod fixpoint;
 mod format;
 mod frame;
 mod generator;
+mod hashing;
+mod instance_dict;
 mod iterate;
 mod lazy;
 mod library_operator;
+mod lookup;
 mod machine;
+mod metadata;
 mod module;
+mod mro;
 mod native;
 mod operator;
 mod percent;
@@ -30,7 +38,9 @@ mod render_library;
 mod render_live;
 mod size;
 mod slice;
+mod sort;
 mod special;
+mod special_operator;
 mod story;
 mod str_format;
 mod trace;

@@ -16,6 +16,11 @@ enum Number {
 
 impl Machine<'_> {
     pub(super) fn truth(&mut self, v: Value) -> Run<Option<bool>> {
+        if self.user_class(v).is_some()
+            && let Some(truth) = self.instance_truth(v)?
+        {
+            return Ok(Some(truth));
+        }
         let (_, object) = self.object(v)?;
         Ok(Some(match &object.data {
             ObjectData::Bool(b) => *b,
@@ -42,7 +47,7 @@ impl Machine<'_> {
                 let (id, _) = self.object(v)?;
                 return Ok(self.native_truth(id));
             }
-            ObjectData::Instance(_) => return self.instance_truth(v),
+            ObjectData::Instance(_) => true,
             _ => return Ok(None),
         }))
     }
@@ -53,6 +58,9 @@ impl Machine<'_> {
                 Some(t) => Ok(Value::bool(!t)),
                 None => Err(stop("the truth of an unknown value")),
             };
+        }
+        if let Some(v) = self.unary_special(op, v)? {
+            return Ok(v);
         }
         match (op, self.number(v)) {
             (UnaryOp::Negative, Some(Number::Int(n))) => Ok(self.big_int(-n)),
@@ -74,6 +82,15 @@ impl Machine<'_> {
     }
 
     pub(super) fn binary(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Value> {
+        let user = self.user_class(left).is_some() || self.user_class(right).is_some();
+        if user && let Some(v) = self.binary_special(op, left, right)? {
+            return Ok(v);
+        }
+        self.binary_plain(op, left, right)
+    }
+
+    /// What the builtin classes themselves do.
+    pub(super) fn binary_plain(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Value> {
         if let (Some(a), Some(b)) = (self.as_int(left), self.as_int(right))
             && let Some(n) = small_arithmetic(op, a, b)
         {
@@ -81,9 +98,6 @@ impl Machine<'_> {
         }
         if let (Some(a), Some(b)) = (self.number(left), self.number(right)) {
             return self.arithmetic(op, a, b);
-        }
-        if let Some(v) = self.binary_special(op, left, right)? {
-            return Ok(v);
         }
         match op {
             BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor if self.both_sets(left, right) => {
@@ -256,7 +270,8 @@ impl Machine<'_> {
 
     /// `x op= e`: lists, sets and dicts change in place and stay the same object.
     pub(super) fn inplace(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Value> {
-        if let Some(v) = self.inplace_special(op, left, right)? {
+        let user = self.user_class(left).is_some() || self.user_class(right).is_some();
+        if user && let Some(v) = self.inplace_special(op, left, right)? {
             return Ok(v);
         }
         let Some((_, object)) = self.known(left) else { return Err(stop("an operator on an unknown value")) };
@@ -333,43 +348,56 @@ impl Machine<'_> {
     }
 
     pub(super) fn compare(&mut self, op: CompareOp, left: Value, right: Value) -> Run<Value> {
-        if let Some(v) = self.compare_special(op, left, right)? {
-            return Ok(v);
+        if self.user_class(left).is_some() || self.user_class(right).is_some() {
+            return self.rich_compare(op, left, right);
         }
-        if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
-            let sets = match self.views_as_sets(left, right)? {
-                Some([a, b]) if self.is_view(left) || self.is_view(right) => {
-                    Some((self.make_set_of(a)?, self.make_set_of(b)?))
-                }
-                _ => None,
-            };
-            let (a, b) = sets.unwrap_or((left, right));
-            let result = self.compare_sets(op, a, b)?;
-            if let Some((a, b)) = sets {
-                self.decref_all([a, b])?;
-            }
-            if let Some(result) = result {
-                return Ok(Value::bool(result));
-            }
-        }
-        let result = match op {
-            CompareOp::Eq => self.equal(left, right)?,
-            CompareOp::Ne => !self.equal(left, right)?,
-            op => {
-                let order = self.order(left, right)?;
-                match op {
-                    CompareOp::Lt => order == Some(Ordering::Less),
-                    CompareOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
-                    CompareOp::Gt => order == Some(Ordering::Greater),
-                    _ => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
-                }
-            }
-        };
-        Ok(Value::bool(result))
+        self.compare_plain(op, left, right).map(Value::bool)
     }
 
-    /// `==` of known values; objects with their own `__eq__` stop the run.
+    /// `left op right` as the builtin classes themselves answer it.
+    pub(super) fn compare_plain(&mut self, op: CompareOp, left: Value, right: Value) -> Run<bool> {
+        let holds = |order: Option<Ordering>| match op {
+            CompareOp::Lt => order == Some(Ordering::Less),
+            CompareOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+            CompareOp::Gt => order == Some(Ordering::Greater),
+            _ => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        };
+        match op {
+            CompareOp::Eq => self.equal_plain(left, right),
+            CompareOp::Ne => Ok(!self.equal_plain(left, right)?),
+            _ => {
+                if let Some(result) = self.compare_as_sets(op, left, right)? {
+                    return Ok(result);
+                }
+                let Some((x, y)) = self.sequence_items(left).zip(self.sequence_items(right)) else {
+                    return Ok(holds(self.order(left, right)?));
+                };
+                // The first pair that differs decides.
+                for (&x, &y) in x.iter().zip(&y) {
+                    if x != y && !self.equal(x, y)? {
+                        return self.nested(|m| m.compare_bool(op, x, y));
+                    }
+                }
+                Ok(holds(Some(x.len().cmp(&y.len()))))
+            }
+        }
+    }
+
+    /// `PyObject_RichCompareBool`, but for its look at identity.
+    pub(super) fn compare_bool(&mut self, op: CompareOp, left: Value, right: Value) -> Run<bool> {
+        self.burn(1)?;
+        if self.user_class(left).is_some() || self.user_class(right).is_some() {
+            return self.nested(|m| m.rich_truth(op, left, right));
+        }
+        self.compare_plain(op, left, right)
+    }
+
+    /// `==`: by `__eq__` where a class of the program has a say.
     pub(super) fn equal(&mut self, left: Value, right: Value) -> Run<bool> {
+        self.compare_bool(CompareOp::Eq, left, right)
+    }
+
+    fn equal_plain(&mut self, left: Value, right: Value) -> Run<bool> {
         self.burn(1)?;
         self.nested(|m| m.equal_nested(left, right))
     }
@@ -386,7 +414,7 @@ impl Machine<'_> {
             return Ok(number_order(&x, &y)? == Some(Ordering::Equal));
         }
         if let Some((x, y)) = self.sequence_items(left).zip(self.sequence_items(right)) {
-            let same_type = first.class == second.class;
+            let same_type = matches!(first.data, ObjectData::List(_)) == matches!(second.data, ObjectData::List(_));
             if !same_type || x.len() != y.len() {
                 return Ok(false);
             }
@@ -408,8 +436,23 @@ impl Machine<'_> {
         let (a, first) = self.object(left)?;
         let (b, second) = self.object(right)?;
         match (&first.data, &second.data) {
+            // `m == c.run`: a method object is made for each look.
+            (ObjectData::Method { function, receiver }, ObjectData::Method { function: other, receiver: of }) => {
+                Ok(receiver == of && function == other)
+            }
+            (ObjectData::BuiltinMethod { name, receiver }, ObjectData::BuiltinMethod { name: other, receiver: of }) => {
+                Ok(receiver == of && name == other)
+            }
+            (ObjectData::Hash(x), ObjectData::Hash(y)) => Ok(x == y),
+            (ObjectData::Hash(_), _) | (_, ObjectData::Hash(_)) => Err(stop("a comparison with an unknown hash")),
             (ObjectData::Str(x), ObjectData::Str(y)) => Ok(x == y),
             (ObjectData::Bytes(x), ObjectData::Bytes(y)) => Ok(x == y),
+            (ObjectData::Dict(x), ObjectData::Dict(y)) if x.has_custom() || y.has_custom() => {
+                Err(stop("a comparison of keys with their own __eq__"))
+            }
+            (ObjectData::Set(x), ObjectData::Set(y)) if x.dict.has_custom() || y.dict.has_custom() => {
+                Err(stop("a comparison of keys with their own __eq__"))
+            }
             (ObjectData::Dict(x), ObjectData::Dict(y)) => {
                 let (x, y) = ((**x).clone(), (**y).clone());
                 if x.len() != y.len() {
@@ -427,13 +470,6 @@ impl Machine<'_> {
                 Ok(x.dict.len() == y.dict.len() && x.dict.keys().all(|k| y.dict.get(k).is_some()))
             }
             _ => {
-                let plain = |c: Class, m: &mut Self| match c {
-                    Class::Builtin(_) => true,
-                    Class::User(c) => {
-                        let eq = m.intern("__eq__");
-                        m.class_attribute(c, eq).is_none()
-                    }
-                };
                 let unknown = |d: &ObjectData, t: Class| {
                     matches!(d, ObjectData::Plain) && t != Class::Builtin(Type::NoneType)
                         || matches!(d, ObjectData::Address(_) | ObjectData::Summary(_))
@@ -441,15 +477,7 @@ impl Machine<'_> {
                 if unknown(&first.data, first.class) || unknown(&second.data, second.class) {
                     return Err(stop("a comparison with an unknown value"));
                 }
-                let (c, d) = (first.class, second.class);
-                if plain(c, self) && plain(d, self) {
-                    return Ok(a == b);
-                }
-                let result = self.compare_special(CompareOp::Eq, left, right)?;
-                let Some(v) = result else { return Err(stop("this __eq__ is not modelled")) };
-                let truth = self.truth(v)?.ok_or_else(|| stop("an unknown truth"))?;
-                self.decref(v)?;
-                Ok(truth)
+                Ok(a == b)
             }
         }
     }
@@ -466,26 +494,38 @@ impl Machine<'_> {
         if let (Some(x), Some(y)) = (self.as_str(left), self.as_str(right)) {
             return Ok(Some(x.chars().cmp(y.chars())));
         }
-        if let Some((x, y)) = self.sequence_items(left).zip(self.sequence_items(right)) {
-            for (&x, &y) in x.iter().zip(&y) {
-                if !self.equal(x, y)? {
-                    return self.order(x, y);
-                }
-            }
-            return Ok(Some(x.len().cmp(&y.len())));
-        }
         Err(stop("an order of these objects is not modelled"))
     }
 
     pub(super) fn contains(&mut self, container: Value, item: Value) -> Run<bool> {
-        if let Some(v) = self.call_special(container, "__contains__", &[item])? {
-            let truth = self.truth(v)?.ok_or_else(|| stop("an unknown truth"))?;
-            self.decref(v)?;
+        if let Some(truth) = self.special_truth(container, "__contains__", &[item])? {
             return Ok(truth);
         }
         if let Some(inside) = self.native_contains(container, item)? {
             return Ok(inside);
         }
+        if self.is_plain_instance(container) {
+            return self.contains_by_iteration(container, item);
+        }
+        self.contains_plain(container, item)
+    }
+
+    /// `x in o` of a class without `__contains__`: item by item.
+    fn contains_by_iteration(&mut self, container: Value, item: Value) -> Run<bool> {
+        let it = self.get_iter(container)?;
+        while let Some(v) = self.next(it)? {
+            let found = v == item || self.equal(v, item)?;
+            self.decref(v)?;
+            if found {
+                self.decref(it)?;
+                return Ok(true);
+            }
+        }
+        self.decref(it)?;
+        Ok(false)
+    }
+
+    pub(super) fn contains_plain(&mut self, container: Value, item: Value) -> Run<bool> {
         let (_, object) = self.object(container)?;
         match &object.data {
             ObjectData::View { dict, kind } => {
@@ -500,7 +540,7 @@ impl Machine<'_> {
                 Ok(super::builtins::find_bytes(b, &part).is_some())
             }
             ObjectData::Dict(_) | ObjectData::Set(_) => {
-                let key = self.key(item)?;
+                let key = self.key_in(container, item)?;
                 Ok(match &self.object(container)?.1.data {
                     ObjectData::Dict(d) => d.get(&key).is_some(),
                     ObjectData::Set(s) => s.dict.get(&key).is_some(),
@@ -525,6 +565,7 @@ impl Machine<'_> {
                 }
                 Ok(false)
             }
+            ObjectData::ClassDict(_) => Ok(self.class_dict_item(container, item)?.is_some()),
             _ => Err(stop("in on this object is not modelled")),
         }
     }

@@ -3,7 +3,7 @@
 use super::Machine;
 use super::machine::{Policy, Run};
 use crate::config::PythonVersion;
-use crate::heap::{Class, ObjId, ObjectData, Value};
+use crate::heap::{Attributes, Class, ObjId, ObjectData, Value};
 
 /// Deaths nest as deep as the objects do; beyond this the rest is left alive (and so never claimed dead).
 const MAX_NESTED_DEATHS: u32 = 20_000;
@@ -101,13 +101,17 @@ impl Machine<'_> {
         object.alive = false;
         let class = object.class;
         let data = std::mem::replace(&mut object.data, ObjectData::Plain);
+        if let Some(a) = object.attributes.take() {
+            self.drop_attributes(class, *a)?;
+        }
         match data {
             // listobject.c, tupleobject.c: last to first.
             ObjectData::List(list) => self.decref_all(list.items.into_iter().rev())?,
             ObjectData::Tuple(items) => self.decref_all(items.iter().rev().copied())?,
+            ObjectData::Instance(a) => self.drop_attributes(class, *a)?,
             data => {
                 let mut children = Vec::new();
-                each_reference(&data, |v| children.push(v));
+                data.each_reference(|v| children.push(v));
                 if let ObjectData::Generator(state) = &data
                     && let Some(frame) = state.frame
                 {
@@ -121,6 +125,18 @@ impl Machine<'_> {
             self.decref(Value::from(class))?;
         }
         Ok(())
+    }
+
+    /// Slots first, then the dict or what stands for it (`subtype_dealloc`).
+    fn drop_attributes(&mut self, class: Class, mut a: Attributes) -> Run<()> {
+        if let Class::User(class) = class {
+            for slot in self.slots_in_order(class) {
+                if let Some(v) = super::attribute::remove(&mut a.values, slot) {
+                    self.decref(v)?;
+                }
+            }
+        }
+        self.decref_all(a.references().collect::<Vec<_>>())
     }
 
     /// Leaves a frame: its locals go in slot order, in reverse from 3.14 (`frame.c`, `_PyFrame_ClearLocals`).
@@ -142,45 +158,5 @@ impl Machine<'_> {
     pub(super) fn drop_function(&mut self, frame: usize) -> Run<()> {
         let function = std::mem::replace(&mut self.frames[frame].function, Value::UNBOUND);
         if function.is_bound() { self.decref(function) } else { Ok(()) }
-    }
-}
-
-/// Every counted reference that the object's data holds.
-pub(super) fn each_reference(data: &ObjectData, mut f: impl FnMut(Value)) {
-    match data {
-        ObjectData::List(l) => l.items.iter().copied().for_each(f),
-        ObjectData::Tuple(items) => items.iter().copied().for_each(f),
-        ObjectData::Dict(d) => {
-            d.iter().for_each(|(k, v)| {
-                f(k);
-                f(v);
-            });
-            d.factory.into_iter().for_each(f);
-        }
-        ObjectData::Set(s) => s.items().into_iter().for_each(f),
-        ObjectData::Range(r) => r.0.iter().copied().for_each(f),
-        ObjectData::Slice(s) => s.iter().copied().for_each(f),
-        ObjectData::Function(d) => {
-            [d.defaults, d.keyword_defaults, d.annotations, d.closure].into_iter().filter(|v| v.is_bound()).for_each(f);
-        }
-        ObjectData::Method { function, receiver } => {
-            f(*function);
-            f(*receiver);
-        }
-        ObjectData::BuiltinMethod { receiver, .. } if receiver.is_bound() => f(*receiver),
-        ObjectData::Class(c) => c.attributes.iter().for_each(|&(_, v)| f(v)),
-        ObjectData::Instance(a) => a.values.iter().for_each(|&(_, v)| f(v)),
-        ObjectData::Cell(v) if v.is_bound() => f(*v),
-        ObjectData::Generator(g) if g.function.is_bound() => f(g.function),
-        ObjectData::Iterator(i) => i.sources.iter().copied().for_each(f),
-        ObjectData::View { dict, .. } => f(*dict),
-        ObjectData::Wrapper(v) => f(*v),
-        ObjectData::Native(n) => n.each_reference(f),
-        ObjectData::Summary(s) => {
-            f(s.items);
-            f(s.keys);
-            s.attributes.iter().for_each(|&(_, v)| f(v));
-        }
-        _ => {}
     }
 }

@@ -3,7 +3,7 @@
 use super::Machine;
 use super::machine::{MAX_RESULT, Run, stop};
 use crate::bytecode::Conversion;
-use crate::heap::{ObjectData, Type, Value};
+use crate::heap::{Class, ObjectData, Type, Value};
 
 /// Deepest nesting of containers that is rendered.
 pub(super) const MAX_DEPTH: u32 = 40;
@@ -22,6 +22,9 @@ impl Machine<'_> {
             return None;
         }
         let (_, object) = self.known(v)?;
+        if self.has_own_text(object.class) {
+            return None;
+        }
         match &object.data {
             ObjectData::Plain if object.is(Type::NoneType) => out.push_str("None"),
             ObjectData::Plain if object.is(Type::Ellipsis) => out.push_str("Ellipsis"),
@@ -34,10 +37,8 @@ impl Machine<'_> {
             ObjectData::List(l) => self.write_items(&l.items, "[", "]", depth, out)?,
             ObjectData::Tuple(t) if t.len() == 1 => self.write_items(t, "(", ",)", depth, out)?,
             ObjectData::Tuple(t) => self.write_items(t, "(", ")", depth, out)?,
-            ObjectData::Dict(d) if object.is(Type::Dict) => {
-                self.write_pairs(&d.iter().collect::<Vec<_>>(), depth, out)?;
-            }
-            ObjectData::Dict(d) => self.write_mapping(object, d, depth, out)?,
+            ObjectData::Dict(d) if is_library_mapping(object.class) => self.write_mapping(object, d, depth, out)?,
+            ObjectData::Dict(d) => self.write_pairs(&d.iter().collect::<Vec<_>>(), depth, out)?,
             ObjectData::Set(s) => self.write_set(s, object.is(Type::FrozenSet), depth, out)?,
             ObjectData::Range(r) => {
                 let [start, end, step] = r.1;
@@ -120,14 +121,23 @@ impl Machine<'_> {
         if spec.is_some() && spec_text.is_none() {
             return Err(stop("an unknown format"));
         }
+        if conversion == Conversion::None && self.special(v, "__format__").is_some() {
+            let spec = spec.unwrap_or_else(|| self.string(""));
+            let result = self.formatted(v, spec)?;
+            return self.finish(f, result, &[v, spec]);
+        }
         // An exact str without a format is used as it is.
-        if conversion == Conversion::None && self.as_str(v).is_some() && spec_text.as_deref().unwrap_or("").is_empty() {
+        if conversion == Conversion::None
+            && self.user_class(v).is_none()
+            && self.as_str(v).is_some()
+            && spec_text.as_deref().unwrap_or("").is_empty()
+        {
             self.push(f, v);
             return spec.map_or(Ok(()), |s| self.decref(s));
         }
         let text = match spec_text.as_deref() {
-            Some(spec) if conversion == Conversion::None => self.formatted(v, spec)?,
-            None if conversion == Conversion::None => self.formatted(v, "")?,
+            Some(spec) if conversion == Conversion::None => self.format_text(v, spec)?,
+            None if conversion == Conversion::None => self.format_text(v, "")?,
             spec => {
                 let text = self.text_of(v, hooks)?;
                 let text = if conversion == Conversion::Ascii { text.map(|t| super::percent::ascii(&t)) } else { text };
@@ -143,6 +153,21 @@ impl Machine<'_> {
         let result = if spec_text.is_some() { self.string(&text) } else { self.fresh_string(&text) };
         self.finish(f, result, &[v])?;
         spec.map_or(Ok(()), |s| self.decref(s))
+    }
+
+    /// `format(v, spec)`: an owned reference.
+    pub(super) fn formatted(&mut self, v: Value, spec: Value) -> Run<Value> {
+        if let Some(text) = self.call_special(v, "__format__", &[spec])? {
+            return Ok(text);
+        }
+        let Some(text) = self.as_str(spec).map(str::to_owned) else { return Err(stop("an unknown format")) };
+        if text.is_empty() {
+            return self.str_of(v);
+        }
+        match self.format(v, &text) {
+            Some(text) => Ok(self.string(&text)),
+            None => Err(stop("a formatted value that is not known")),
+        }
     }
 
     /// `[.. part ..] -> [str]`
@@ -183,6 +208,11 @@ pub(super) fn float_repr(f: f64) -> String {
     }
     let sign = if exp < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exp.abs())
+}
+
+/// Subclasses of dict that print their name.
+fn is_library_mapping(class: Class) -> bool {
+    matches!(class, Class::Builtin(Type::Counter | Type::DefaultDict | Type::OrderedDict))
 }
 
 /// `repr(1j)`: a whole number has no `.0` here.

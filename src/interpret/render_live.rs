@@ -12,6 +12,7 @@ impl Machine<'_> {
     /// `str(v)` or `repr(v)` as `print` calls it: may run `__str__` or `__repr__`. `None` where it is not known.
     pub(super) fn text_of(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
         if hooks[0] == "__str__"
+            && self.special(v, "__str__").is_none()
             && let Some(text) = self.as_str(v)
         {
             return Ok(Some(text.to_owned()));
@@ -31,6 +32,7 @@ impl Machine<'_> {
         let (_, object) = self.object(v)?;
         let data = match &object.data {
             ObjectData::Instance(_) => return self.instance_text(v, hooks),
+            _ if self.has_own_text(object.class) => return self.instance_text(v, hooks),
             ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_) => {
                 object.data.clone()
             }
@@ -43,6 +45,8 @@ impl Machine<'_> {
             return Ok(self.repr(v));
         }
         let mut parts = Vec::new();
+        // `Py_ReprEnter` owns the container.
+        self.incref(v);
         match &data {
             ObjectData::List(l) => self.live_items(&l.items, &mut parts, depth)?,
             ObjectData::Tuple(t) => self.live_items(t, &mut parts, depth)?,
@@ -56,6 +60,7 @@ impl Machine<'_> {
             }
             _ => return Err(stop("printing a set of objects is not modelled")),
         }
+        self.decref(v)?;
         let parts: Option<Vec<String>> = parts.into_iter().collect();
         self.burn_result(parts.iter().flatten().map(String::len).sum())?;
         Ok(parts.map(|p| match &data {
@@ -76,7 +81,7 @@ impl Machine<'_> {
     /// Whether an instance is inside; yes, too, where that takes more than `budget` looks.
     fn has_instance(&self, v: Value, depth: u32, budget: &mut u32) -> bool {
         let Some((_, object)) = self.known(v) else { return false };
-        if matches!(object.data, ObjectData::Instance(_)) || *budget == 0 {
+        if matches!(object.class, Class::User(_)) || *budget == 0 {
             return true;
         }
         *budget -= 1;
@@ -84,11 +89,18 @@ impl Machine<'_> {
             matches!(object.class, Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Set | Type::FrozenSet));
         let mut found = false;
         if depth <= MAX_DEPTH && container {
-            super::reference::each_reference(&object.data, |c| {
+            object.data.each_reference(|c| {
                 found = found || self.has_instance(c, depth + 1, budget);
             });
         }
         found
+    }
+
+    /// `__str__` or `__repr__` of a class of the program has a say.
+    pub(super) fn has_own_text(&self, class: Class) -> bool {
+        let Class::User(class) = class else { return false };
+        let names = &self.program().names;
+        ["__str__", "__repr__"].iter().any(|n| names.get(n).is_some_and(|n| self.class_attribute(class, n).is_some()))
     }
 
     fn instance_text(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
@@ -106,6 +118,6 @@ impl Machine<'_> {
                 return Ok(text);
             }
         }
-        Ok(None)
+        if self.is_plain_instance(v) { Ok(None) } else { Err(stop("the text of this object is not modelled")) }
     }
 }

@@ -2,13 +2,44 @@
 
 use super::Machine;
 use crate::config::PythonVersion;
-use crate::cpython::sizes::{self, DictKeys, InstanceLayout, Suspended};
-use crate::heap::{Class, DictData, IteratorData, IteratorKind, Native, ObjId, Object, ObjectData, Type};
+use crate::cpython::sizes::{self, DictKeys, InstanceLayout, SubclassBase, Suspended};
+use crate::heap::{Class, ClassData, DictData, IteratorData, IteratorKind, Native, ObjId, Object, ObjectData, Type};
 
 impl Machine<'_> {
     /// Bytes of the object alone, if they are known.
     pub(super) fn size_of(&self, id: ObjId) -> Option<u64> {
         let object = self.heap.get(id);
+        let size = self.size_of_data(object)?;
+        match object.class {
+            Class::User(class) if !matches!(object.data, ObjectData::Instance(_) | ObjectData::Class(_)) => {
+                let ObjectData::Class(d) = &self.heap.get(class).data else { return None };
+                Some(size + self.derived_extra(d)?)
+            }
+            _ => Some(size),
+        }
+    }
+
+    /// What an object of a class over `list` and the like has more than a list of the same content.
+    fn derived_extra(&self, d: &ClassData) -> Option<u64> {
+        let base = match d.base {
+            Type::List => SubclassBase::List,
+            Type::Dict => SubclassBase::Dict,
+            Type::Set => SubclassBase::Set,
+            Type::Tuple => SubclassBase::Tuple,
+            Type::Int => SubclassBase::Int,
+            Type::Str => SubclassBase::AsciiStr,
+            Type::Float => SubclassBase::Float,
+            _ => return None,
+        };
+        match d.layout {
+            InstanceLayout { slots: 0, has_dict: true, .. } => Some(sizes::subclass_extra(self.version, base)),
+            // `__slots__ = ()` over a tuple: nothing is added.
+            InstanceLayout { slots: 0, has_dict: false, has_weakref: false } if d.base == Type::Tuple => Some(0),
+            _ => None,
+        }
+    }
+
+    fn size_of_data(&self, object: &Object) -> Option<u64> {
         let v = self.version;
         Some(match &object.data {
             ObjectData::Bool(b) => sizes::bool_size(v, *b),
@@ -36,10 +67,23 @@ impl Machine<'_> {
             ObjectData::Wrapper(_) => sizes::fixed_size(v, type_of(object)?)?,
             // Up to 3.10 the size of a class includes the keys that its instances share.
             ObjectData::Class(d) if d.shared_keys.is_none() && v < PythonVersion::PY311 => return None,
-            ObjectData::Class(d) if d.slots.is_none() && d.base == Type::Object => {
-                sizes::class_size(v, sizes::ClassKind::WithDict)
+            ObjectData::Class(d) => {
+                let kind = match d.base {
+                    Type::Type => sizes::ClassKind::DictOfBase,
+                    Type::Int | Type::Tuple if v == PythonVersion::PY311 => sizes::ClassKind::DictOfBase,
+                    _ if d.layout.has_dict => sizes::ClassKind::WithDict,
+                    _ => sizes::ClassKind::SlotsOnly,
+                };
+                sizes::class_size(v, kind)
             }
-            ObjectData::Instance(a) if !a.unusual => sizes::instance_size(v, InstanceLayout::PLAIN),
+            ObjectData::Instance(_) => {
+                let Class::User(class) = object.class else { return None };
+                let ObjectData::Class(d) = &self.heap.get(class).data else { return None };
+                sizes::instance_size(v, d.layout)
+            }
+            ObjectData::Property(_) | ObjectData::Member(_) | ObjectData::ClassDict(_) | ObjectData::Super { .. } => {
+                sizes::fixed_size(v, type_of(object)?)?
+            }
             ObjectData::Generator(g) => {
                 let code = self.code(g.code);
                 let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
@@ -77,7 +121,7 @@ impl Machine<'_> {
     /// What a subclass of dict has more than the dict.
     fn mapping_extra(&self, class: Class, d: &DictData) -> Option<u64> {
         Some(match class {
-            Class::Builtin(Type::Counter) => sizes::subclass_extra(self.version, sizes::SubclassBase::Dict),
+            Class::Builtin(Type::Counter) => sizes::subclass_extra(self.version, SubclassBase::Dict),
             Class::Builtin(Type::DefaultDict) => sizes::DEFAULTDICT_EXTRA,
             Class::Builtin(Type::OrderedDict) => sizes::ordered_dict_extra(d.table, d.len() as u64),
             _ => 0,

@@ -1,23 +1,38 @@
-//! Operations that a class defines itself: `__len__`, `__getitem__`, `__add__`, `__enter__`.
+//! Operations that a class defines itself: `__len__`, `__getitem__`, `__enter__`.
 
 use super::Machine;
 use super::call::Arguments;
-use super::machine::{Run, stop};
-use crate::bytecode::{BinaryOp, CompareOp};
+use super::machine::{Run, raise, stop};
 use crate::config::PythonVersion;
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 
 impl Machine<'_> {
+    /// The class of the program that an object is of.
+    pub(super) fn user_class(&self, v: Value) -> Option<ObjId> {
+        match self.known(v)?.1.class {
+            Class::User(class) => Some(class),
+            Class::Builtin(_) => None,
+        }
+    }
+
     /// The function behind a special method: looked up on the class, never on the instance (a borrowed value).
     pub(super) fn special(&mut self, v: Value, name: &str) -> Option<Value> {
-        let (_, object) = self.known(v)?;
-        let (Class::User(class), ObjectData::Instance(_)) = (object.class, &object.data) else { return None };
+        let class = self.user_class(v)?;
         let name = self.intern(name);
         self.class_attribute(class, name)
     }
 
     /// Calls a special method, if the class has it. C code holds the operands meanwhile.
     pub(super) fn call_special(&mut self, v: Value, name: &str, operands: &[Value]) -> Run<Option<Value>> {
+        let result = self.try_special(v, name, operands)?;
+        if result == Some(Value::NOT_IMPLEMENTED) {
+            return Err(stop(format!("NotImplemented as a result of {name} is not modelled")));
+        }
+        Ok(result)
+    }
+
+    /// As `call_special`, where `NotImplemented` is an answer like any other.
+    pub(super) fn try_special(&mut self, v: Value, name: &str, operands: &[Value]) -> Run<Option<Value>> {
         let Some(function) = self.special(v, name) else { return Ok(None) };
         if !self.known(function).is_some_and(|(_, o)| o.is(Type::Function)) {
             return Err(stop(format!("this {name} is not modelled")));
@@ -29,74 +44,41 @@ impl Machine<'_> {
         self.in_c.extend(&positional);
         let result = self.call_function(function, positional);
         self.in_c.truncate(depth);
-        let result = result?;
-        if result == Value::NOT_IMPLEMENTED {
-            return Err(stop("NotImplemented as a result is not modelled"));
-        }
-        Ok(Some(result))
+        result.map(Some)
     }
 
-    /// The truth of an instance: `__bool__`, else `__len__`, else true.
+    /// The truth that a special method gives.
+    pub(super) fn special_truth(&mut self, v: Value, name: &str, operands: &[Value]) -> Run<Option<bool>> {
+        let Some(result) = self.call_special(v, name, operands)? else { return Ok(None) };
+        let truth = self.truth(result)?.ok_or_else(|| stop("an unknown truth"))?;
+        self.decref(result)?;
+        Ok(Some(truth))
+    }
+
+    /// The truth of an object of the program: `__bool__`, else `__len__`; `None` where its class has neither.
     pub(super) fn instance_truth(&mut self, v: Value) -> Run<Option<bool>> {
         for hook in ["__bool__", "__len__"] {
-            if let Some(result) = self.call_special(v, hook, &[])? {
-                let truth = self.as_int(result).map(|n| n != 0);
-                self.decref(result)?;
-                return truth.map(Some).ok_or_else(|| stop("an unknown truth"));
+            if let Some(truth) = self.special_truth(v, hook, &[])? {
+                return Ok(Some(truth));
             }
         }
-        Ok(Some(true))
+        Ok(None)
     }
 
-    /// `left op right` by a method of one of them; the operand on the left is asked first.
-    pub(super) fn binary_special(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Option<Value>> {
-        let name = operator_name(op);
-        if let Some(result) = self.call_special(left, &format!("__{name}__"), &[right])? {
-            return Ok(Some(result));
-        }
-        self.call_special(right, &format!("__r{name}__"), &[left])
-    }
-
-    pub(super) fn inplace_special(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Option<Value>> {
-        let name = format!("__i{}__", operator_name(op));
-        match self.call_special(left, &name, &[right])? {
-            Some(result) => Ok(Some(result)),
-            None => self.binary_special(op, left, right),
-        }
-    }
-
-    pub(super) fn compare_special(&mut self, op: CompareOp, left: Value, right: Value) -> Run<Option<Value>> {
-        let (name, reflected) = match op {
-            CompareOp::Lt => ("__lt__", "__gt__"),
-            CompareOp::Le => ("__le__", "__ge__"),
-            CompareOp::Eq => ("__eq__", "__eq__"),
-            CompareOp::Ne => ("__ne__", "__ne__"),
-            CompareOp::Gt => ("__gt__", "__lt__"),
-            CompareOp::Ge => ("__ge__", "__le__"),
-        };
-        if op == CompareOp::Ne && self.special(left, "__ne__").is_none() {
-            let equal = self.call_special(left, "__eq__", &[right])?;
-            return match equal {
-                Some(v) => {
-                    let truth = self.truth(v)?.ok_or_else(|| stop("an unknown truth"))?;
-                    self.decref(v)?;
-                    Ok(Some(Value::bool(!truth)))
-                }
-                None => self.call_special(right, "__eq__", &[left]).and_then(|v| match v {
-                    Some(_) => Err(stop("a reflected != is not modelled")),
-                    None => Ok(None),
-                }),
-            };
-        }
-        match self.call_special(left, name, &[right])? {
-            Some(result) => Ok(Some(result)),
-            None => self.call_special(right, reflected, &[left]),
-        }
+    /// An instance of a class over `object`, not of one over `list` and the like.
+    pub(super) fn is_plain_instance(&self, v: Value) -> bool {
+        self.known(v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Instance(_)))
     }
 
     /// `v(...)` for an instance with `__call__`.
     pub(super) fn call_instance(&mut self, v: Value, arguments: &Arguments) -> Run<Value> {
-        let Some(function) = self.special(v, "__call__") else { return Err(stop("something unknown is called")) };
+        let Some(function) = self.special(v, "__call__") else {
+            return Err(if self.is_plain_instance(v) {
+                raise("TypeError", "object is not callable")
+            } else {
+                stop("something unknown is called")
+            });
+        };
         self.call_prepended(function, v, arguments)
     }
 
@@ -140,23 +122,5 @@ impl Machine<'_> {
         }
         let result = self.call_function(exit, vec![Value::NONE; 3])?;
         self.finish(f, result, &[exit])
-    }
-}
-
-fn operator_name(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "add",
-        BinaryOp::Sub => "sub",
-        BinaryOp::Mul => "mul",
-        BinaryOp::MatMul => "matmul",
-        BinaryOp::Div => "truediv",
-        BinaryOp::FloorDiv => "floordiv",
-        BinaryOp::Mod => "mod",
-        BinaryOp::Pow => "pow",
-        BinaryOp::LShift => "lshift",
-        BinaryOp::RShift => "rshift",
-        BinaryOp::And => "and",
-        BinaryOp::Or => "or",
-        BinaryOp::Xor => "xor",
     }
 }

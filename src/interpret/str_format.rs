@@ -50,7 +50,7 @@ impl Machine<'_> {
         let v = self.field_value(path, arguments, next)?;
         let spec = self.format_pattern(spec, arguments, next, depth + 1)?;
         let text = match conversion {
-            None => self.formatted(v, &spec)?,
+            None => self.format_text(v, &spec)?,
             Some(how) => {
                 let hooks = if how == "s" { ["__str__", "__repr__"] } else { ["__repr__", "__repr__"] };
                 let text = self.text_of(v, hooks)?.ok_or_else(unknown)?;
@@ -63,10 +63,15 @@ impl Machine<'_> {
         text.ok_or_else(unknown)
     }
 
-    /// `format(v, spec)`: of the program's classes only by `__str__`.
-    pub(super) fn formatted(&mut self, v: Value, spec: &str) -> Run<Option<String>> {
+    /// The text of `format(v, spec)`.
+    pub(super) fn format_text(&mut self, v: Value, spec: &str) -> Run<Option<String>> {
         if self.special(v, "__format__").is_some() {
-            return Err(stop("__format__ is not modelled"));
+            let spec = self.string(spec);
+            let result = self.formatted(v, spec)?;
+            self.decref(spec)?;
+            let text = self.as_str(result).map(str::to_owned);
+            self.decref(result)?;
+            return Ok(text);
         }
         if spec.is_empty() { self.text_of(v, ["__str__", "__repr__"]) } else { Ok(self.format(v, spec)) }
     }

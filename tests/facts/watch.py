@@ -21,13 +21,13 @@ KINDS = ("same", "owner", "type", "size", "dies", "survives", "unchanged", "cont
 MUTABLE = (list, dict, set, bytearray, collections.deque)
 # gc.get_referrers looks at the whole heap.
 MOST_CONTAINED = 150
-MOST_OF_ONE_LINE = 400
+MOST_OF_ONE_LINE = 100
 
 
 class Watch:
     def __init__(self, documents):
         self.checked = collections.Counter()
-        self.contradicted = []
+        self.contradicted = {}
         self.functions = {}
         self.seen = collections.Counter()
         for path, document in documents.items():
@@ -51,7 +51,7 @@ class Watch:
     def check(self, kind, holds, function, line, what):
         self.checked[kind] += 1
         if not holds:
-            self.contradicted.append((kind, f"{function.path}:{line} {function.name}: {what}"))
+            self.contradicted.setdefault((kind, f"{function.path}:{line} {function.name}"), what)
 
 
 class Function:
@@ -101,6 +101,8 @@ class Visit:
             self.started = True
             for name in self.function.untouched:
                 self.compare(frame, ("parameter", name), frame.f_locals.get(name), line)
+        for release in self.function.releases.get(line, ()):
+            self.expect(frame, line, release)
         seen = (self.function.path, line)
         self.watch.seen[seen] += 1
         if self.watch.seen[seen] > MOST_OF_ONE_LINE and not self.snapshots:
@@ -108,8 +110,6 @@ class Visit:
         point = self.function.points.get(line)
         if point:
             self.look(frame, line, point)
-        for release in self.function.releases.get(line, ()):
-            self.expect(frame, line, release)
 
     def look(self, frame, line, point):
         local = frame.f_locals
@@ -169,7 +169,8 @@ class Visit:
         local = frame.f_locals
         for release, identity, line in self.pending:
             for owner in release["owners"]:
-                alive = owner in local and id(local[owner]) == identity
+                holder = local.get(owner)
+                alive = id(holder) == identity or any(id(r) == identity for r in gc.get_referents(holder))
                 self.watch.check("survives", alive, self.function, line, f"{owner} does not keep {release['name']}")
         self.pending.clear()
 

@@ -1,12 +1,12 @@
 //! Builtins that go through an iterable: `sum`, `min`, `sorted`.
 
 use super::{Call, Native};
+use crate::bytecode::CompareOp;
 use crate::config::PythonVersion;
 use crate::cpython::sizes;
 use crate::heap::{Key, ObjectData, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
-use std::cmp::Ordering;
 
 pub(super) const NAMES: &[(&str, Native)] =
     &[("sum", sum), ("min", min), ("max", max), ("any", any), ("all", all), ("sorted", sorted)];
@@ -105,27 +105,27 @@ impl FloatSum {
     }
 }
 
-fn extreme(m: &mut Machine<'_>, c: &Call<'_>, better: Ordering) -> Run<Value> {
+fn extreme(m: &mut Machine<'_>, c: &Call<'_>, better: CompareOp) -> Run<Value> {
     let key = c.keyword(m, "key").filter(|&k| k != Value::NONE);
     let default = c.keyword(m, "default");
     let arguments = c.arguments.positional.clone();
     // The best item with its key, both owned.
     let mut best: Option<(Value, Value)> = None;
     let mut consider = |m: &mut Machine<'_>, item: Value| {
-        m.incref(item);
         let by = match key {
             Some(function) => {
                 m.incref(item);
-                m.call_function(function, vec![item])?
+                m.call_lent(function, vec![item])?
             }
             None => {
                 m.incref(item);
                 item
             }
         };
+        m.incref(item);
         let wins = match best {
             None => true,
-            Some((b, _)) => m.order(by, b)? == Some(better),
+            Some((b, _)) => m.compare_bool(better, by, b)?,
         };
         let gone = if wins { best.replace((by, item)) } else { Some((by, item)) };
         if let Some((by, item)) = gone {
@@ -155,11 +155,11 @@ fn extreme(m: &mut Machine<'_>, c: &Call<'_>, better: Ordering) -> Run<Value> {
 }
 
 fn min(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    extreme(m, c, Ordering::Less)
+    extreme(m, c, CompareOp::Lt)
 }
 
 fn max(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    extreme(m, c, Ordering::Greater)
+    extreme(m, c, CompareOp::Gt)
 }
 
 fn any_all(m: &mut Machine<'_>, c: &Call<'_>, stops_at: bool) -> Run<Value> {
@@ -219,33 +219,18 @@ impl Machine<'_> {
             let key = match c.keyword(self, "key") {
                 Some(function) if function != Value::NONE => {
                     self.incref(v);
-                    self.call_function(function, vec![v])?
+                    self.call_lent(function, vec![v])?
                 }
                 _ => v,
             };
             keyed.push((key, v));
         }
-        // Insertion by binary search keeps equal items in order, as timsort does.
-        let mut out: Vec<(Value, Value)> = Vec::with_capacity(keyed.len());
-        if reverse {
-            keyed.reverse();
-        }
-        for (key, v) in keyed {
-            let (mut lo, mut hi) = (0, out.len());
-            while lo < hi {
-                let mid = (lo + hi) / 2;
-                if self.order(key, out[mid].0)? == Some(Ordering::Less) { hi = mid } else { lo = mid + 1 }
-            }
-            out.insert(lo, (key, v));
-        }
-        if reverse {
-            out.reverse();
-        }
-        for &(key, v) in &out {
+        self.sort_keyed(&mut keyed, reverse)?;
+        for &(key, v) in &keyed {
             if key != v {
                 self.decref(key)?;
             }
         }
-        Ok(out.into_iter().map(|(_, v)| v).collect())
+        Ok(keyed.into_iter().map(|(_, v)| v).collect())
     }
 }

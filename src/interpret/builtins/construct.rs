@@ -12,7 +12,14 @@ pub(super) const NAMES: &[(&str, Function)] =
 
 fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some(&source) = c.positional()?.first() else { return Ok(m.list(Vec::new())) };
-    let items = m.collect_items(source)?;
+    if m.version == PythonVersion::PY39
+        && m.is_plain_instance(source)
+        && let Some(n) = m.call_special(source, "__len__", &[])?
+    {
+        // 3.9 makes room before it asks for an iterator.
+        m.decref(n)?;
+    }
+    let items = m.collect_hinted(source)?;
     let allocated = m.slots_from(source, items.len() as u64, sizes::list_presized)?;
     Ok(m.list_with(items, allocated))
 }
@@ -102,7 +109,7 @@ fn tuple(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         m.incref(source);
         return Ok(source);
     }
-    let items = m.collect_items(source)?;
+    let items = m.collect_hinted(source)?;
     Ok(m.tuple(items))
 }
 

@@ -1,6 +1,7 @@
 //! The module `copy`, on containers of plain values.
 
 use super::{Call, Native};
+use crate::cpython::sizes::InstanceLayout;
 use crate::heap::{ObjId, ObjectData, SetData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
@@ -51,7 +52,16 @@ impl Machine<'_> {
         native
     }
 
-    /// A new instance of the same class; both have a `__dict__` from now on, through which one was filled.
+    /// Both have a `__dict__` from now on, through which one was filled.
+    fn ask_for_dicts(&mut self, instances: [Value; 2]) -> Run<()> {
+        for v in instances {
+            let dict = self.dict_of(v)?;
+            self.decref(dict)?;
+        }
+        Ok(())
+    }
+
+    /// A new instance of the same class.
     fn instance_like(&mut self, v: Value, values: Vec<(crate::bytecode::Name, Value)>) -> Run<Value> {
         self.concretely()?;
         let crate::heap::Class::User(class) = self.object(v)?.1.class else { return Err(stop("not an instance")) };
@@ -63,22 +73,25 @@ impl Machine<'_> {
                 return Err(stop("a class that copies itself is not modelled"));
             }
         }
-        if !matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.slots.is_none() && d.base == Type::Object) {
+        if !matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.layout == InstanceLayout::PLAIN && d.base == Type::Object)
+        {
             return Err(stop("a copy of this instance is not modelled"));
         }
         self.incref(class.into());
-        let data = ObjectData::Instance(Box::new(crate::heap::Attributes { values, unusual: true }));
-        if let ObjectData::Instance(a) = &mut self.heap.get_mut(self.known_id(v)?).data {
-            a.unusual = true;
-        }
+        let data = ObjectData::Instance(Box::new(crate::heap::Attributes { values, ..Default::default() }));
         Ok(self.make(crate::heap::Object::new(crate::heap::Class::User(class), data)))
     }
 }
 
 fn copy_instance(m: &mut Machine<'_>, v: Value) -> Run<Value> {
     let ObjectData::Instance(a) = m.object(v)?.1.data.clone() else { return Err(stop("not an instance")) };
+    if a.dict.is_bound() {
+        return Err(stop("a copy of an instance whose dict was asked for is not modelled"));
+    }
     a.values.iter().for_each(|&(_, v)| m.incref(v));
-    m.instance_like(v, a.values)
+    let copy = m.instance_like(v, a.values)?;
+    m.ask_for_dicts([v, copy])?;
+    Ok(copy)
 }
 
 fn copy_set(m: &mut Machine<'_>, old: SetData) -> Run<Value> {
@@ -151,7 +164,7 @@ fn deep(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth
             }
             Ok(m.tuple(copies))
         }
-        ObjectData::Instance(a) => {
+        ObjectData::Instance(a) if !a.dict.is_bound() => {
             let copy = m.instance_like(v, Vec::new())?;
             memo.insert(id, copy);
             for (name, item) in a.values {
@@ -161,6 +174,7 @@ fn deep(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth
                     c.values.push((name, item));
                 }
             }
+            m.ask_for_dicts([v, copy])?;
             Ok(copy)
         }
         ObjectData::Set(s) if m.object(v)?.1.is(Type::Set) && s.dict.keys().all(|k| k.is_atom()) => copy_set(m, *s),

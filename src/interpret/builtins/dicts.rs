@@ -20,7 +20,7 @@ pub(super) const NAMES: &[(&str, Native)] = &[
 ];
 
 fn lookup(m: &mut Machine<'_>, dict: Value, key: Value) -> Run<Option<Value>> {
-    let k = m.key(key)?;
+    let k = m.key_in(dict, key)?;
     Ok(m.dict_mut(dict)?.get(&k))
 }
 
@@ -36,7 +36,7 @@ fn get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let arguments = c.positional()?.to_vec();
     let Some(&key) = arguments.first() else { return Err(raise("TypeError", "pop expected an argument")) };
-    let k = m.key(key)?;
+    let k = m.key_in(c.receiver, key)?;
     match (m.dict_mut(c.receiver)?.remove(&k), arguments.get(1)) {
         (Some((key_object, v)), _) => {
             m.decref(key_object)?;

@@ -1,7 +1,7 @@
 //! Functions of the module `builtins`.
 
 use super::{Call, Native};
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
@@ -12,15 +12,13 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("repr", repr),
     ("str", str_),
     ("bool", bool_),
-    ("isinstance", isinstance),
-    ("type", type_),
     ("callable", callable),
     ("chr", chr),
     ("ord", ord),
-    ("property", property),
+    ("hash", hash),
+    ("format", format),
     ("staticmethod", staticmethod),
     ("classmethod", classmethod),
-    ("hasattr", hasattr),
 ];
 
 fn print(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -57,26 +55,46 @@ fn len(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     if let Some(n) = m.call_special(v, "__len__", &[])? {
         return Ok(n);
     }
-    let n = match &m.object(v)?.1.data {
-        ObjectData::List(l) => l.items.len(),
-        ObjectData::Tuple(t) => t.len(),
-        ObjectData::Dict(d) => d.len(),
-        ObjectData::Set(s) => s.dict.len(),
-        ObjectData::Str(s) => s.chars().count(),
-        ObjectData::Bytes(b) => b.len(),
-        ObjectData::Range(r) => crate::interpret::container::range_len(r.1[0], r.1[1], r.1[2]),
-        ObjectData::View { dict, .. } => match &m.object(*dict)?.1.data {
+    m.len_plain(v)
+}
+
+impl Machine<'_> {
+    /// `len` as the builtin class itself answers it.
+    pub(in crate::interpret) fn len_plain(&mut self, v: Value) -> Run<Value> {
+        let m = self;
+        let n = match &m.object(v)?.1.data {
+            ObjectData::List(l) => l.items.len(),
+            ObjectData::Tuple(t) => t.len(),
             ObjectData::Dict(d) => d.len(),
-            _ => return Err(stop("the length of an unknown view")),
-        },
-        ObjectData::Native(_) => {
-            let id = m.known_id(v)?;
-            m.native_len(id).ok_or_else(|| stop("len of this object is not modelled"))?
+            ObjectData::Set(s) => s.dict.len(),
+            ObjectData::Str(s) => s.chars().count(),
+            ObjectData::Bytes(b) => b.len(),
+            ObjectData::Range(r) => crate::interpret::container::range_len(r.1[0], r.1[1], r.1[2]),
+            ObjectData::View { dict, .. } => match &m.object(*dict)?.1.data {
+                ObjectData::Dict(d) => d.len(),
+                _ => return Err(stop("the length of an unknown view")),
+            },
+            ObjectData::Native(_) => {
+                let id = m.known_id(v)?;
+                m.native_len(id).ok_or_else(|| stop("len of this object is not modelled"))?
+            }
+            ObjectData::Int(_) | ObjectData::Generator(_) => return Err(raise("TypeError", "object has no len()")),
+            _ => return Err(stop("len of this object is not modelled")),
+        };
+        Ok(m.int(n as i64))
+    }
+
+    /// `str(v)`: an owned reference.
+    pub(in crate::interpret) fn str_of(&mut self, v: Value) -> Run<Value> {
+        if self.as_str(v).is_some() && self.user_class(v).is_none() {
+            self.incref(v);
+            return Ok(v);
         }
-        ObjectData::Int(_) | ObjectData::Generator(_) => return Err(raise("TypeError", "object has no len()")),
-        _ => return Err(stop("len of this object is not modelled")),
-    };
-    Ok(m.int(n as i64))
+        match self.text_of(v, ["__str__", "__repr__"])? {
+            Some(text) => Ok(self.fresh_string(&text)),
+            None => Ok(self.unknown(Type::Str)),
+        }
+    }
 }
 
 fn id(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -95,64 +113,12 @@ fn repr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn str_(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some(&v) = c.positional()?.first() else { return Ok(m.string("")) };
-    if m.as_str(v).is_some() {
-        m.incref(v);
-        return Ok(v);
-    }
-    match m.text_of(v, ["__str__", "__repr__"])? {
-        Some(text) => Ok(m.fresh_string(&text)),
-        None => Ok(m.unknown(Type::Str)),
-    }
+    m.str_of(v)
 }
 
 fn bool_(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     m.truth(v)?.map(Value::bool).ok_or_else(|| stop("the truth of an unknown value"))
-}
-
-fn isinstance(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v, class] = c.exactly()?;
-    let own = m.object(v)?.1.class;
-    let classes = match &m.object(class)?.1.data {
-        ObjectData::Tuple(classes) => classes.to_vec(),
-        _ => vec![class],
-    };
-    for class in classes {
-        if is_instance_of(m, own, class)? {
-            return Ok(Value::TRUE);
-        }
-    }
-    Ok(Value::FALSE)
-}
-
-fn is_instance_of(m: &Machine<'_>, own: Class, class: Value) -> Run<bool> {
-    Ok(match (&m.object(class)?.1.data, own) {
-        (ObjectData::Builtin(name), Class::Builtin(t)) => {
-            t.name() == *name || *name == "object" || (t == Type::Bool && *name == "int")
-        }
-        (ObjectData::Class(_), Class::Builtin(_)) => false,
-        (ObjectData::Class(_), Class::User(own)) => {
-            let id = m.known_id(class)?;
-            matches!(&m.heap.get(own).data, ObjectData::Class(d) if d.mro.contains(&id))
-        }
-        (ObjectData::Builtin("object"), _) => true,
-        (ObjectData::Builtin(_), Class::User(_)) => false,
-        _ => return Err(stop("isinstance with this class is not modelled")),
-    })
-}
-
-fn type_(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v] = c.exactly()?;
-    match m.object(v)?.1.class {
-        Class::User(class) => {
-            m.incref(class.into());
-            Ok(class.into())
-        }
-        Class::Builtin(t) => match super::global(t.name()) {
-            Some(name) => Ok(m.builtin(name)),
-            None => Err(stop("type of this object is not modelled")),
-        },
-    }
 }
 
 fn callable(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -161,7 +127,8 @@ fn callable(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         ObjectData::Function(_) | ObjectData::Builtin(_) | ObjectData::Class(_) | ObjectData::Method { .. } => {
             Ok(Value::TRUE)
         }
-        ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::List(_) => Ok(Value::FALSE),
+        ObjectData::Instance(_) => Ok(Value::bool(m.special(v, "__call__").is_some())),
+        ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::List(_) if m.user_class(v).is_none() => Ok(Value::FALSE),
         _ => Err(stop("callable of this object is not modelled")),
     }
 }
@@ -189,11 +156,9 @@ fn ord(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn wrap(m: &mut Machine<'_>, c: &Call<'_>, ty: Type) -> Run<Value> {
     let [function] = c.exactly()?;
     m.incref(function);
-    Ok(m.make_builtin(ty, ObjectData::Wrapper(function)))
-}
-
-fn property(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    wrap(m, c, Type::Property)
+    let v = m.make_builtin(ty, ObjectData::Wrapper(function));
+    m.copy_annotations(function, v)?;
+    Ok(v)
 }
 
 fn staticmethod(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -204,16 +169,17 @@ fn classmethod(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     wrap(m, c, Type::ClassMethod)
 }
 
-fn hasattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [o, name] = c.exactly()?;
-    let Some(name) = m.as_str(name).map(str::to_owned) else { return Err(stop("hasattr with an unknown name")) };
-    let name = m.intern(&name);
-    match m.load_attr(o, name) {
-        Ok(v) => {
-            m.decref(v)?;
-            Ok(Value::TRUE)
-        }
-        Err(crate::interpret::Interrupt::Raise { class: "AttributeError", .. }) => Ok(Value::FALSE),
-        Err(other) => Err(other),
-    }
+fn hash(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [v] = c.exactly()?;
+    m.hash(v)
+}
+
+/// `format(v, spec)`: `__format__` where the class has one.
+fn format(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let (v, spec) = match *c.positional()? {
+        [v] => (v, m.string("")),
+        [v, spec] => (v, spec),
+        _ => return Err(raise("TypeError", "format expected 1 or 2 arguments")),
+    };
+    m.formatted(v, spec)
 }

@@ -100,6 +100,9 @@ fn filter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn reversed(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [source] = c.exactly()?;
+    if let Some(it) = m.call_special(source, "__reversed__", &[])? {
+        return Ok(it);
+    }
     if matches!(m.object(source)?.1.data, ObjectData::List(_)) {
         m.incref(source);
         return Ok(m.iterator(IteratorKind::ReversedList, vec![source]));

@@ -2,7 +2,7 @@
 
 use super::{Call, Native};
 use crate::cpython::sizes::{self, Removal};
-use crate::heap::{ObjectData, Value};
+use crate::heap::Value;
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
@@ -135,9 +135,6 @@ fn reverse(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn sort(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    if c.keyword(m, "key").is_some_and(|k| !matches!(m.known(k).map(|(_, o)| &o.data), Some(ObjectData::Builtin(_)))) {
-        m.concretely()?;
-    }
     // While it sorts, the list is empty to everybody else.
     let l = m.list_mut(c.receiver)?;
     let (items, allocated) = (std::mem::take(&mut l.items), std::mem::replace(&mut l.allocated, u64::MAX));

@@ -42,7 +42,7 @@ impl Machine<'_> {
                 let Some(factory) = self.dict_mut(dict)?.factory else { return Ok(None) };
                 let depth = self.in_c.len();
                 self.in_c.extend([dict, key, factory]);
-                let v = self.call_borrowed(factory, Vec::new());
+                let v = self.call_lent(factory, Vec::new());
                 self.in_c.truncate(depth);
                 let v = v?;
                 self.incref(key);

@@ -6,6 +6,7 @@
 mod aggregate;
 mod arrays;
 mod buffers;
+mod classes;
 mod construct;
 mod copying;
 mod deques;
@@ -25,6 +26,7 @@ mod operators;
 mod reflection;
 mod searching;
 mod sets;
+mod slots;
 mod strings;
 mod views;
 mod weakrefs;
@@ -34,7 +36,7 @@ pub(super) use construct::fill_dict;
 
 use super::Machine;
 use super::call::Arguments;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, stop};
 use crate::heap::{Type, Value};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -72,15 +74,17 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 25] = [
+    let tables: [&[(&'static str, Native)]; 27] = [
         functions::NAMES,
         aggregate::NAMES,
+        classes::NAMES,
         construct::NAMES,
         copying::NAMES,
         iterators::NAMES,
         lists::NAMES,
         dicts::NAMES,
         sets::NAMES,
+        slots::NAMES,
         strings::NAMES,
         modules::NAMES,
         arrays::NAMES,
@@ -222,12 +226,6 @@ pub(super) fn constant(name: &str) -> Option<f64> {
     maths::constant(name)
 }
 
-/// `str.upper`, as it stands on the class.
-fn is_unbound_method(name: &str) -> bool {
-    name.split_once('.')
-        .is_some_and(|(class, method)| CLASSES.contains(&class) && class_method(class, method).is_none())
-}
-
 /// A function that is looked up on a class: `dict.fromkeys`, `chain.from_iterable`, `str.upper`.
 pub(super) fn class_method(class: &str, name: &str) -> Option<&'static str> {
     known(&format!("{class}.{name}"))
@@ -239,14 +237,69 @@ pub(super) fn global(name: &str) -> Option<&'static str> {
     known(name).filter(|n| !n.contains('.')).or_else(|| CLASSES.iter().find(|c| **c == name).copied())
 }
 
+/// A name that CPython's module `builtins` binds, on some version: not known here does not mean undefined.
+pub(super) fn may_exist(name: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "__build_class__",
+        "__debug__",
+        "__doc__",
+        "__file__",
+        "__import__",
+        "__loader__",
+        "__spec__",
+        "__package__",
+        "__builtins__",
+        "__annotations__",
+        "__cached__",
+        "aiter",
+        "anext",
+        "ascii",
+        "bin",
+        "breakpoint",
+        "bytearray",
+        "compile",
+        "complex",
+        "copyright",
+        "credits",
+        "delattr",
+        "dir",
+        "eval",
+        "exec",
+        "exit",
+        "filter",
+        "format",
+        "getattr",
+        "globals",
+        "hash",
+        "help",
+        "hex",
+        "input",
+        "issubclass",
+        "iter",
+        "license",
+        "locals",
+        "memoryview",
+        "next",
+        "oct",
+        "open",
+        "quit",
+        "reversed",
+        "setattr",
+        "slice",
+        "super",
+        "vars",
+        "EncodingWarning",
+        "PythonFinalizationError",
+        "IOError",
+        "EnvironmentError",
+    ];
+    OTHERS.contains(&name)
+        || crate::cpython::sizes::exception_size(crate::config::PythonVersion::ALL[5], name).is_some()
+}
+
 /// The full name of a native, as a constant.
 pub(super) fn known(name: &str) -> Option<&'static str> {
     NATIVES.get_key_value(name).map(|(&k, _)| k)
-}
-
-/// A method of a builtin class, looked up on the class.
-pub(super) fn unbound_method(class: &str, name: &str) -> Option<&'static str> {
-    known(&format!("{class}.{name}")).filter(|full| is_unbound_method(full))
 }
 
 /// The full name of a method of a builtin type.
@@ -282,20 +335,14 @@ fn owner(ty: Type) -> &'static str {
     }
 }
 
+/// A method, not a function of a class or module.
+pub(super) fn takes_receiver(name: &str) -> bool {
+    const STATIC: &[&str] = &["dict.fromkeys", "str.maketrans"];
+    name.split_once('.')
+        .is_some_and(|(class, method)| is_class(class) && method != "__new__" && !STATIC.contains(&name))
+}
+
 pub(super) fn call(m: &mut Machine<'_>, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {
     let Some(native) = NATIVES.get(name) else { return Err(stop(format!("unknown call: {name}"))) };
-    if !receiver.is_bound() && is_unbound_method(name) {
-        // `list.append(xs, 1)` takes its receiver from the arguments.
-        let mut arguments = arguments.clone();
-        if arguments.positional.is_empty() {
-            return Err(raise("TypeError", "unbound method needs an argument"));
-        }
-        let receiver = arguments.positional.remove(0);
-        let (owner, _) = name.rsplit_once('.').unwrap_or(("", name));
-        if m.object(receiver)?.1.class_name() != Some(owner) {
-            return Err(stop("an unbound method of another class"));
-        }
-        return native(m, &Call { receiver, arguments: &arguments });
-    }
     native(m, &Call { receiver, arguments })
 }

@@ -62,14 +62,14 @@ fn intern(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     m.concretely()?;
     let Some(text) = m.as_str(v).map(str::to_owned) else { return Err(stop("a str that is not known")) };
-    let owned = m.interned.get(text.as_str()).copied();
+    let owned = m.interned_texts.get(text.as_str()).copied();
     let v = match owned {
         Some(known) => known,
         None => {
             if identity::is_interned_constant(&text) {
                 return Err(stop("which string is interned already"));
             }
-            m.interned.insert(text, v);
+            m.interned_texts.insert(text, v);
             v
         }
     };

@@ -2,7 +2,7 @@
 
 use super::{Call, Native};
 use crate::bytecode::BinaryOp;
-use crate::heap::{ObjectData, Type, Value};
+use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 use num_bigint::BigInt;
@@ -18,7 +18,6 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("bin", |m, c| in_radix(m, c, "0b", 2)),
     ("oct", |m, c| in_radix(m, c, "0o", 8)),
     ("hex", |m, c| in_radix(m, c, "0x", 16)),
-    ("hash", hash),
     ("int.bit_length", bit_length),
     ("float.is_integer", is_integer),
 ];
@@ -37,8 +36,13 @@ impl Machine<'_> {
 fn int(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let base = c.keyword(m, "base").or_else(|| c.arguments.positional.get(1).copied());
     let Some(&v) = c.arguments.positional.first() else { return Ok(m.int(0)) };
-    if let Some(n) = m.call_special(v, "__int__", &[])? {
-        return Ok(n);
+    for hook in ["__int__", "__index__"] {
+        if let Some(n) = m.call_special(v, hook, &[])? {
+            return Ok(n);
+        }
+    }
+    if let (Some(n), true) = (m.as_int(v), m.user_class(v).is_some()) {
+        return Ok(m.int(n));
     }
     let radix = match base {
         Some(base) => m.as_int(base).ok_or_else(|| stop("an unknown base"))?,
@@ -160,6 +164,9 @@ fn abs(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn divmod(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [a, b] = c.exactly()?;
+    if let Some(v) = m.call_special(a, "__divmod__", &[b])? {
+        return Ok(v);
+    }
     let q = m.binary(BinaryOp::FloorDiv, a, b)?;
     let r = m.binary(BinaryOp::Mod, a, b)?;
     Ok(m.tuple(vec![q, r]))
@@ -189,6 +196,11 @@ fn round(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         Some(d) => Some(m.as_int(d).ok_or_else(|| stop("an unknown number of digits"))?),
         None => None,
     };
+    if digits.is_none()
+        && let Some(n) = m.call_special(v, "__round__", &[])?
+    {
+        return Ok(n);
+    }
     match (&m.object(v)?.1.data, digits) {
         (ObjectData::Int(_) | ObjectData::BigInt(_), d) if d.is_none_or(|d| d >= 0) => {
             m.incref(v);
@@ -213,20 +225,6 @@ fn in_radix(m: &mut Machine<'_>, c: &Call<'_>, prefix: &str, radix: u32) -> Run<
     let sign = if n.is_negative() { "-" } else { "" };
     let text = format!("{sign}{prefix}{}", n.abs().to_str_radix(radix));
     Ok(m.string(&text))
-}
-
-/// Of numbers and tuples of numbers; every other hash differs from run to run.
-fn hash(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v] = c.exactly()?;
-    m.concretely()?;
-    if let Some(n) = m.call_special(v, "__hash__", &[])? {
-        return Ok(n);
-    }
-    let key = m.key(v)?;
-    match key.hash() {
-        Some(n) => Ok(m.int(n)),
-        None => Ok(m.unknown(Type::Int)),
-    }
 }
 
 fn bit_length(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

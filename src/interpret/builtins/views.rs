@@ -101,6 +101,23 @@ impl Machine<'_> {
         self.collect_items(v)
     }
 
+    /// `<`, `<=`, `>`, `>=` of sets and dict views.
+    pub(in crate::interpret) fn compare_as_sets(
+        &mut self,
+        op: crate::bytecode::CompareOp,
+        left: Value,
+        right: Value,
+    ) -> Run<Option<bool>> {
+        if !(self.is_view(left) || self.is_view(right)) {
+            return self.compare_sets(op, left, right);
+        }
+        let Some([a, b]) = self.views_as_sets(left, right)? else { return Ok(None) };
+        let (a, b) = (self.make_set_of(a)?, self.make_set_of(b)?);
+        let result = self.compare_sets(op, a, b)?;
+        self.decref_all([a, b])?;
+        Ok(result)
+    }
+
     /// Whether two collections without repetition have equal items.
     pub(in crate::interpret) fn same_items(&mut self, left: &[Value], right: &[Value]) -> Run<bool> {
         let mut all = left.len() == right.len();

@@ -43,7 +43,7 @@ fn target(m: &Machine<'_>, v: Value) -> Run<ObjId> {
     let (id, object) = m.object(v)?;
     match (&object.data, object.class) {
         (ObjectData::Instance(_), Class::User(class)) => match &m.heap.get(class).data {
-            ObjectData::Class(d) if d.slots.is_none() => Ok(id),
+            ObjectData::Class(d) if d.layout.has_weakref => Ok(id),
             _ => Err(stop("a weak reference to an instance with __slots__")),
         },
         (ObjectData::Function(_) | ObjectData::Method { .. } | ObjectData::Generator(_) | ObjectData::Class(_), _) => {

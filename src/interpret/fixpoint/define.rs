@@ -13,7 +13,7 @@ impl Machine<'_> {
         let annotations = part(parts.annotations)?;
         let keyword_defaults = part(parts.keyword_defaults)?;
         let defaults = part(parts.defaults)?;
-        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure };
+        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure, assigned: Vec::new() };
         if self.is_recording() {
             let cells = match self.known(closure).map(|(_, o)| &o.data) {
                 Some(ObjectData::Tuple(cells)) => cells.to_vec(),
@@ -68,8 +68,7 @@ impl Machine<'_> {
             Const::Str(s) => s.to_string(),
             _ => String::new(),
         };
-        let data =
-            ClassData { name, mro: Vec::new(), base: Type::Object, opaque, attributes, slots: None, shared_keys: None };
+        let data = ClassData { opaque, shared_keys: None, ..ClassData::new(name, attributes) };
         let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(data)));
         if let Some(id) = v.single() {
             mro.insert(0, id);

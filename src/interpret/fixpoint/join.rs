@@ -4,7 +4,6 @@ use super::state::{BlockState, Delta};
 use crate::bytecode::Name;
 use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value};
 use crate::interpret::Machine;
-use crate::interpret::reference::each_reference;
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -196,7 +195,7 @@ impl Machine<'_> {
                 // What either may hold is out of sight now.
                 for data in [&*a, b] {
                     let mut held = Vec::new();
-                    each_reference(data, |v| held.push(v));
+                    data.each_reference(|v| held.push(v));
                     held.into_iter().for_each(|v| self.escape(v));
                 }
                 *a = ObjectData::Plain;

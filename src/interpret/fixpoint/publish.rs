@@ -223,7 +223,8 @@ impl Machine<'_> {
         if !slots.iter().any(|&(n, kind)| n == name && kind == SlotKind::Local) {
             return None;
         }
-        let others = self.locals(f).into_iter().filter(|&(n, v)| n != name && v.single() == Some(id));
+        let holds = |v: Value| v.single() == Some(id) || self.one_object(v).is_some_and(|o| self.holds(o, id));
+        let others = self.locals(f).into_iter().filter(|&(n, v)| n != name && holds(v));
         let owners: Vec<String> = others.map(|(n, _)| self.text(n).to_owned()).collect();
         let dies = owners.is_empty() && self.is_made_alone(f, id) && self.kept_without(f, id, Some(name)).is_some();
         (dies || !owners.is_empty()).then_some((id, owners))

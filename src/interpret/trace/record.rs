@@ -37,7 +37,7 @@ pub(in crate::interpret) struct Recorder {
     pub(super) uncounted: FxHashSet<ObjId>,
     pub(super) orphaned: FxHashSet<ObjId>,
     pub(super) checked: Vec<ObjId>,
-    collecting: bool,
+    pub(super) collecting: bool,
     snapshots: usize,
     pub(super) visited: std::cell::Cell<usize>,
     facts: usize,

@@ -6,7 +6,6 @@ use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
 use crate::heap::{Class, IteratorKind, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::reference::each_reference;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Longest `repr` that is shown.
@@ -196,26 +195,31 @@ impl Machine<'_> {
             // A dict whose keys are all str visits its values only.
             ObjectData::Dict(d) if d.str_keys && !object.is(Type::OrderedDict) => {
                 d.iter().for_each(|(_, v)| add(v));
-                d.factory.into_iter().for_each(add);
+                d.factory.into_iter().for_each(&mut add);
             }
             ObjectData::Native(n) => {
                 told = n.is_told();
-                n.each_reference(add);
+                n.each_reference(&mut add);
             }
             ObjectData::Class(c) => {
                 for &(name, v) in &c.attributes {
                     let name = self.text(name);
                     let dunder = name.starts_with("__") && name.ends_with("__");
                     let function = matches!(self.known(v), Some((_, o)) if matches!(o.data, ObjectData::Function(_)));
-                    if !dunder || function {
+                    let member = matches!(self.known(v), Some((_, o)) if matches!(o.data, ObjectData::Member(_)));
+                    if (!dunder || function) && !member {
                         add(v);
                     }
                 }
             }
             ObjectData::Instance(a) => {
                 // Up to 3.10 the attributes are in a dict of which the size is not told.
-                told = a.values.is_empty() || self.version >= PythonVersion::PY311;
-                a.values.iter().for_each(|&(_, v)| add(v));
+                let slots = matches!(object.class, Class::User(c)
+                    if matches!(&self.heap.get(c).data, ObjectData::Class(d) if !d.layout.has_dict));
+                // From 3.13 it is a dict again where there are slots, too.
+                let both = self.version >= PythonVersion::PY313 && self.has_slots_and_dict(object);
+                told = a.values.is_empty() || slots || (self.version >= PythonVersion::PY311 && !both);
+                a.references().for_each(&mut add);
             }
             ObjectData::Generator(g) => {
                 told = self.version >= PythonVersion::PY311;
@@ -239,16 +243,28 @@ impl Machine<'_> {
             }
             ObjectData::Wrapper(inner) => {
                 // From 3.10 static and class methods copy the function's `__name__` and the like into a dict.
-                told = object.is(Type::Property) || self.version < PythonVersion::PY310;
+                told = self.version < PythonVersion::PY310;
                 add(*inner);
             }
             ObjectData::Function(f) if f.annotations.is_bound() && self.version < PythonVersion::PY310 => {
                 told = false;
-                each_reference(&object.data, add);
+                object.data.each_reference(&mut add);
             }
-            data => each_reference(data, add),
+            data => data.each_reference(&mut add),
+        }
+        told &= !self.cached_names.contains(&id);
+        if let Some(a) = &object.attributes {
+            // Their dict, which only an object of a class over `list` may do without, and only from 3.11.
+            let plain = matches!(object.class, Class::User(_)) && self.version >= PythonVersion::PY311;
+            told &= plain && !a.dict.is_bound() && a.values.is_empty();
+            a.references().for_each(&mut add);
         }
         (out, told)
+    }
+
+    fn has_slots_and_dict(&self, object: &Object) -> bool {
+        let Class::User(class) = object.class else { return false };
+        matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.layout.has_dict && d.layout.slots > 0)
     }
 
     /// Everything reachable from an object; classes on the way are not entered. `None` where something is not told.
@@ -427,7 +443,8 @@ impl Machine<'_> {
 
     /// Shown objects that no root reaches any more: only the collector can free them.
     fn find_orphans(&mut self, graph: &[ObjId]) {
-        let Some(recorder) = &self.recorder else { return };
+        // While the collector works, what it frees is no news.
+        let Some(recorder) = self.recorder.as_ref().filter(|r| !r.collecting) else { return };
         let in_graph: FxHashSet<ObjId> = graph.iter().copied().collect();
         let mut missing: Vec<ObjId> = recorder
             .tracked

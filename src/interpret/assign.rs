@@ -1,0 +1,235 @@
+//! `o.name = v` and `del o.name`.
+
+use super::Machine;
+use super::attribute::{find, remove, replace};
+use super::descriptor::Change;
+use super::machine::{Run, raise, stop};
+use super::mro::Found;
+use crate::bytecode::Name;
+use crate::heap::{Attributes, Class, Key, ObjId, ObjectData, Type, Value};
+
+impl Machine<'_> {
+    /// The value's reference moves in.
+    pub(super) fn store_attr(&mut self, o: Value, name: Name, v: Value) -> Run<()> {
+        let o = self.proxied(o)?.unwrap_or(o);
+        self.change_attr(o, name, Change::Set(v))?;
+        self.decref(v)
+    }
+
+    pub(super) fn delete_attr(&mut self, o: Value, name: Name) -> Run<()> {
+        self.change_attr(o, name, Change::Delete)
+    }
+
+    fn change_attr(&mut self, o: Value, name: Name, change: Change) -> Run<()> {
+        let (id, object) = self.object(o)?;
+        match (&object.data, object.class) {
+            (ObjectData::Class(_), Class::Builtin(_)) => self.change_class(id, name, change),
+            (_, Class::User(class)) => {
+                let hook = self.intern(if change == Change::Delete { "__delattr__" } else { "__setattr__" });
+                let Some(hook) = self.class_attribute(class, hook) else {
+                    return self.generic_change(o, name, change);
+                };
+                let mut passed = vec![o, self.name_string(name)];
+                if let Change::Set(v) = change {
+                    passed.push(v);
+                }
+                let result = self.call_hook(hook, &passed)?;
+                self.decref(result)
+            }
+            (ObjectData::Function(_), _) => self.change_function(id, name, change),
+            _ => Err(stop("an attribute of this object is assigned")),
+        }
+    }
+
+    /// `object.__setattr__` and `object.__delattr__`.
+    pub(super) fn generic_change(&mut self, o: Value, name: Name, change: Change) -> Run<()> {
+        let (id, object) = self.object(o)?;
+        let Class::User(class) = object.class else { return Err(stop("an attribute of this object is assigned")) };
+        if matches!(object.data, ObjectData::Class(_)) {
+            return self.change_class(id, name, change);
+        }
+        let on_class = self.look_up(class, name);
+        if let Found::Value(d) = on_class
+            && self.change_by_descriptor(d, o, change)?
+        {
+            return Ok(());
+        }
+        match self.text(name) {
+            "__dict__" => return self.assign_dict(o, change),
+            "__class__" => return Err(stop("__class__ is assigned")),
+            _ => {}
+        }
+        let ObjectData::Class(data) = &self.heap.get(class).data else { return Err(stop("an unknown class")) };
+        if !data.layout.has_dict {
+            let what = format!("'{}' object", data.name);
+            return Err(self.no_attribute(&what, name));
+        }
+        let dict = self.own_dict(id);
+        let old = match (change, dict) {
+            (Change::Set(v), Some(dict)) => {
+                self.incref(v);
+                let key = self.name_string(name);
+                return self.dict_store(dict, key, v);
+            }
+            (Change::Delete, Some(dict)) => {
+                let text = self.text(name).into();
+                let (key, old) = self
+                    .dict_mut(dict)?
+                    .remove(&Key::Str(text))
+                    .ok_or_else(|| raise("AttributeError", "no such attribute"))?;
+                self.decref(key)?;
+                Some(old)
+            }
+            (Change::Set(v), None) => {
+                self.share_key(id, name);
+                self.incref(v);
+                replace(&mut self.own_attributes_mut(id).values, name, v)
+            }
+            (Change::Delete, None) => {
+                self.stop_sharing_keys(id);
+                let a = self.own_attributes_mut(id);
+                a.unusual = true;
+                let old = remove(&mut a.values, name);
+                if old.is_none() {
+                    return Err(self.no_attribute("object", name));
+                }
+                old
+            }
+        };
+        old.map_or(Ok(()), |old| self.decref(old))
+    }
+
+    fn change_class(&mut self, id: ObjId, name: Name, change: Change) -> Run<()> {
+        if let Change::Set(v) = change {
+            self.incref(v);
+        }
+        let text = self.text(name);
+        if matches!(text, "__name__" | "__bases__" | "__qualname__" | "__dict__" | "__abstractmethods__") {
+            return Err(stop(format!("{text} of a class is assigned")));
+        }
+        let ObjectData::Class(d) = &mut self.heap.get_mut(id).data else { return Err(stop("an unknown class")) };
+        let old = match change {
+            Change::Set(v) => replace(&mut d.attributes, name, v),
+            Change::Delete => match remove(&mut d.attributes, name) {
+                None => return Err(self.no_attribute("type object", name)),
+                old => old,
+            },
+        };
+        old.map_or(Ok(()), |old| self.decref(old))
+    }
+
+    /// The attributes that are an object's own, made when there are none yet.
+    pub(super) fn own_attributes_mut(&mut self, id: ObjId) -> &mut Attributes {
+        let object = self.heap.get_mut(id);
+        match &mut object.data {
+            ObjectData::Instance(a) => a,
+            _ => object.attributes.get_or_insert_default(),
+        }
+    }
+
+    // -- slots
+
+    /// The value of a slot (borrowed). Slots stand among the attributes.
+    pub(super) fn own_slot(&self, o: Value, name: Name) -> Option<Value> {
+        let (_, object) = self.known(o)?;
+        match &object.data {
+            ObjectData::Instance(a) => find(&a.values, name),
+            _ => find(&object.attributes.as_ref()?.values, name),
+        }
+    }
+
+    pub(super) fn change_slot(&mut self, o: Value, name: Name, change: Change) -> Run<()> {
+        let (id, _) = self.object(o)?;
+        let old = match change {
+            Change::Set(v) => {
+                self.incref(v);
+                replace(&mut self.own_attributes_mut(id).values, name, v)
+            }
+            Change::Delete => match remove(&mut self.own_attributes_mut(id).values, name) {
+                None => return Err(raise("AttributeError", self.text(name).to_owned())),
+                old => old,
+            },
+        };
+        old.map_or(Ok(()), |old| self.decref(old))
+    }
+
+    // -- keys
+
+    /// Instances share their keys as long as they set them in one order, and not too many (`dictobject.c`).
+    fn share_key(&mut self, id: ObjId, name: Name) {
+        const MOST_SHARED: usize = 5;
+        let object = self.heap.get(id);
+        let (Class::User(class), ObjectData::Instance(a)) = (object.class, &object.data) else { return };
+        if find(&a.values, name).is_some() {
+            return;
+        }
+        let at = a.values.len();
+        let ObjectData::Class(d) = &self.heap.get(class).data else { return };
+        let Some(keys) = &d.shared_keys else { return };
+        if keys.get(at) == Some(&name) {
+            return;
+        }
+        let grows = keys.len() == at && at < MOST_SHARED;
+        if let ObjectData::Class(d) = &mut self.heap.get_mut(class).data {
+            match &mut d.shared_keys {
+                Some(keys) if grows => keys.push(name),
+                keys => *keys = None,
+            }
+        }
+    }
+
+    pub(super) fn stop_sharing_keys(&mut self, id: ObjId) {
+        let Class::User(class) = self.heap.get(id).class else { return };
+        if let ObjectData::Class(d) = &mut self.heap.get_mut(class).data {
+            d.shared_keys = None;
+        }
+    }
+
+    // -- functions
+
+    fn change_function(&mut self, id: ObjId, name: Name, change: Change) -> Run<()> {
+        const OWN: &[&str] = &["__name__", "__qualname__", "__doc__", "__module__"];
+        let text = self.text(name);
+        let dunder = text.starts_with("__") && text.ends_with("__") && text != "__wrapped__";
+        let own = OWN.contains(&text);
+        if self.abs.is_some() || (dunder && !own) {
+            return Err(stop(format!("{text} of a function is assigned")));
+        }
+        if let Change::Set(v) = change {
+            self.incref(v);
+        }
+        let values = match &mut self.heap.get_mut(id).data {
+            ObjectData::Function(f) if own => &mut f.assigned,
+            _ => &mut self.own_attributes_mut(id).values,
+        };
+        let old = match change {
+            Change::Set(v) => replace(values, name, v),
+            Change::Delete if own => return Err(stop("a name of a function is deleted")),
+            Change::Delete => match remove(values, name) {
+                None => return Err(self.no_attribute("'function' object", name)),
+                old => old,
+            },
+        };
+        old.map_or(Ok(()), |old| self.decref(old))
+    }
+
+    /// The dict of an object whose `__dict__` was asked for.
+    pub(super) fn own_dict(&self, id: ObjId) -> Option<Value> {
+        let object = self.heap.get(id);
+        let a = match &object.data {
+            ObjectData::Instance(a) => a,
+            _ => object.attributes.as_ref()?,
+        };
+        a.dict.is_bound().then_some(a.dict)
+    }
+
+    /// A dict whose size depends on how many instances the class has had.
+    pub(super) fn new_instance_dict(&mut self) -> Value {
+        let dict = self.new_dict();
+        if let Ok(d) = self.dict_mut(dict) {
+            d.deleted = true;
+        }
+        debug_assert!(self.known(dict).is_some_and(|(_, o)| o.is(Type::Dict)));
+        dict
+    }
+}

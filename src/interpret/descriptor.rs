@@ -1,0 +1,167 @@
+//! Descriptors: objects in a class that answer when an attribute is asked for, set or deleted.
+
+use super::Machine;
+use super::lookup::Attribute;
+use super::machine::{Run, raise, stop};
+use crate::bytecode::Name;
+use crate::heap::{Class, ObjectData, Type, Value};
+
+/// What is done with an attribute.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Change {
+    /// The reference stays with the caller.
+    Set(Value),
+    Delete,
+}
+
+impl Machine<'_> {
+    /// It comes before the instance's own attributes: it can set or delete.
+    pub(super) fn is_data_descriptor(&mut self, d: Value) -> bool {
+        let Some((_, object)) = self.known(d) else { return false };
+        match (&object.data, object.class) {
+            (ObjectData::Property(_) | ObjectData::Member(_), _) => true,
+            (_, Class::User(class)) => {
+                let hooks = ["__set__", "__delete__"].map(|n| self.intern(n));
+                hooks.iter().any(|&h| self.class_attribute(class, h).is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// What an attribute of a class gives for an instance, or (`NONE`) for the class: an owned reference.
+    pub(super) fn get_descriptor(&mut self, d: Value, o: Value, class: Value) -> Run<Value> {
+        let (_, object) = self.object(d)?;
+        match (&object.data, object.class) {
+            (ObjectData::Function(_), _) if o != Value::NONE => {
+                self.incref(d);
+                self.incref(o);
+                Ok(self.make_builtin(Type::Method, ObjectData::Method { function: d, receiver: o }))
+            }
+            (&ObjectData::Wrapper(inner), Class::Builtin(Type::StaticMethod)) => {
+                self.incref(inner);
+                Ok(inner)
+            }
+            (&ObjectData::Wrapper(inner), Class::Builtin(Type::ClassMethod)) => {
+                if !self.known(inner).is_some_and(|(_, o)| o.is(Type::Function)) {
+                    return Err(stop("a class method of something else is not modelled"));
+                }
+                self.incref(inner);
+                self.incref(class);
+                Ok(self.make_builtin(Type::Method, ObjectData::Method { function: inner, receiver: class }))
+            }
+            (ObjectData::Property(parts), _) if o != Value::NONE => {
+                let getter = parts[0];
+                if !getter.is_bound() {
+                    return Err(raise("AttributeError", "property has no getter"));
+                }
+                // The lookup owns the property while it runs.
+                self.incref(d);
+                self.incref(o);
+                let v = self.call_lent(getter, vec![o])?;
+                self.decref(d)?;
+                Ok(v)
+            }
+            (&ObjectData::Member(name), _) if o != Value::NONE => match self.own_slot(o, name) {
+                Some(v) => {
+                    self.incref(v);
+                    Ok(v)
+                }
+                None => Err(raise("AttributeError", self.text(name).to_owned())),
+            },
+            (_, Class::User(kind)) => {
+                let get = self.intern("__get__");
+                match self.class_attribute(kind, get) {
+                    // `slot_tp_descr_get` borrows the function from the class, the other slots own it.
+                    Some(get) => self.hook(get, &[d, o, class], Self::call_lent),
+                    None => {
+                        self.incref(d);
+                        Ok(d)
+                    }
+                }
+            }
+            (ObjectData::Builtin(name), _) if name.contains('.') => Err(stop("a builtin method as a class attribute")),
+            _ => {
+                self.incref(d);
+                Ok(d)
+            }
+        }
+    }
+
+    /// Lets a data descriptor set or delete; false if it leaves that to the instance.
+    pub(super) fn change_by_descriptor(&mut self, d: Value, o: Value, change: Change) -> Run<bool> {
+        let (_, object) = self.object(d)?;
+        match (&object.data, object.class) {
+            (ObjectData::Property(parts), _) => {
+                let function = parts[if change == Change::Delete { 2 } else { 1 }];
+                if !function.is_bound() {
+                    return Err(raise("AttributeError", "property has no setter"));
+                }
+                let mut passed = vec![o];
+                if let Change::Set(v) = change {
+                    passed.push(v);
+                }
+                self.incref(d);
+                passed.iter().for_each(|&v| self.incref(v));
+                let result = self.call_lent(function, passed)?;
+                self.decref(result)?;
+                self.decref(d)?;
+                Ok(true)
+            }
+            (&ObjectData::Member(name), _) => self.change_slot(o, name, change).map(|()| true),
+            (_, Class::User(kind)) => {
+                let hook = self.intern(if change == Change::Delete { "__delete__" } else { "__set__" });
+                let Some(hook) = self.class_attribute(kind, hook) else {
+                    return if self.is_data_descriptor(d) {
+                        Err(raise("AttributeError", "__set__"))
+                    } else {
+                        Ok(false)
+                    };
+                };
+                let mut passed = vec![d, o];
+                if let Change::Set(v) = change {
+                    passed.push(v);
+                }
+                let result = self.call_hook(hook, &passed)?;
+                self.decref(result)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Calls a hook of a class from C: it holds the operands for as long as that takes.
+    pub(super) fn call_hook(&mut self, hook: Value, operands: &[Value]) -> Run<Value> {
+        self.hook(hook, operands, Self::call_function)
+    }
+
+    fn hook(
+        &mut self,
+        hook: Value,
+        operands: &[Value],
+        call: fn(&mut Self, Value, Vec<Value>) -> Run<Value>,
+    ) -> Run<Value> {
+        if self.abs.is_some() || !self.known(hook).is_some_and(|(_, o)| o.is(Type::Function)) {
+            return Err(stop("this hook is not modelled"));
+        }
+        operands.iter().for_each(|&v| self.incref(v));
+        let depth = self.in_c.len();
+        self.in_c.extend(operands);
+        let result = call(self, hook, operands.to_vec());
+        self.in_c.truncate(depth);
+        result
+    }
+
+    /// `p.setter`, `p.fget`: what a property object has itself.
+    pub(super) fn property_part(&mut self, o: Value, name: Name) -> Run<Option<Attribute>> {
+        let ObjectData::Property(parts) = self.object(o)?.1.data else { return Ok(None) };
+        let part = match self.text(name) {
+            "fget" => parts[0],
+            "fset" => parts[1],
+            "fdel" => parts[2],
+            _ => return Ok(None),
+        };
+        let part = if part.is_bound() { part } else { Value::NONE };
+        self.incref(part);
+        Ok(Some(Attribute::Object(part)))
+    }
+}
