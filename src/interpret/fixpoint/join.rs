@@ -4,6 +4,7 @@ use super::state::{BlockState, Delta};
 use crate::bytecode::Name;
 use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value};
 use crate::interpret::Machine;
+use crate::interpret::machine::{Run, stop};
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -12,10 +13,10 @@ use std::rc::Rc;
 pub(super) type Members = SmallVec<[ObjId; 2]>;
 
 impl Machine<'_> {
-    /// Joins `new` into `old`; true if that changed it. A state of another shape (stack depth) is not joined.
-    pub(super) fn join_state(&mut self, old: &mut BlockState, new: &BlockState) -> bool {
+    /// Joins `new` into `old`; true if that changed it.
+    pub(super) fn join_state(&mut self, old: &mut BlockState, new: &BlockState) -> Run<bool> {
         if old.stack.len() != new.stack.len() || old.slots.len() != new.slots.len() {
-            return false;
+            return Err(stop("operand stacks of different depth meet"));
         }
         let mut changed = false;
         for (a, b) in old.slots.iter_mut().zip(&new.slots).chain(old.stack.iter_mut().zip(&new.stack)) {
@@ -30,7 +31,7 @@ impl Machine<'_> {
         let delta = std::mem::take(&mut old.delta);
         let (delta, different) = self.join_delta(delta, &new.delta);
         old.delta = delta;
-        changed | different
+        Ok(changed | different)
     }
 
     /// The union of two values. One that grows too large becomes opaque, and its members known to anybody.

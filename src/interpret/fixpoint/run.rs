@@ -104,7 +104,7 @@ impl Machine<'_> {
             let Some(state) = states.get(&pc).cloned() else { continue };
             let outcome = self.run_block(frame, pc, &state, &flow.leaders)?;
             for (target, new) in outcome.next {
-                if self.join_into(states, target, new) && Some(target) != end {
+                if self.join_into(states, target, new)? && Some(target) != end {
                     work.insert(target);
                 }
             }
@@ -114,7 +114,7 @@ impl Machine<'_> {
                     Some((old, mut state)) => {
                         let joined = self.join(old, v);
                         let stack = state.stack.clone();
-                        self.join_state(&mut state, &BlockState { stack, ..new });
+                        self.join_state(&mut state, &BlockState { stack, ..new })?;
                         (joined, state)
                     }
                 });
@@ -123,12 +123,12 @@ impl Machine<'_> {
         Ok(exit)
     }
 
-    fn join_into(&mut self, states: &mut States, target: u32, new: BlockState) -> bool {
+    fn join_into(&mut self, states: &mut States, target: u32, new: BlockState) -> Run<bool> {
         match states.get_mut(&target) {
             Some(old) => self.join_state(old, &new),
             None => {
                 states.insert(target, new);
-                true
+                Ok(true)
             }
         }
     }

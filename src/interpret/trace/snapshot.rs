@@ -374,6 +374,13 @@ impl Machine<'_> {
         fact.value = self.repr(v).filter(|r| r.chars().count() <= MAX_VALUE && self.shows_value(id));
         fact.immortal = self.is_immortal(id);
         let object = self.heap.get(id);
+        let letter = matches!(&object.data, ObjectData::Str(s) if s.chars().nth(1).is_none());
+        let untold = self.recorder.as_ref().is_some_and(|r| r.unlabelled.contains(&id));
+        if letter && untold {
+            // It may be the one that all share.
+            fact.immortal = None;
+            return fact;
+        }
         let private = !object.shared && !object.immortal && !matches!(object.data, ObjectData::Class(_));
         if private {
             let codes = self.constant_owners.get(&v).copied().unwrap_or(0);
@@ -384,8 +391,6 @@ impl Machine<'_> {
                 fact.count = Some(u64::from(object.count));
             }
         }
-        let letter = matches!(&object.data, ObjectData::Str(s) if s.chars().nth(1).is_none());
-        let untold = self.recorder.as_ref().is_some_and(|r| r.unlabelled.contains(&id));
         let told = !letter || !self.has_two_characters();
         if told && !untold {
             fact.object = self.label(id);
