@@ -61,6 +61,22 @@ impl Machine<'_> {
         Ok(())
     }
 
+    /// The attributes of an instance without slots, wherever they are kept.
+    fn attribute_values(&mut self, v: Value) -> Run<Vec<(crate::bytecode::Name, Value)>> {
+        let ObjectData::Instance(a) = self.object(v)?.1.data.clone() else { return Err(stop("not an instance")) };
+        if !a.dict.is_bound() {
+            return Ok(a.values);
+        }
+        let pairs: Vec<(Value, Value)> = self.dict_mut(a.dict)?.iter().collect();
+        pairs
+            .into_iter()
+            .map(|(key, v)| {
+                let name = self.as_str(key).map(str::to_owned).ok_or_else(|| stop("an unknown attribute"))?;
+                Ok((self.intern(&name), v))
+            })
+            .collect()
+    }
+
     /// A new instance of the same class.
     fn instance_like(&mut self, v: Value, values: Vec<(crate::bytecode::Name, Value)>) -> Run<Value> {
         self.concretely()?;
@@ -84,12 +100,9 @@ impl Machine<'_> {
 }
 
 fn copy_instance(m: &mut Machine<'_>, v: Value) -> Run<Value> {
-    let ObjectData::Instance(a) = m.object(v)?.1.data.clone() else { return Err(stop("not an instance")) };
-    if a.dict.is_bound() {
-        return Err(stop("a copy of an instance whose dict was asked for is not modelled"));
-    }
-    a.values.iter().for_each(|&(_, v)| m.incref(v));
-    let copy = m.instance_like(v, a.values)?;
+    let values = m.attribute_values(v)?;
+    values.iter().for_each(|&(_, v)| m.incref(v));
+    let copy = m.instance_like(v, values)?;
     m.ask_for_dicts([v, copy])?;
     Ok(copy)
 }
@@ -164,10 +177,10 @@ fn deep(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth
             }
             Ok(m.tuple(copies))
         }
-        ObjectData::Instance(a) if !a.dict.is_bound() => {
+        ObjectData::Instance(_) => {
             let copy = m.instance_like(v, Vec::new())?;
             memo.insert(id, copy);
-            for (name, item) in a.values {
+            for (name, item) in m.attribute_values(v)? {
                 let item = deep(m, item, memo, depth + 1)?;
                 let copied = m.known_id(copy)?;
                 if let ObjectData::Instance(c) = &mut m.heap.get_mut(copied).data {

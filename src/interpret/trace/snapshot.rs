@@ -45,7 +45,7 @@ impl Machine<'_> {
                 fact.count = None;
             }
             if b.value.single().is_some_and(|id| self.recorder.as_ref().is_some_and(|r| r.uncounted.contains(&id))) {
-                (fact.count, fact.retained) = (None, None);
+                (fact.count, fact.retained, fact.immortal, fact.holders) = (None, None, None, None);
             }
             match names.iter_mut().find(|(f, _)| *f == b.frame) {
                 Some((_, list)) => list.push((b.name.clone(), fact)),
