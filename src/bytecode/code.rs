@@ -74,6 +74,23 @@ pub enum SlotKind {
     Hidden,
 }
 
+/// A name that a class body annotates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Annotated {
+    pub name: Name,
+    pub kind: AnnotationKind,
+}
+
+/// What an annotation says about a name of a data class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnnotationKind {
+    Field,
+    /// `ClassVar[int]`
+    ClassVariable,
+    /// `InitVar[int]`, `KW_ONLY`
+    Special,
+}
+
 /// An exception handler: `range` of instructions it covers, the stack depth it starts from.
 #[derive(Clone, Copy, Debug)]
 pub struct Handler {
@@ -114,6 +131,8 @@ pub struct Code {
     pub consts: Vec<ConstId>,
     /// Where the parameters stand, in slot order.
     pub parameter_spans: Vec<Span>,
+    /// `name: type` in a class body, in order.
+    pub annotated: Vec<Annotated>,
     /// Parameters with a default, by slot, and where the default expressions stand.
     pub default_spans: Vec<(u32, Span)>,
 }

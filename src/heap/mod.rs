@@ -10,7 +10,7 @@ mod object;
 mod store;
 mod value;
 
-pub use class::{Class, ClassData, Maker, Type};
+pub use class::{Class, ClassData, Field, Generated, Maker, Type};
 pub use dict::{DictData, SetData};
 pub use key::Key;
 pub use object::{

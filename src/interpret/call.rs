@@ -414,6 +414,13 @@ impl Machine<'_> {
                     None => Err(stop(format!("unknown call: {}", self.text(name)))),
                 }
             }
+            ObjectData::Generated { class, what } => {
+                let mut arguments = arguments.clone();
+                if receiver.is_bound() {
+                    arguments.positional.insert(0, receiver);
+                }
+                self.call_generated(class, what, &arguments)
+            }
             ObjectData::Class(_) => self.call_class(id, arguments),
             ObjectData::Method { function, receiver } => self.native(function, receiver, arguments),
             ObjectData::Instance(_) => self.call_instance(callable, arguments),

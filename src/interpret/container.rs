@@ -332,9 +332,16 @@ impl Machine<'_> {
 
     /// `C[key]`: `__class_getitem__`.
     fn class_subscript(&mut self, container: Value, key: Value) -> Run<Option<Value>> {
-        let (id, object) = self.object(container)?;
-        if !matches!(object.data, ObjectData::Class(_)) {
+        let (id, _) = self.object(container)?;
+        if let Some(v) = self.with_type_arguments(container)? {
+            return Ok(Some(v));
+        }
+        if !matches!(self.object(container)?.1.data, ObjectData::Class(_)) {
             return Ok(None);
+        }
+        if let Some(v) = self.enum_by_name(id, key)? {
+            self.incref(v);
+            return Ok(Some(v));
         }
         let hook = self.intern("__class_getitem__");
         let Some(hook) = self.class_attribute(id, hook) else { return Ok(None) };

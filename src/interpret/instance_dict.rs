@@ -28,12 +28,15 @@ impl Machine<'_> {
             self.incref(dict);
             return Ok(dict);
         }
+        self.stop_sharing_keys(id);
         let a = self.own_attributes_mut(id);
         a.unusual = true;
         let (kept, moved) = std::mem::take(&mut a.values).into_iter().partition(|(n, _)| slots.contains(n));
         a.values = kept;
         let moved: Vec<(Name, Value)> = moved;
-        let dict = self.new_instance_dict();
+        // That of a function is a dict like any other.
+        let function = self.object(o)?.1.is(Type::Function);
+        let dict = if function { self.new_dict() } else { self.new_instance_dict() };
         for (name, v) in moved {
             let key = self.name_string(name);
             self.dict_store(dict, key, v)?;

@@ -109,6 +109,10 @@ impl Machine<'_> {
             self.incref(v);
             return Ok(Attribute::Object(v));
         }
+        if let Some(v) = self.enum_attribute(o, class, name)? {
+            self.incref(v);
+            return Ok(Attribute::Object(v));
+        }
         match on_class {
             Found::Value(v) if self.known(v).is_some_and(|(_, d)| d.is(Type::Function)) => {
                 self.incref(v);

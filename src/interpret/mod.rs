@@ -16,6 +16,7 @@ mod descriptor;
 mod exec;
 mod fixpoint;
 mod frame;
+mod generated;
 mod generator;
 mod hashing;
 mod instance_dict;

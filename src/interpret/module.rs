@@ -38,6 +38,8 @@ impl Machine<'_> {
         let full = format!("{}.{}", self.text(module), self.text(name));
         match super::builtins::known(&full) {
             Some(full) => Ok((self.builtin(full), Value::UNBOUND)),
+            None if full == "abc.ABC" => Ok((self.builtin("abc.ABC"), Value::UNBOUND)),
+            None if super::builtins::is_form(&full) && self.abs.is_none() => Ok((self.form(&full), Value::UNBOUND)),
             None => Err(stop(format!("{full} is not modelled"))),
         }
     }

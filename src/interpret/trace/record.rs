@@ -189,6 +189,13 @@ impl Machine<'_> {
         }
     }
 
+    /// Some lines run that are not followed.
+    pub(in crate::interpret) fn cut_short(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.cut = true;
+        }
+    }
+
     pub(in crate::interpret) fn set_collecting(&mut self, collecting: bool) {
         if let Some(recorder) = &mut self.recorder {
             recorder.collecting = collecting;
