@@ -38,9 +38,6 @@ impl Machine<'_> {
                 pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]))?;
                 self.frames[f].stack.truncate(at);
                 self.push(f, dict);
-                if (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version) {
-                    return self.decref_all(pairs);
-                }
                 self.decref_all(pairs.into_iter().rev())
             }
             Op::BuildString(n) => self.build_string(f, n),
