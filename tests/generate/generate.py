@@ -5,6 +5,8 @@ generated cannot fail: indices are in range, names are bound, and no exception i
 """
 import random
 
+from classes import Classes
+
 HEADER = """class T:
     def __init__(self, n, held=None):
         self.n = n
@@ -17,13 +19,14 @@ HEADER = """class T:
 """
 
 
-class Program:
+class Program(Classes):
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.lines = []
         self.depth = 0
         self.number = 0
         self.functions = {}
+        self.classes = {}  # name -> what its objects can do
         self.scopes = [{}]  # name -> kind: list, dict, instance, int, str, tuple, generator
 
     # -- writing
@@ -127,7 +130,9 @@ class Program:
         simple += [self.unpack, self.expression_statement, self.augmented, self.attribute, self.chain, self.show]
         compound = [self.for_loop, self.while_loop, self.if_statement] if self.depth < 3 else []
         if self.depth == 0:
-            compound += [self.function, self.generator, self.cycle]
+            compound += [self.function, self.generator, self.cycle, self.class_statement, self.function_object]
+        if self.classes:
+            simple += [self.object_statement] * 4
         self.random.choice(simple + compound)()
 
     def block(self, count):
@@ -301,7 +306,7 @@ def generate(seed, statements=12):
     program = Program(seed)
     for _ in range(statements):
         program.statement()
-    return "import gc\n" + HEADER + "\n".join(program.lines) + "\n"
+    return "import functools\nimport gc\n" + HEADER + "\n".join(program.lines) + "\n"
 
 
 if __name__ == "__main__":
