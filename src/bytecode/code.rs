@@ -190,9 +190,15 @@ impl Program {
         if let Some(&id) = self.const_ids.get(&constant) {
             return id;
         }
-        let id = ConstId(self.consts.len() as u32);
-        self.consts.push(constant.clone());
+        let id = self.new_constant(constant.clone());
         self.const_ids.insert(constant, id);
+        id
+    }
+
+    /// A constant that is not merged with an equal one.
+    pub(super) fn new_constant(&mut self, constant: Const) -> ConstId {
+        let id = ConstId(self.consts.len() as u32);
+        self.consts.push(constant);
         id
     }
 }

@@ -9,10 +9,9 @@ use crate::bytecode::Name;
 use crate::heap::{Attributes, Class, Key, ObjId, ObjectData, Type, Value};
 
 impl Machine<'_> {
-    /// The value's reference moves in.
+    /// The reference to the value stays with the caller.
     pub(super) fn store_attr(&mut self, o: Value, name: Name, v: Value) -> Run<()> {
-        self.change_attr(o, name, Change::Set(v))?;
-        self.decref(v)
+        self.change_attr(o, name, Change::Set(v))
     }
 
     pub(super) fn delete_attr(&mut self, o: Value, name: Name) -> Run<()> {

@@ -179,6 +179,11 @@ impl Machine<'_> {
             _ => None,
         };
         let it = self.get_iter(source)?;
+        if self.is_plain_instance(source)
+            && let Some(hint) = self.call_special(source, "__len__", &[])?
+        {
+            self.decref(hint)?;
+        }
         let version = self.version;
         let l = self.list_mut(list)?;
         let (old, len) = (l.allocated, l.items.len() as u64);

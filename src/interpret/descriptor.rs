@@ -81,7 +81,7 @@ impl Machine<'_> {
                 let get = self.intern("__get__");
                 match self.class_attribute(kind, get) {
                     // `slot_tp_descr_get` borrows the function from the class, the other slots own it.
-                    Some(get) => self.hook(get, &[d, o, class], Self::call_lent),
+                    Some(get) => self.call_lent_hook(get, &[d, o, class]),
                     None => {
                         self.incref(d);
                         Ok(d)
@@ -141,6 +141,11 @@ impl Machine<'_> {
     /// Calls a hook of a class from C: it holds the operands for as long as that takes.
     pub(super) fn call_hook(&mut self, hook: Value, operands: &[Value]) -> Run<Value> {
         self.hook(hook, operands, Self::call_function)
+    }
+
+    /// As `call_hook`, where the caller has seen to who owns the hook.
+    pub(super) fn call_lent_hook(&mut self, hook: Value, operands: &[Value]) -> Run<Value> {
+        self.hook(hook, operands, Self::call_lent)
     }
 
     fn hook(

@@ -191,7 +191,7 @@ fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             items.iter().for_each(|&v| m.incref(v));
             items
         }
-        None => m.collect_items(items)?,
+        None => m.collect_hinted(items)?,
     };
     let items = m.sort(items, c)?;
     let allocated = sizes::list_extend_empty(m.version, items.len() as u64);

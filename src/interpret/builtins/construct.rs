@@ -60,6 +60,10 @@ fn dict(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         return Ok(d);
     }
     if let Some(&source) = c.arguments.positional.first() {
+        let own = ["keys", "__iter__"].iter().any(|n| m.special(source, n).is_some());
+        if own && (m.special(source, "keys").is_some() || !m.is_plain_instance(source)) {
+            return Err(stop("dict of a mapping of the program is not modelled"));
+        }
         if matches!(m.object(source)?.1.data, ObjectData::Dict(_)) {
             m.dict_update(d, source)?;
         } else {

@@ -69,6 +69,7 @@ fn update(m: &mut Machine<'_>, wrapper: Value, wrapped: Value) -> Run<Value> {
         let name = m.intern(name);
         let v = m.load_attr(wrapped, name)?;
         m.store_attr(wrapper, name, v)?;
+        m.decref(v)?;
     }
     let (id, parameters, none) = (m.known_id(wrapper)?, m.intern("__type_params__"), m.tuple(Vec::new()));
     if m.version >= PythonVersion::PY312
@@ -91,7 +92,6 @@ fn update(m: &mut Machine<'_>, wrapper: Value, wrapped: Value) -> Run<Value> {
     m.dict_update(into, from)?;
     m.decref_all([into, from])?;
     let name = m.intern("__wrapped__");
-    m.incref(wrapped);
     m.store_attr(wrapper, name, wrapped)?;
     m.incref(wrapper);
     Ok(wrapper)
