@@ -341,6 +341,11 @@ impl Machine<'_> {
 
     fn fact(&mut self, v: Value, bindings: &[Binding]) -> NameFact {
         let Some(id) = v.single() else { return NameFact::default() };
+        if self.unnamed_dicts.remove(&id)
+            && let Some(recorder) = &mut self.recorder
+        {
+            recorder.unlabelled.remove(&id);
+        }
         let object = self.heap.get(id);
         let python = matches!(object.data, ObjectData::Builtin(name) if crate::interpret::builtins::is_python(name));
         if python {
