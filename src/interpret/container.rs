@@ -35,7 +35,14 @@ impl Machine<'_> {
                 let pairs = self.frames[f].stack[at..].to_vec();
                 pairs.iter().for_each(|&v| self.incref(v));
                 let dict = self.new_dict();
-                pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]))?;
+                let depth = self.in_c.len();
+                if self.version <= PythonVersion::PY310 {
+                    // There the dict owns what it gets after `__hash__` only.
+                    self.in_c.extend(&pairs);
+                }
+                let stored = pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]));
+                self.in_c.truncate(depth);
+                stored?;
                 self.frames[f].stack.truncate(at);
                 self.push(f, dict);
                 self.decref_all(pairs.into_iter().rev())
@@ -229,8 +236,13 @@ impl Machine<'_> {
 
     /// Key and value move in; where the key is there already the new key object goes.
     pub(super) fn dict_store(&mut self, dict: Value, key: Value, v: Value) -> Run<()> {
-        let k = self.key_in(dict, key)?;
-        self.dict_store_as(dict, k, key, v)
+        let depth = self.in_c.len();
+        if self.version <= PythonVersion::PY310 {
+            self.in_c.extend([key, v]);
+        }
+        let k = self.key_in(dict, key);
+        self.in_c.truncate(depth);
+        self.dict_store_as(dict, k?, key, v)
     }
 
     /// As `dict_store`, with the key that the object is in this dict.
