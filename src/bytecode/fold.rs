@@ -34,8 +34,68 @@ fn value(program: &mut Program, expr: &Expr) -> Option<Const> {
             let right = value(program, &b.right)?;
             binary(b.op, left, right)?
         }
+        Expr::Subscript(s) => {
+            let sequence = value(program, &s.value)?;
+            let Const::Int(index) = value(program, &s.slice)? else { return None };
+            item(program, sequence, index.to_i64()?)?
+        }
         _ => return None,
     })
+}
+
+/// `"abc"[0]`, `(1, 2)[-1]`
+fn item(program: &Program, sequence: Const, index: i64) -> Option<Const> {
+    let at = |len: usize| usize::try_from(if index < 0 { index + len as i64 } else { index }).ok().filter(|&i| i < len);
+    Some(match sequence {
+        Const::Str(s) => {
+            let chars: Vec<char> = s.chars().collect();
+            Const::Str(chars[at(chars.len())?].to_string().into())
+        }
+        Const::Bytes(b) => Const::Int(b[at(b.len())?].into()),
+        Const::Tuple(items) => program.constant(items[at(items.len())?]).clone(),
+        _ => return None,
+    })
+}
+
+/// `"abc"[1:]`: from 3.14 a slice of constants is a constant, too.
+pub(super) fn slice(program: &mut Program, expr: &Expr) -> Option<ConstId> {
+    let Expr::Subscript(s) = expr else { return None };
+    let Expr::Slice(bounds) = &*s.slice else { return None };
+    let mut bound = |e: &Option<Box<Expr>>| match e {
+        None => Some(None),
+        Some(e) => match value(program, e)? {
+            Const::Int(n) => n.to_i64().map(Some),
+            Const::None => Some(None),
+            _ => None,
+        },
+    };
+    let (start, end, step) = (bound(&bounds.lower)?, bound(&bounds.upper)?, bound(&bounds.step)?.unwrap_or(1));
+    let sequence = value(program, &s.value)?;
+    let cut = |len: usize| -> Option<Vec<usize>> {
+        let len = i64::try_from(len).ok()?;
+        let clamp = |i: i64| {
+            let i = if i < 0 { i + len } else { i };
+            if step > 0 { i.clamp(0, len) } else { i.clamp(-1, len - 1) }
+        };
+        let mut i = start.map_or(if step > 0 { 0 } else { len - 1 }, clamp);
+        let end = end.map_or(if step > 0 { len } else { -1 }, clamp);
+        let mut at = Vec::new();
+        while step != 0 && if step > 0 { i < end } else { i > end } {
+            at.push(usize::try_from(i).ok()?);
+            i = i.checked_add(step)?;
+        }
+        (step != 0).then_some(at)
+    };
+    let c = match sequence {
+        Const::Str(s) => {
+            let chars: Vec<char> = s.chars().collect();
+            Const::Str(cut(chars.len())?.into_iter().map(|i| chars[i]).collect::<String>().into())
+        }
+        Const::Bytes(b) => Const::Bytes(cut(b.len())?.into_iter().map(|i| b[i]).collect()),
+        Const::Tuple(items) => Const::Tuple(cut(items.len())?.into_iter().map(|i| items[i]).collect()),
+        _ => return None,
+    };
+    Some(program.constant_id(c))
 }
 
 fn big_int(i: &crate::syntax::ast::Int) -> Option<BigInt> {

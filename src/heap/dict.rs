@@ -14,6 +14,8 @@ pub struct DictData {
     pub str_keys: bool,
     /// Keys have been deleted: the table's size can no longer be told from the number of keys.
     pub deleted: bool,
+    /// What a `defaultdict` calls for a missing key.
+    pub factory: Option<Value>,
 }
 
 #[derive(Clone, Debug)]
@@ -27,6 +29,12 @@ impl DictData {
     #[must_use]
     pub fn new() -> Self {
         Self { str_keys: true, ..Self::default() }
+    }
+
+    /// An empty `defaultdict`.
+    #[must_use]
+    pub fn with_factory(factory: Option<Value>) -> Self {
+        Self { factory, ..Self::new() }
     }
 
     #[must_use]
@@ -43,6 +51,13 @@ impl DictData {
     pub fn get(&self, key: &Key) -> Option<Value> {
         let at = *self.index.get(key)?;
         self.entries[at as usize].as_ref().map(|e| e.value)
+    }
+
+    /// The object that stands for a key.
+    #[must_use]
+    pub fn object_of(&self, key: &Key) -> Option<Value> {
+        let at = *self.index.get(key)?;
+        self.entries[at as usize].as_ref().map(|e| e.key_object)
     }
 
     /// Stores a value: the old one if the key was there, else `None` and the key object is kept, too.
@@ -63,6 +78,23 @@ impl DictData {
         self.deleted = true;
         let entry = self.entries[at as usize].take()?;
         Some((entry.key_object, entry.value))
+    }
+
+    /// Makes an entry the last one, or the first; false if there is no such key.
+    pub fn move_to_end(&mut self, key: &Key, last: bool) -> bool {
+        let Some(at) = self.index.get(key).copied() else { return false };
+        let entry = self.entries[at as usize].take();
+        if last {
+            self.index.insert(key.clone(), self.entries.len() as u32);
+            self.entries.push(entry);
+        } else {
+            self.entries.insert(0, entry);
+            for at in self.index.values_mut() {
+                *at += 1;
+            }
+            self.index.insert(key.clone(), 0);
+        }
+        true
     }
 
     /// Some key has its own `__eq__`.
@@ -97,39 +129,5 @@ impl DictData {
 
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> + '_ {
         self.entries.iter_mut().flatten().flat_map(|e| [&mut e.key_object, &mut e.value])
-    }
-}
-
-/// A set; the order of iteration depends on hashes and is never told.
-#[derive(Clone, Debug, Default)]
-pub struct SetData {
-    pub dict: DictData,
-    /// Slots of the hash table (`setobject.c`).
-    pub slots: u64,
-}
-
-impl SetData {
-    /// The keys in the order of iteration, where it can be told: ints that all stand at their home slots. Each home is
-    /// another's, and nothing was ever removed, so no key was pushed aside (`set_add_entry`).
-    #[must_use]
-    pub fn ordered(&self) -> Option<Vec<Value>> {
-        const MODULUS: i64 = (1 << 61) - 1;
-        const MAX_ORDERED: usize = 512;
-        if self.dict.len() <= 1 {
-            return Some(self.dict.iter().map(|(k, _)| k).collect());
-        }
-        if self.dict.len() > MAX_ORDERED {
-            return None;
-        }
-        let mask = self.slots.max(8) - 1;
-        let mut at: Vec<(u64, Value)> = Vec::with_capacity(self.dict.len());
-        for (key, object, _) in self.dict.entries() {
-            let Key::Int(n) = *key else { return None };
-            let hash = if n == -1 { -2 } else { n % MODULUS };
-            at.push((hash as u64 & mask, object));
-        }
-        at.sort_unstable_by_key(|&(home, _)| home);
-        let apart = at.windows(2).all(|w| w[0].0 != w[1].0);
-        (apart && !self.dict.deleted).then(|| at.into_iter().map(|(_, v)| v).collect())
     }
 }

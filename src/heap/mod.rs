@@ -5,17 +5,25 @@
 
 mod class;
 mod dict;
+mod hash;
 mod key;
+mod native;
 mod object;
+mod set;
 mod store;
 mod value;
 
 pub use class::{Class, ClassData, Field, Generated, Maker, Type};
-pub use dict::{DictData, SetData};
+pub use dict::DictData;
 pub use key::Key;
+pub use native::{
+    Array, ArrayItem, ByteArray, Deque, Finalizer, LruCache, Native, WeakContainer, WeakContainerKind, WeakEntry,
+    WeakKind, WeakReference,
+};
 pub use object::{
     Attributes, FunctionData, GeneratorState, IteratorData, IteratorKind, ListData, Object, ObjectData, Summary,
     ViewKind,
 };
+pub use set::{Dummies, SetData};
 pub use store::Heap;
 pub use value::{ObjId, Value, ValueSets};

@@ -1,4 +1,4 @@
-use super::{Class, ClassData, DictData, ObjId, SetData, Type, Value};
+use super::{Class, ClassData, DictData, Native, ObjId, SetData, Type, Value};
 use crate::bytecode::{CodeId, Name};
 use compact_str::CompactString;
 use num_bigint::BigInt;
@@ -75,6 +75,8 @@ pub enum ObjectData {
     Module(Name),
     /// A wrapped function: staticmethod, classmethod.
     Wrapper(Value),
+    /// An object of a library class.
+    Native(Box<Native>),
     /// The functions to get, set and delete, the docstring and the name; unbound where missing.
     Property([Value; 5]),
     /// A method that the library made for a class.
@@ -107,11 +109,14 @@ impl ObjectData {
         match self {
             Self::List(l) => l.items.iter().copied().for_each(f),
             Self::Tuple(items) => items.iter().copied().for_each(f),
-            Self::Dict(d) => d.iter().for_each(|(k, v)| {
-                f(k);
-                f(v);
-            }),
-            Self::Set(s) => s.dict.iter().for_each(|(k, _)| f(k)),
+            Self::Dict(d) => {
+                d.iter().for_each(|(k, v)| {
+                    f(k);
+                    f(v);
+                });
+                d.factory.into_iter().for_each(f);
+            }
+            Self::Set(s) => s.items().into_iter().for_each(f),
             Self::Range(r) => r.0.iter().copied().for_each(f),
             Self::Slice(s) => s.iter().copied().for_each(f),
             Self::Function(d) => {
@@ -135,6 +140,7 @@ impl ObjectData {
             Self::Iterator(i) => i.sources.iter().copied().for_each(f),
             Self::View { dict, .. } => f(*dict),
             Self::Wrapper(v) | Self::ClassDict(v) => f(*v),
+            Self::Native(n) => n.each_reference(f),
             Self::Property(parts) => parts.iter().copied().filter(|v| v.is_bound()).for_each(f),
             Self::Field(field) => [field.default, field.factory].into_iter().filter(|v| v.is_bound()).for_each(f),
             Self::Super { class, receiver } => {
@@ -236,6 +242,35 @@ pub enum IteratorKind {
     Count,
     Islice,
     Callable,
+    Cycle,
+    Repeat,
+    TakeWhile,
+    DropWhile,
+    FilterFalse,
+    Starmap,
+    Accumulate,
+    Compress,
+    Product,
+    Permutations,
+    Combinations,
+    CombinationsWithReplacement,
+    GroupBy,
+    Grouper,
+    ZipLongest,
+    Tee,
+    Pairwise,
+    Batched,
+    Deque,
+    ReversedDeque,
+    Array,
+    ByteArray,
+    ReversedSequence,
+    ReversedDictKeys,
+    ReversedDictValues,
+    ReversedDictItems,
+    WeakKeys,
+    WeakValues,
+    WeakItems,
     /// A lazy iterator of which only its sources are known.
     Unknown,
 }

@@ -11,6 +11,7 @@ use crate::heap::{Attributes, Class, Key, ObjId, ObjectData, Type, Value};
 impl Machine<'_> {
     /// The reference to the value stays with the caller.
     pub(super) fn store_attr(&mut self, o: Value, name: Name, v: Value) -> Run<()> {
+        let o = self.proxied(o)?.unwrap_or(o);
         self.change_attr(o, name, Change::Set(v))
     }
 

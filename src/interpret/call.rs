@@ -358,7 +358,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn keyword_dict(&mut self, keywords: Vec<(Name, Value)>) -> Run<Value> {
+    pub(super) fn keyword_dict(&mut self, keywords: Vec<(Name, Value)>) -> Run<Value> {
         let dict = self.new_dict();
         for (name, v) in keywords {
             let text = self.text(name).to_owned();
@@ -437,6 +437,14 @@ impl Machine<'_> {
             ObjectData::Class(_) => self.call_class(id, arguments),
             ObjectData::Method { function, receiver } => self.native(function, receiver, arguments),
             ObjectData::Instance(_) => self.call_instance(callable, arguments),
+            ObjectData::Native(_) if receiver.is_bound() => {
+                let mut all = arguments.clone();
+                all.positional.insert(0, receiver);
+                self.native(callable, Value::UNBOUND, &all)
+            }
+            ObjectData::Native(_) => {
+                self.call_native_object(callable, arguments)?.ok_or_else(|| stop("something unknown is called"))
+            }
             _ => Err(stop("something unknown is called")),
         }
     }

@@ -98,6 +98,7 @@ impl Machine<'_> {
             return Ok(Some(0));
         }
         self.set_collecting(true);
+        self.clear_weakrefs_of_garbage(&garbage)?;
         // finalize_garbage and delete_garbage hold the object they work on.
         for &id in &garbage {
             if matches!(self.heap.get(id).data, ObjectData::Instance(_)) {
@@ -128,7 +129,10 @@ impl Machine<'_> {
             ObjectData::Dict(_) => ObjectData::Dict(Box::default()),
             ObjectData::Instance(_) => ObjectData::Instance(Box::default()),
             ObjectData::Cell(_) => ObjectData::Cell(Value::UNBOUND),
-            ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Set(_) => ObjectData::Plain,
+            ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Set(_) | ObjectData::Native(_) => {
+                self.forget_watcher(id);
+                ObjectData::Plain
+            }
             _ => return Ok(()),
         };
         let class = matches!(self.heap.get(id).data, ObjectData::Class(_));

@@ -4,7 +4,7 @@ use super::Machine;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::Op;
 use crate::config::PythonVersion;
-use crate::cpython::sizes;
+use crate::cpython::sizes::{self, Removal};
 use crate::heap::{DictData, Key, ListData, ObjId, Object, ObjectData, SetData, Type, Value};
 
 impl Machine<'_> {
@@ -290,43 +290,31 @@ impl Machine<'_> {
 
     pub(super) fn set_add(&mut self, set: Value, v: Value) -> Run<()> {
         let key = self.key_in(set, v)?;
+        let dummies = self.dummies();
         let (id, _) = self.object(set)?;
         let ObjectData::Set(s) = &mut self.heap.get_mut(id).data else {
             return Err(stop("a set whose items are not known"));
         };
-        let len = s.dict.len() as u64;
-        match s.dict.insert(key, v, Value::NONE) {
+        match s.add(key, v, dummies) {
             Some(_) => self.decref(v),
-            None => {
-                s.slots = sizes::set_add(s.slots.max(8), len);
-                Ok(())
-            }
+            None => Ok(()),
         }
     }
 
     /// `{1, 2, 3}`: an empty set updated by a constant frozenset.
     fn set_display_update(&mut self, set: Value, source: Value) -> Run<()> {
-        let items: Vec<Value> = match &self.object(source)?.1.data {
-            ObjectData::Set(s) => s.dict.iter().map(|(k, _)| k).collect(),
-            _ => return Err(stop("a set display with *")),
-        };
-        for &v in &items {
-            self.incref(v);
-            self.set_add(set, v)?;
+        if matches!(self.object(source)?.1.data, ObjectData::Set(_)) {
+            return self.set_update(set, source);
         }
-        let slots = sizes::set_of_display(self.version, items.len() as u64, sizes::Elements::Constants);
-        let (id, _) = self.object(set)?;
-        if let ObjectData::Set(s) = &mut self.heap.get_mut(id).data {
-            s.slots = slots;
-        }
-        Ok(())
+        // `{*xs}`
+        self.collect_items(source)?.into_iter().try_for_each(|v| self.set_add(set, v))
     }
 
     pub(super) fn frozenset_of(&mut self, items: Vec<Value>) -> Value {
-        let mut data = SetData { slots: sizes::set_of_adds(items.len() as u64), ..SetData::default() };
+        let mut data = SetData::default();
         for v in items {
             if let Ok(key) = self.key(v) {
-                data.dict.insert(key, v, Value::NONE);
+                data.add(key, v, self.dummies());
             }
         }
         self.make(Object::builtin(Type::FrozenSet, ObjectData::Set(Box::new(data))))
@@ -339,6 +327,9 @@ impl Machine<'_> {
             return Ok(v);
         }
         if let Some(v) = self.class_subscript(container, key)? {
+            return Ok(v);
+        }
+        if let Some(v) = self.native_subscript(container, key)? {
             return Ok(v);
         }
         self.subscript_plain(container, key)
@@ -401,15 +392,25 @@ impl Machine<'_> {
                         if let Some(v) = self.call_special(container, "__missing__", &[key])? {
                             return Ok(v);
                         }
+                        if let Some(v) = self.missing_item(container, key)? {
+                            return Ok(v);
+                        }
                         return Err(raise("KeyError", self.repr_of_key(key)));
                     }
                 }
             }
-            ObjectData::Range(r) => {
+            ObjectData::Range(r) if !self.is_slice(key) => {
                 let (_, [start, end, step]) = **r;
                 let i = self.index(key, range_len(start, end, step), "range object")?;
                 return Ok(self.int(start + i as i64 * step));
             }
+            ObjectData::Bytes(b) if !self.is_slice(key) => {
+                let b = b.clone();
+                let i = self.index(key, b.len(), "index")?;
+                let byte = i64::from(b[i]);
+                return Ok(self.int(byte));
+            }
+            ObjectData::Bytes(_) | ObjectData::Range(_) => return self.slice(container, key),
             ObjectData::ClassDict(_) => {
                 let repr = self.repr_of_key(key);
                 self.class_dict_item(container, key)?.ok_or_else(|| raise("KeyError", repr))?
@@ -424,7 +425,7 @@ impl Machine<'_> {
         self.repr(key).unwrap_or_default()
     }
 
-    fn is_slice(&self, key: Value) -> bool {
+    pub(super) fn is_slice(&self, key: Value) -> bool {
         self.known(key).is_some_and(|(_, o)| o.is(Type::Slice))
     }
 
@@ -443,7 +444,7 @@ impl Machine<'_> {
         }
     }
 
-    fn index(&mut self, key: Value, len: usize, what: &str) -> Run<usize> {
+    pub(super) fn index(&mut self, key: Value, len: usize, what: &str) -> Run<usize> {
         let Some(i) = self.as_index(key)? else { return Err(stop("an index that is not known")) };
         let at = if i < 0 { i + len as i64 } else { i };
         usize::try_from(at)
@@ -455,6 +456,9 @@ impl Machine<'_> {
     pub(super) fn store_subscript(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
         if let Some(result) = self.call_special(container, "__setitem__", &[key, v])? {
             return self.decref_all([result, v]);
+        }
+        if self.native_store(container, key, v)? {
+            return Ok(());
         }
         self.store_subscript_plain(container, key, v)
     }
@@ -479,9 +483,12 @@ impl Machine<'_> {
         }
     }
 
-    fn delete_subscript(&mut self, container: Value, key: Value) -> Run<()> {
+    pub(super) fn delete_subscript(&mut self, container: Value, key: Value) -> Run<()> {
         if let Some(result) = self.call_special(container, "__delitem__", &[key])? {
             return self.decref(result);
+        }
+        if self.native_delete(container, key)? {
+            return Ok(());
         }
         self.delete_subscript_plain(container, key)
     }
@@ -491,12 +498,12 @@ impl Machine<'_> {
         match &object.data {
             ObjectData::List(l) => {
                 let len = l.items.len();
-                let at = if self.is_slice(key) {
-                    self.slice_range(key, len)?
-                } else {
-                    vec![self.index(key, len, "list assignment")?]
+                let (at, way) = match self.slice_step(key) {
+                    None => (vec![self.index(key, len, "list assignment")?], Removal::Item),
+                    Some(1) => (self.slice_range(key, len)?, Removal::Slice),
+                    Some(_) => (self.slice_range(key, len)?, Removal::Step),
                 };
-                self.list_remove_at(container, at)
+                self.list_remove_at(container, at, way)
             }
             ObjectData::Dict(_) => {
                 let k = self.key_in(container, key)?;
@@ -509,7 +516,10 @@ impl Machine<'_> {
         }
     }
 
-    fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>) -> Run<()> {
+    fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>, way: Removal) -> Run<()> {
+        if at.is_empty() {
+            return Ok(());
+        }
         at.sort_unstable();
         let version = self.version;
         let l = self.list_mut(list)?;
@@ -519,7 +529,10 @@ impl Machine<'_> {
             gone.push(l.items.remove(i));
         }
         let new_len = l.items.len() as u64;
-        l.resize(|slots| shrunk(version, slots, len, new_len));
+        l.resize(|slots| sizes::list_remove(version, way, slots, len, new_len));
+        if way == Removal::Step {
+            gone.reverse();
+        }
         // list_ass_slice lets them go from the last to the first.
         self.decref_all(gone)
     }
@@ -568,10 +581,4 @@ pub(super) fn range_len(start: i64, end: i64, step: i64) -> usize {
     let span = if step > 0 { i128::from(end) - i128::from(start) } else { i128::from(start) - i128::from(end) };
     let step = i128::from(step).abs();
     if span <= 0 || step == 0 { 0 } else { usize::try_from((span + step - 1) / step).unwrap_or(usize::MAX) }
-}
-
-/// Slots after items were removed. From 3.13 it depends on the way whether the last one gives the array back.
-pub(super) fn shrunk(version: PythonVersion, slots: u64, len: u64, new_len: u64) -> Option<u64> {
-    let certain = new_len > 0 || version < PythonVersion::PY313;
-    sizes::list_remove(version, slots, len, new_len).filter(|_| certain)
 }

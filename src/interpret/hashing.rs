@@ -34,6 +34,14 @@ impl Machine<'_> {
                 Key::Tuple(keys.into())
             }
             ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("TypeError", "unhashable type")),
+            ObjectData::Set(s) if object.is(Type::FrozenSet) => {
+                let mut members: Vec<Key> = s.dict.keys().cloned().collect();
+                if members.iter().any(|k| matches!(k, Key::Custom(..))) {
+                    return Err(stop("a frozenset of objects with their own __eq__ as a key"));
+                }
+                members.sort_unstable();
+                Key::Set(members.into())
+            }
             ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("TypeError", "unhashable type: 'set'")),
             ObjectData::Instance(_) => Key::Identity(id),
             ObjectData::Plain if object.is(Type::NoneType) => Key::Identity(id),

@@ -5,7 +5,7 @@ use super::container::range_len;
 use super::machine::{Run, raise, stop};
 use crate::config::PythonVersion;
 use crate::cpython::teardown;
-use crate::heap::{IteratorData, IteratorKind, ObjId, ObjectData, Type, Value, ViewKind};
+use crate::heap::{IteratorData, IteratorKind, Native, ObjId, ObjectData, Type, Value, ViewKind};
 
 impl Machine<'_> {
     pub(super) fn iterator(&mut self, kind: IteratorKind, sources: Vec<Value>) -> Value {
@@ -35,6 +35,15 @@ impl Machine<'_> {
                 ViewKind::Items => IteratorKind::DictItems,
             },
             ObjectData::Set(_) => IteratorKind::Set,
+            ObjectData::Bytes(_) => IteratorKind::Bytes,
+            // A text buffer is its own iterator.
+            ObjectData::Native(n) if matches!(**n, Native::TextBuffer { .. }) => {
+                self.incref(v);
+                return Ok(v);
+            }
+            ObjectData::Native(n) => {
+                self.native_iterator(n).ok_or_else(|| raise("TypeError", "object is not iterable"))?
+            }
             ObjectData::Range(r) => {
                 // A range iterator holds numbers, not the range.
                 let (start, end, step) = (r.1[0], r.1[1], r.1[2]);
@@ -90,7 +99,7 @@ impl Machine<'_> {
     }
 
     /// Hands out the items (owned) in the kept tuple if the iterator is its only owner, else in a new one.
-    fn hand_out(&mut self, result: Value, items: Vec<Value>) -> Run<Value> {
+    pub(super) fn hand_out(&mut self, result: Value, items: Vec<Value>) -> Run<Value> {
         let (id, object) = self.object(result)?;
         if object.count != 1 || items.is_empty() {
             return Ok(self.tuple(items));
@@ -107,6 +116,10 @@ impl Machine<'_> {
         match self.known(v).map(|(_, o)| &o.data) {
             Some(ObjectData::Dict(d)) => d.len() as i64,
             Some(ObjectData::Set(s)) => s.dict.len() as i64,
+            Some(ObjectData::Native(n)) => match &**n {
+                Native::Deque(d) => d.items.len() as i64,
+                _ => 0,
+            },
             _ => 0,
         }
     }
@@ -128,6 +141,7 @@ impl Machine<'_> {
                 let kind = i.kind;
                 self.next_of(id, it, kind)
             }
+            ObjectData::Native(n) if matches!(**n, Native::TextBuffer { .. }) => self.line_next(it),
             ObjectData::Instance(_) => match self.call_special(it, "__next__", &[]) {
                 Ok(Some(v)) => Ok(Some(v)),
                 Ok(None) => Err(raise("TypeError", "object is not an iterator")),
@@ -150,6 +164,9 @@ impl Machine<'_> {
             return Ok(Some(self.int(position)));
         }
         let sources = data.sources.clone();
+        if is_lazy(kind) {
+            return self.lazy_next(it, kind, &sources);
+        }
         let Some(&source) = sources.first().filter(|_| !exhausted) else { return Ok(None) };
         let item = match kind {
             IteratorKind::List | IteratorKind::Tuple | IteratorKind::ReversedList => {
@@ -159,11 +176,22 @@ impl Machine<'_> {
             IteratorKind::DictKeys | IteratorKind::DictValues | IteratorKind::DictItems => {
                 self.dict_next(it, &sources, kind, position, limits[0])?
             }
-            IteratorKind::Set => self.set_next(it, source, position)?,
+            IteratorKind::Set => self.set_next(it, source, position, limits[0])?,
             IteratorKind::Enumerate => self.enumerate_next(it, &sources, position)?,
             IteratorKind::Zip => self.zip_next(&sources)?,
             IteratorKind::Map => self.map_next(&sources)?,
-            IteratorKind::Filter => self.filter_next(&sources)?,
+            IteratorKind::Filter => self.filtered_next(&sources, true)?,
+            IteratorKind::Bytes | IteratorKind::ByteArray => self.byte_next(it, source, position)?,
+            IteratorKind::Array | IteratorKind::Deque | IteratorKind::ReversedDeque => {
+                self.native_next(it, source, kind, position, limits[0])?
+            }
+            IteratorKind::ReversedSequence => self.reversed_next(it, source, position)?,
+            IteratorKind::ReversedDictKeys | IteratorKind::ReversedDictValues | IteratorKind::ReversedDictItems => {
+                self.reversed_dict_next(it, &sources, kind, position, limits[0])?
+            }
+            IteratorKind::WeakKeys | IteratorKind::WeakValues | IteratorKind::WeakItems => {
+                self.weak_next(it, kind, position)?
+            }
             _ => return Err(stop("this iterator is not modelled")),
         };
         if item.is_none() && releases_source(kind, self.version) {
@@ -229,11 +257,16 @@ impl Machine<'_> {
         }))
     }
 
-    fn set_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {
+    fn set_next(&mut self, it: Value, source: Value, position: i64, len: i64) -> Run<Option<Value>> {
         let ObjectData::Set(s) = &self.object(source)?.1.data else { return Err(stop("iterating over unknown items")) };
-        let Some(keys) = s.ordered() else { return Err(stop("the order of a set is not known")) };
-        let Some(&k) = keys.get(position as usize) else { return Ok(None) };
-        self.iterator_mut(it)?.position = position + 1;
+        if s.dict.len() as i64 != len {
+            return Err(raise("RuntimeError", "Set changed size during iteration"));
+        }
+        if s.ordered().is_none() {
+            return Err(stop("the order of a set is not known"));
+        }
+        let Some((after, k)) = s.item_from(position as usize) else { return Ok(None) };
+        self.iterator_mut(it)?.position = after as i64;
         self.incref(k);
         Ok(Some(k))
     }
@@ -278,26 +311,73 @@ impl Machine<'_> {
         self.call_lent(function, items).map(Some)
     }
 
-    fn filter_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
-        let (predicate, source) = (sources[0], sources[1]);
-        while let Some(v) = self.next(source)? {
-            self.burn(1)?;
-            let keep = if predicate == Value::NONE {
-                self.truth(v)?
-            } else {
-                self.incref(v);
-                let r = self.call_lent(predicate, vec![v])?;
-                let truth = self.truth(r)?;
-                self.decref(r)?;
-                truth
-            };
-            match keep {
-                Some(true) => return Ok(Some(v)),
-                Some(false) => self.decref(v)?,
-                None => return Err(stop("a filter of unknown truth")),
+    fn byte_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {
+        let Some(bytes) = self.bytes_of(source) else { return Err(stop("iterating over unknown bytes")) };
+        let Some(&byte) = bytes.get(position as usize) else { return Ok(None) };
+        self.iterator_mut(it)?.position = position + 1;
+        Ok(Some(self.int(i64::from(byte))))
+    }
+
+    fn native_next(&mut self, it: Value, source: Value, kind: IteratorKind, at: i64, len: i64) -> Run<Option<Value>> {
+        let item = match self.native_data(source)? {
+            Native::Array(a) => {
+                let item = a.items.get(at as usize).copied();
+                item.map(|item| self.array_item(item))
             }
+            Native::Deque(d) if d.items.len() as i64 != len => {
+                return Err(raise("RuntimeError", "deque mutated during iteration"));
+            }
+            Native::Deque(d) => {
+                let n = d.items.len();
+                let at = if kind == IteratorKind::Deque { Some(at as usize) } else { n.checked_sub(at as usize + 1) };
+                let item = at.and_then(|at| d.items.get(at)).copied();
+                item.into_iter().for_each(|v| self.incref(v));
+                item
+            }
+            _ => return Err(stop("iterating over unknown items")),
+        };
+        if item.is_some() {
+            self.iterator_mut(it)?.position = at + 1;
         }
-        Ok(None)
+        Ok(item)
+    }
+
+    /// `reversed` of a tuple, str, range or bytes.
+    fn reversed_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {
+        if position < 0 {
+            return Ok(None);
+        }
+        let at = self.int(position);
+        let item = self.subscript(source, at)?;
+        self.decref(at)?;
+        self.iterator_mut(it)?.position = position - 1;
+        Ok(Some(item))
+    }
+
+    fn reversed_dict_next(
+        &mut self,
+        it: Value,
+        sources: &[Value],
+        kind: IteratorKind,
+        position: i64,
+        len: i64,
+    ) -> Run<Option<Value>> {
+        if self.dict_len(sources[0]) != len {
+            return Err(raise("RuntimeError", "dictionary changed size during iteration"));
+        }
+        let ObjectData::Dict(d) = &self.object(sources[0])?.1.data else { return Err(stop("unknown items")) };
+        let Some((k, v)) = d.iter().rev().nth(position as usize) else { return Ok(None) };
+        self.iterator_mut(it)?.position = position + 1;
+        let given = match kind {
+            IteratorKind::ReversedDictKeys => vec![k],
+            IteratorKind::ReversedDictValues => vec![v],
+            _ => vec![k, v],
+        };
+        given.iter().for_each(|&v| self.incref(v));
+        Ok(Some(match given[..] {
+            [one] => one,
+            _ => self.hand_out(sources[1], given)?,
+        }))
     }
 }
 
@@ -306,5 +386,42 @@ fn releases_source(kind: IteratorKind, version: PythonVersion) -> bool {
     if kind == IteratorKind::ReversedList {
         return !teardown::exhausted_reversed_keeps_list(version);
     }
-    !matches!(kind, IteratorKind::Zip | IteratorKind::Map | IteratorKind::Filter | IteratorKind::Enumerate)
+    !matches!(
+        kind,
+        IteratorKind::Zip
+            | IteratorKind::Map
+            | IteratorKind::Filter
+            | IteratorKind::Enumerate
+            | IteratorKind::Deque
+            | IteratorKind::ReversedDeque
+    )
+}
+
+/// The iterators of `itertools`, and `iter(function, sentinel)`: they let go of their sources themselves.
+fn is_lazy(kind: IteratorKind) -> bool {
+    matches!(
+        kind,
+        IteratorKind::Chain
+            | IteratorKind::Count
+            | IteratorKind::Cycle
+            | IteratorKind::Repeat
+            | IteratorKind::Islice
+            | IteratorKind::TakeWhile
+            | IteratorKind::DropWhile
+            | IteratorKind::FilterFalse
+            | IteratorKind::Starmap
+            | IteratorKind::Accumulate
+            | IteratorKind::Compress
+            | IteratorKind::Product
+            | IteratorKind::Permutations
+            | IteratorKind::Combinations
+            | IteratorKind::CombinationsWithReplacement
+            | IteratorKind::GroupBy
+            | IteratorKind::Grouper
+            | IteratorKind::ZipLongest
+            | IteratorKind::Tee
+            | IteratorKind::Pairwise
+            | IteratorKind::Batched
+            | IteratorKind::Callable
+    )
 }

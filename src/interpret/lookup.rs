@@ -39,7 +39,7 @@ impl Machine<'_> {
     /// A method taken as a value is a new object that owns its receiver. Takes over the reference to the function.
     pub(super) fn bind_method(&mut self, function: Value, receiver: Value, name: Name) -> Run<Value> {
         self.incref(receiver);
-        let python = self.known(function).is_some_and(|(_, o)| o.is(Type::Function));
+        let python = self.known(function).is_some_and(|(_, o)| o.is(Type::Function) || o.is(Type::LruCache));
         let full = match self.known(function).map(|(_, o)| &o.data) {
             Some(&ObjectData::Builtin(full)) => Some(full),
             _ => None,
@@ -58,8 +58,19 @@ impl Machine<'_> {
     }
 
     fn attribute(&mut self, o: Value, name: Name) -> Run<Attribute> {
+        if let Some(v) = self.native_attribute(o, name)? {
+            return Ok(Attribute::Object(v));
+        }
+        if let Some(target) = self.proxied(o)? {
+            // The proxy gives a bound method of the object that it stands for.
+            return self.load_attr(target, name).map(Attribute::Object);
+        }
         let (id, object) = self.object(o)?;
         match (&object.data, object.class) {
+            (ObjectData::Builtin(class), _) if super::builtins::class_method(class, self.text(name)).is_some() => {
+                let full = super::builtins::class_method(class, self.text(name)).unwrap_or(class);
+                Ok(Attribute::Object(self.builtin(full)))
+            }
             (ObjectData::Module(module), _) => {
                 let module = *module;
                 self.module_attribute(module, name).map(|(v, _)| Attribute::Object(v))
@@ -120,7 +131,7 @@ impl Machine<'_> {
             return Ok(Attribute::Object(v));
         }
         match on_class {
-            Found::Value(v) if self.known(v).is_some_and(|(_, d)| d.is(Type::Function)) => {
+            Found::Value(v) if self.known(v).is_some_and(|(_, d)| d.is(Type::Function) || d.is(Type::LruCache)) => {
                 self.incref(v);
                 Ok(Attribute::Method(v))
             }

@@ -55,7 +55,14 @@ pub struct Machine<'a> {
     /// The strings of names that were asked for.
     pub(super) interned: FxHashMap<Name, Value>,
     pub(super) builtins: FxHashMap<&'static str, Value>,
+    /// `b''` and the bytes objects of one byte.
+    pub(super) single_bytes: FxHashMap<Option<u8>, Value>,
     pub(super) modules: FxHashMap<Name, Value>,
+    /// Strings of `sys.intern`.
+    pub(super) interned_texts: FxHashMap<String, Value>,
+    pub(super) module_constants: FxHashMap<(Name, Name), Value>,
+    /// Who refers weakly to an object (concrete policy only).
+    pub(super) weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
     /// Operations left.
     pub(super) fuel: u64,
     /// What was printed, as long as every value of it is known.
@@ -96,7 +103,11 @@ impl<'a> Machine<'a> {
             characters: FxHashMap::default(),
             interned: FxHashMap::default(),
             builtins: FxHashMap::default(),
+            single_bytes: FxHashMap::default(),
             modules: FxHashMap::default(),
+            interned_texts: FxHashMap::default(),
+            module_constants: FxHashMap::default(),
+            weakrefs: FxHashMap::default(),
             fuel,
             stdout: Some(String::new()),
             recorder: None,
@@ -280,7 +291,7 @@ impl<'a> Machine<'a> {
                 self.make_builtin(Type::Complex, ObjectData::Complex(Box::new(c)))
             }
             Const::Str(s) => self.constant_string(&s),
-            Const::Bytes(b) => self.make_builtin(Type::Bytes, ObjectData::Bytes(b)),
+            Const::Bytes(b) => self.make_bytes(b.into()),
             Const::Tuple(items) => {
                 let items = self.constant_items(&items);
                 let names =

@@ -36,11 +36,35 @@ impl Machine<'_> {
 
     pub(super) fn module_attribute(&mut self, module: Name, name: Name) -> Run<(Value, Value)> {
         let full = format!("{}.{}", self.text(module), self.text(name));
+        if let Some(f) = super::builtins::constant(&full) {
+            self.concretely()?;
+            // The module owns it as long as the run lasts.
+            let v = self.module_constant(module, name, f);
+            return Ok((v, Value::UNBOUND));
+        }
         match super::builtins::known(&full) {
-            Some(full) => Ok((self.builtin(full), Value::UNBOUND)),
+            // The analysis knows a module by its table of effects.
+            Some(full) if !super::builtins::is_for_known_values(self.text(module)) || self.concretely().is_ok() => {
+                Ok((self.builtin(full), Value::UNBOUND))
+            }
             None if full == "abc.ABC" => Ok((self.builtin("abc.ABC"), Value::UNBOUND)),
             None if super::builtins::is_form(&full) && self.abs.is_none() => Ok((self.form(&full), Value::UNBOUND)),
-            None => Err(stop(format!("{full} is not modelled"))),
+            _ => Err(stop(format!("{full} is not modelled"))),
         }
+    }
+
+    /// `math.pi`: one object, owned by the module.
+    fn module_constant(&mut self, module: Name, name: Name, f: f64) -> Value {
+        let known = self.module_constants.get(&(module, name)).copied();
+        let v = known.unwrap_or_else(|| {
+            let v = self.float(f);
+            if let Some((id, _)) = self.known(v) {
+                self.heap.get_mut(id).shared = true;
+            }
+            self.module_constants.insert((module, name), v);
+            v
+        });
+        self.incref(v);
+        v
     }
 }

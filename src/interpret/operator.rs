@@ -42,6 +42,11 @@ impl Machine<'_> {
             | ObjectData::Module(_)
             | ObjectData::Iterator(_) => true,
             ObjectData::Plain if object.is(Type::NoneType) => false,
+            ObjectData::View { dict, .. } => return self.truth(*dict),
+            ObjectData::Native(_) => {
+                let (id, _) = self.object(v)?;
+                return Ok(self.native_truth(id));
+            }
             ObjectData::Instance(_) => true,
             _ => return Ok(None),
         }))
@@ -95,9 +100,12 @@ impl Machine<'_> {
             return self.arithmetic(op, a, b);
         }
         match op {
-            BinaryOp::Or | BinaryOp::And | BinaryOp::Sub if self.known(left).is_some_and(|(_, o)| o.is(Type::Set)) => {
+            BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor if self.both_sets(left, right) => {
                 self.set_operation(op, left, right)
             }
+            _ if self.is_view(left) || self.is_view(right) => self.view_operation(op, left, right),
+            _ if self.is_library_operand(left) => self.library_binary(op, left, right),
+            BinaryOp::Or if self.both_dicts(left, right) => self.dict_union(left, right),
             BinaryOp::Or if let Some(v) = self.union_of_types(left, right) => Ok(v),
             BinaryOp::Add => self.concatenate(left, right),
             BinaryOp::Mul => self.repeat(left, right),
@@ -279,13 +287,26 @@ impl Machine<'_> {
                 self.incref(left);
                 Ok(left)
             }
-            (BinaryOp::Or, ObjectData::Set(_)) if object.is(Type::Set) => {
-                self.set_update(left, right)?;
+            (op, ObjectData::Set(_)) if object.is(Type::Set) => {
+                if !self.both_sets(left, right) {
+                    return Err(stop("an operation of a set and something else"));
+                }
+                self.set_inplace(op, left, right)?;
                 self.incref(left);
                 Ok(left)
             }
-            (BinaryOp::Or, ObjectData::Dict(_)) => {
-                self.dict_update(left, right)?;
+            (BinaryOp::Add, ObjectData::Native(_)) => {
+                self.library_extend(left, right)?;
+                self.incref(left);
+                Ok(left)
+            }
+            (BinaryOp::Or, ObjectData::Dict(_)) if object.is(Type::Dict) => {
+                if self.both_dicts(left, right) {
+                    self.dict_update(left, right)?;
+                } else {
+                    self.concretely()?;
+                    super::builtins::fill_dict(self, left, Some(right), &[])?;
+                }
                 self.incref(left);
                 Ok(left)
             }
@@ -297,7 +318,7 @@ impl Machine<'_> {
                 }
                 Ok(v)
             }
-            (_, ObjectData::List(_) | ObjectData::Set(_) | ObjectData::Instance(_)) => {
+            (_, ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Instance(_)) => {
                 Err(stop("this in-place operator is not modelled"))
             }
             _ => self.binary(op, left, right),
@@ -305,19 +326,15 @@ impl Machine<'_> {
     }
 
     pub(super) fn set_update(&mut self, set: Value, source: Value) -> Run<()> {
-        let items: Vec<Value> = match &self.object(source)?.1.data {
-            ObjectData::Set(s) => s.dict.iter().map(|(k, _)| k).collect(),
-            _ => return Err(stop("a set updated by something that is no set")),
+        let ObjectData::Set(other) = self.object(source)?.1.data.clone() else {
+            return Err(stop("a set updated by something that is no set"));
         };
-        let (id, _) = self.object(set)?;
-        let other = items.len() as u64;
-        if let ObjectData::Set(s) = &mut self.heap.get_mut(id).data {
-            s.slots = sizes::set_update(s.slots.max(8), s.dict.len() as u64, other);
-        }
-        for v in items {
-            self.incref(v);
-            self.set_add(set, v)?;
-        }
+        self.burn(other.dict.len() as u64)?;
+        let new = {
+            let dummies = self.dummies();
+            self.set_mut(set)?.merge(&other, dummies)
+        };
+        new.into_iter().for_each(|v| self.incref(v));
         Ok(())
     }
 
@@ -350,6 +367,9 @@ impl Machine<'_> {
             CompareOp::Eq => self.equal_plain(left, right),
             CompareOp::Ne => Ok(!self.equal_plain(left, right)?),
             _ => {
+                if let Some(result) = self.compare_as_sets(op, left, right)? {
+                    return Ok(result);
+                }
                 let Some((x, y)) = self.sequence_items(left).zip(self.sequence_items(right)) else {
                     return Ok(holds(self.order(left, right)?));
                 };
@@ -384,8 +404,8 @@ impl Machine<'_> {
     }
 
     fn equal_nested(&mut self, left: Value, right: Value) -> Run<bool> {
-        let (a, first) = self.object(left)?;
-        let (b, second) = self.object(right)?;
+        let (_, first) = self.object(left)?;
+        let (_, second) = self.object(right)?;
         if let (ObjectData::Address(x), ObjectData::Address(y)) = (&first.data, &second.data) {
             let (x, y) = (*x, *y);
             let live = self.heap.get(x).alive && self.heap.get(y).alive;
@@ -406,6 +426,16 @@ impl Machine<'_> {
             }
             return Ok(true);
         }
+        if (self.is_view(left) || self.is_view(right))
+            && let Some([a, b]) = self.views_as_sets(left, right)?
+        {
+            return self.same_items(&a, &b);
+        }
+        if let Some(equal) = self.native_equal(left, right)? {
+            return Ok(equal);
+        }
+        let (a, first) = self.object(left)?;
+        let (b, second) = self.object(right)?;
         match (&first.data, &second.data) {
             // `m == c.run`: a method object is made for each look.
             (ObjectData::Method { function, receiver }, ObjectData::Method { function: other, receiver: of }) => {
@@ -472,6 +502,9 @@ impl Machine<'_> {
         if let Some(truth) = self.special_truth(container, "__contains__", &[item])? {
             return Ok(truth);
         }
+        if let Some(inside) = self.native_contains(container, item)? {
+            return Ok(inside);
+        }
         if self.is_plain_instance(container) {
             return self.contains_by_iteration(container, item);
         }
@@ -496,6 +529,17 @@ impl Machine<'_> {
     pub(super) fn contains_plain(&mut self, container: Value, item: Value) -> Run<bool> {
         let (_, object) = self.object(container)?;
         match &object.data {
+            ObjectData::View { dict, kind } => {
+                let (dict, kind) = (*dict, *kind);
+                self.view_contains(dict, kind, item)
+            }
+            ObjectData::Bytes(b) => {
+                let part = match self.as_int(item) {
+                    Some(_) => vec![self.to_byte(item)?],
+                    None => self.bytes_of(item).ok_or_else(|| stop("in on bytes"))?,
+                };
+                Ok(super::builtins::find_bytes(b, &part).is_some())
+            }
             ObjectData::Dict(_) | ObjectData::Set(_) => {
                 let key = self.key_in(container, item)?;
                 Ok(match &self.object(container)?.1.data {

@@ -62,6 +62,8 @@ impl Machine<'_> {
         if count > 0 {
             return Ok(());
         }
+        self.clear_weakrefs(id)?;
+        self.forget_watcher(id);
         let instance = matches!(self.heap.get(id).class, Class::User(_));
         if !instance {
             self.reclaimed(id);

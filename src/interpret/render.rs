@@ -3,7 +3,7 @@
 use super::Machine;
 use super::machine::{MAX_RESULT, Run, stop};
 use crate::bytecode::Conversion;
-use crate::heap::{ObjectData, Type, Value};
+use crate::heap::{Class, ObjectData, Type, Value};
 
 /// Deepest nesting of containers that is rendered.
 pub(super) const MAX_DEPTH: u32 = 40;
@@ -17,7 +17,7 @@ impl Machine<'_> {
         self.write_repr(v, 0, &mut out).map(|()| out)
     }
 
-    fn write_repr(&self, v: Value, depth: u32, out: &mut String) -> Option<()> {
+    pub(super) fn write_repr(&self, v: Value, depth: u32, out: &mut String) -> Option<()> {
         if depth > MAX_DEPTH || out.len() > MAX_TEXT {
             return None;
         }
@@ -37,18 +37,8 @@ impl Machine<'_> {
             ObjectData::List(l) => self.write_items(&l.items, "[", "]", depth, out)?,
             ObjectData::Tuple(t) if t.len() == 1 => self.write_items(t, "(", ",)", depth, out)?,
             ObjectData::Tuple(t) => self.write_items(t, "(", ")", depth, out)?,
-            ObjectData::Dict(d) => {
-                out.push('{');
-                for (i, (k, v)) in d.iter().enumerate() {
-                    if i > 0 {
-                        out.push_str(", ");
-                    }
-                    self.write_repr(k, depth + 1, out)?;
-                    out.push_str(": ");
-                    self.write_repr(v, depth + 1, out)?;
-                }
-                out.push('}');
-            }
+            ObjectData::Dict(d) if is_library_mapping(object.class) => self.write_mapping(object, d, depth, out)?,
+            ObjectData::Dict(d) => self.write_pairs(&d.iter().collect::<Vec<_>>(), depth, out)?,
             ObjectData::Set(s) => self.write_set(s, object.is(Type::FrozenSet), depth, out)?,
             ObjectData::Range(r) => {
                 let [start, end, step] = r.1;
@@ -56,6 +46,15 @@ impl Machine<'_> {
                     if step == 1 { format!("range({start}, {end})") } else { format!("range({start}, {end}, {step})") };
                 out.push_str(&text);
             }
+            ObjectData::Complex(c) if c.0 == 0.0 && c.0.is_sign_positive() => {
+                out.push_str(&format!("{}j", imaginary(c.1)));
+            }
+            ObjectData::Slice(bounds) => {
+                self.write_items(bounds, "slice(", ")", depth, out)?;
+            }
+            ObjectData::Bytes(b) => bytes_repr(b, out),
+            ObjectData::View { dict, kind } => self.write_view(*dict, *kind, depth, out)?,
+            ObjectData::Native(n) => self.write_native(object, n, depth, out)?,
             ObjectData::Class(d) => out.push_str(&format!("<class '__main__.{}'>", d.name)),
             ObjectData::Builtin(name) if super::builtins::is_class(name) && !name.contains('.') => {
                 out.push_str(&format!("<class '{name}'>"));
@@ -65,7 +64,28 @@ impl Machine<'_> {
         Some(())
     }
 
-    fn write_items(&self, items: &[Value], open: &str, close: &str, depth: u32, out: &mut String) -> Option<()> {
+    pub(super) fn write_pairs(&self, pairs: &[(Value, Value)], depth: u32, out: &mut String) -> Option<()> {
+        out.push('{');
+        for (i, &(k, v)) in pairs.iter().enumerate() {
+            if i > 0 {
+                out.push_str(", ");
+            }
+            self.write_repr(k, depth + 1, out)?;
+            out.push_str(": ");
+            self.write_repr(v, depth + 1, out)?;
+        }
+        out.push('}');
+        Some(())
+    }
+
+    pub(super) fn write_items(
+        &self,
+        items: &[Value],
+        open: &str,
+        close: &str,
+        depth: u32,
+        out: &mut String,
+    ) -> Option<()> {
         out.push_str(open);
         for (i, &v) in items.iter().enumerate() {
             if i > 0 {
@@ -94,7 +114,7 @@ impl Machine<'_> {
         let v = self.pop(f)?;
         let hooks = match conversion {
             Conversion::Repr => ["__repr__", "__repr__"],
-            Conversion::Ascii => return Err(stop("!a is not modelled")),
+            Conversion::Ascii => ["__repr__", "__repr__"],
             Conversion::None | Conversion::Str => ["__str__", "__repr__"],
         };
         let spec_text = spec.and_then(|s| self.as_str(s)).map(str::to_owned);
@@ -116,17 +136,18 @@ impl Machine<'_> {
             return spec.map_or(Ok(()), |s| self.decref(s));
         }
         let text = match spec_text.as_deref() {
-            None | Some("") => self.text_of(v, hooks)?,
-            Some(spec) if conversion == Conversion::None => self.format(v, spec),
-            Some(spec) => match self.text_of(v, hooks)? {
-                Some(text) => {
-                    let converted = self.fresh_string(&text);
-                    let formatted = self.format(converted, spec);
-                    self.decref(converted)?;
-                    formatted
+            Some(spec) if conversion == Conversion::None => self.format_text(v, spec)?,
+            None if conversion == Conversion::None => self.format_text(v, "")?,
+            spec => {
+                let text = self.text_of(v, hooks)?;
+                let text = if conversion == Conversion::Ascii { text.map(|t| super::percent::ascii(&t)) } else { text };
+                match spec.filter(|s| !s.is_empty()) {
+                    Some(spec) => {
+                        super::format::Spec::parse(spec).zip(text).and_then(|(s, t)| s.text(&t, self.version))
+                    }
+                    None => text,
                 }
-                None => None,
-            },
+            }
         };
         let Some(text) = text else { return Err(stop("a formatted value that is not known")) };
         let result = if spec_text.is_some() { self.string(&text) } else { self.fresh_string(&text) };
@@ -149,64 +170,6 @@ impl Machine<'_> {
         }
     }
 
-    /// `format(v, spec)` for the plain cases: width, alignment, `d`, `.nf`.
-    pub(super) fn format(&self, v: Value, spec: &str) -> Option<String> {
-        let mut chars = spec.chars().peekable();
-        let mut rest: Vec<char> = Vec::new();
-        let align = match (spec.chars().next(), spec.chars().nth(1)) {
-            (Some(c), _) if "<>^".contains(c) => {
-                chars.next();
-                Some((' ', c))
-            }
-            (Some(fill), Some(c)) if "<>^".contains(c) => {
-                chars.next();
-                chars.next();
-                Some((fill, c))
-            }
-            _ => None,
-        };
-        let zero = chars.peek() == Some(&'0') && align.is_none();
-        let mut width = 0_usize;
-        while let Some(d) = chars.peek().and_then(|c| c.to_digit(10)) {
-            width = width.checked_mul(10)?.checked_add(d as usize).filter(|&w| w < 10_000)?;
-            chars.next();
-        }
-        rest.extend(chars);
-        let rest: String = rest.into_iter().collect();
-        let (text, right) = self.format_body(v, &rest)?;
-        let pad = width.saturating_sub(text.chars().count());
-        let (fill, align) = match align {
-            Some((fill, align)) => (fill, align),
-            None if zero && right => {
-                let (sign, digits) = text.strip_prefix('-').map_or(("", &text[..]), |d| ("-", d));
-                return Some(format!("{sign}{}{digits}", "0".repeat(pad)));
-            }
-            None => (' ', if right { '>' } else { '<' }),
-        };
-        let fill = fill.to_string();
-        Some(match align {
-            '<' => text + &fill.repeat(pad),
-            '>' => fill.repeat(pad) + &text,
-            _ => fill.repeat(pad / 2) + &text + &fill.repeat(pad - pad / 2),
-        })
-    }
-
-    /// The text before padding, and whether it is aligned right by default.
-    fn format_body(&self, v: Value, rest: &str) -> Option<(String, bool)> {
-        let (_, object) = self.known(v)?;
-        match (&object.data, rest) {
-            (ObjectData::Str(s), "" | "s") => Some((s.to_string(), false)),
-            (ObjectData::Int(n), "" | "d") => Some((n.to_string(), true)),
-            (ObjectData::Int(n), ",") => Some((grouped(*n), true)),
-            (ObjectData::Int(n), "x") => Some((if *n < 0 { format!("-{:x}", -n) } else { format!("{n:x}") }, true)),
-            (ObjectData::Float(f), rest) => {
-                let digits: usize = rest.strip_prefix('.')?.strip_suffix('f')?.parse().ok()?;
-                (digits <= 15 && f.abs() < 1e15).then(|| (format!("{f:.digits$}"), true))
-            }
-            _ => None,
-        }
-    }
-
     /// `[.. part ..] -> [str]`
     pub(super) fn build_string(&mut self, f: usize, n: u32) -> Run<()> {
         let parts = self.pop_n(f, n)?;
@@ -222,18 +185,6 @@ impl Machine<'_> {
         self.push(f, v);
         self.decref_all(parts)
     }
-}
-
-fn grouped(n: i64) -> String {
-    let digits = n.unsigned_abs().to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    if n < 0 { format!("-{out}") } else { out }
 }
 
 /// The shortest text that reads back as the same float (`float_repr`).
@@ -257,6 +208,39 @@ pub(super) fn float_repr(f: f64) -> String {
     }
     let sign = if exp < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exp.abs())
+}
+
+/// Subclasses of dict that print their name.
+fn is_library_mapping(class: Class) -> bool {
+    matches!(class, Class::Builtin(Type::Counter | Type::DefaultDict | Type::OrderedDict))
+}
+
+/// `repr(1j)`: a whole number has no `.0` here.
+fn imaginary(f: f64) -> String {
+    let text = float_repr(f);
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}
+
+/// `b'..'`
+pub(super) fn bytes_repr(bytes: &[u8], out: &mut String) {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
+    out.push('b');
+    out.push(quote);
+    for &byte in bytes {
+        match byte {
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            b if char::from(b) == quote => {
+                out.push('\\');
+                out.push(quote);
+            }
+            b' '..=b'~' => out.push(char::from(byte)),
+            b => out.push_str(&format!("\\x{b:02x}")),
+        }
+    }
+    out.push(quote);
 }
 
 /// Quotes as `unicode_repr` does; `None` where a character is not known to be printable.

@@ -3,7 +3,9 @@
 use super::Machine;
 use crate::config::PythonVersion;
 use crate::cpython::sizes::{self, DictKeys, InstanceLayout, SubclassBase, Suspended};
-use crate::heap::{Class, ClassData, IteratorData, IteratorKind, Maker, ObjId, Object, ObjectData, Type};
+use crate::heap::{
+    Class, ClassData, DictData, IteratorData, IteratorKind, Maker, Native, ObjId, Object, ObjectData, Type,
+};
 
 impl Machine<'_> {
     /// Bytes of the object alone, if they are known.
@@ -56,10 +58,9 @@ impl Machine<'_> {
             ObjectData::Dict(d) if d.deleted => return None,
             ObjectData::Dict(d) => {
                 let keys = if d.str_keys { DictKeys::AllStr } else { DictKeys::General };
-                sizes::dict_size(v, d.table, keys)
+                sizes::dict_size(v, d.table, keys) + self.mapping_extra(object.class, d)?
             }
-            ObjectData::Set(s) if s.dict.deleted => return None,
-            ObjectData::Set(s) => sizes::set_size(s.slots.max(8)),
+            ObjectData::Set(s) => sizes::set_size(s.slots()?),
             ObjectData::Range(_) => sizes::fixed_size(v, "range")?,
             ObjectData::Slice(_) => sizes::fixed_size(v, "slice")?,
             ObjectData::Cell(_) => sizes::fixed_size(v, "cell")?,
@@ -93,7 +94,11 @@ impl Machine<'_> {
                 let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
                 sizes::suspended_size(v, kind, code.slots.len() as u64, u64::from(code.stack_size))
             }
-            ObjectData::Iterator(i) => sizes::fixed_size(v, self.iterator_name(i)?)?,
+            ObjectData::Iterator(i) => {
+                sizes::fixed_size(v, self.iterator_name(i)?)?.wrapping_add(self.choice_extra(i)?)
+            }
+            ObjectData::View { .. } => sizes::fixed_size(v, "dict_keys")?,
+            ObjectData::Native(n) => self.native_size(object, n)?,
             ObjectData::Plain => match object.class {
                 Class::Builtin(t @ (Type::NoneType | Type::Ellipsis | Type::NotImplemented | Type::Object)) => {
                     sizes::fixed_size(v, t.name())?
@@ -104,11 +109,62 @@ impl Machine<'_> {
         })
     }
 
+    /// The indices that iterators of combinations count with.
+    fn choice_extra(&self, i: &IteratorData) -> Option<u64> {
+        const INDEX: u64 = 8;
+        let pool = || self.len_of(i.sources.first()?.single()?);
+        let r = u64::try_from(i.limits[0]).ok()?;
+        Some(match i.kind {
+            // The table has the size for two.
+            IteratorKind::Product => return Some((pool()? * INDEX).wrapping_sub(2 * INDEX)),
+            IteratorKind::Permutations => (pool()? + r) * INDEX,
+            IteratorKind::Combinations | IteratorKind::CombinationsWithReplacement => r * INDEX,
+            _ => 0,
+        })
+    }
+
+    /// What a subclass of dict has more than the dict.
+    fn mapping_extra(&self, class: Class, d: &DictData) -> Option<u64> {
+        Some(match class {
+            Class::Builtin(Type::Counter) => sizes::subclass_extra(self.version, SubclassBase::Dict),
+            Class::Builtin(Type::DefaultDict) => sizes::DEFAULTDICT_EXTRA,
+            Class::Builtin(Type::OrderedDict) => sizes::ordered_dict_extra(d.table, d.len() as u64),
+            _ => 0,
+        })
+    }
+
+    fn native_size(&self, object: &Object, native: &Native) -> Option<u64> {
+        let v = self.version;
+        Some(match native {
+            Native::Deque(d) => sizes::deque_size_of_blocks(v, d.blocks()),
+            Native::Array(a) => sizes::array_size(v, sizes::array_item(a.typecode)?, a.allocated?),
+            Native::ByteArray(b) => sizes::bytearray_size(b.allocated?),
+            Native::MemoryView { .. } => sizes::memoryview_size(1),
+            Native::WeakReference(_) => sizes::fixed_size(v, "weakref.ReferenceType")?,
+            // A class with empty `__slots__`.
+            Native::Finalizer(_) => sizes::instance_size(v, InstanceLayout::slots(0)),
+            Native::WeakContainer(_) => sizes::instance_size(v, InstanceLayout::PLAIN),
+            Native::Partial { .. } => sizes::fixed_size(v, "functools.partial")?,
+            Native::LruCache(_) => sizes::fixed_size(v, "functools._lru_cache_wrapper")?,
+            Native::CacheDecorator { .. } => sizes::fixed_size(v, "function")?,
+            Native::Record { values, .. } => sizes::tuple_size(v, values.len() as u64),
+            Native::Getter { .. } if object.is(Type::ItemGetter) => sizes::fixed_size(v, "operator.itemgetter")?,
+            Native::Getter { .. } => sizes::fixed_size(v, "operator.attrgetter")?,
+            Native::TextBuffer { .. } => return None,
+        })
+    }
+
     /// `type(x).__name__`
     pub(super) fn type_name(&self, id: ObjId) -> Option<String> {
         let object = self.heap.get(id);
         Some(match (&object.data, object.class) {
-            (ObjectData::Iterator(i), _) => self.iterator_name(i)?.to_owned(),
+            (ObjectData::Iterator(i), _) => {
+                let name = self.iterator_name(i)?;
+                name.rsplit('.').next().unwrap_or(name).to_owned()
+            }
+            // The types of weak references got other names.
+            (_, Class::Builtin(Type::WeakReference)) if self.version == PythonVersion::PY39 => "weakref".to_owned(),
+            (_, Class::Builtin(Type::WeakProxy)) if self.version == PythonVersion::PY39 => "weakproxy".to_owned(),
             (ObjectData::View { kind, .. }, _) => match kind {
                 crate::heap::ViewKind::Keys => "dict_keys",
                 crate::heap::ViewKind::Values => "dict_values",
@@ -159,6 +215,37 @@ fn iterator_name(kind: IteratorKind) -> Option<&'static str> {
         IteratorKind::Map => "map",
         IteratorKind::Filter => "filter",
         IteratorKind::Chain => "itertools.chain",
-        IteratorKind::Count | IteratorKind::Islice | IteratorKind::Callable | IteratorKind::Unknown => return None,
+        IteratorKind::Count => "itertools.count",
+        IteratorKind::Islice => "itertools.islice",
+        IteratorKind::Callable => "callable_iterator",
+        IteratorKind::Cycle => "itertools.cycle",
+        IteratorKind::Repeat => "itertools.repeat",
+        IteratorKind::TakeWhile => "itertools.takewhile",
+        IteratorKind::DropWhile => "itertools.dropwhile",
+        IteratorKind::FilterFalse => "itertools.filterfalse",
+        IteratorKind::Starmap => "itertools.starmap",
+        IteratorKind::Accumulate => "itertools.accumulate",
+        IteratorKind::Compress => "itertools.compress",
+        IteratorKind::Product => "itertools.product",
+        IteratorKind::Permutations => "itertools.permutations",
+        IteratorKind::Combinations => "itertools.combinations",
+        IteratorKind::CombinationsWithReplacement => "itertools.combinations_with_replacement",
+        IteratorKind::GroupBy => "itertools.groupby",
+        IteratorKind::Grouper => "itertools._grouper",
+        IteratorKind::ZipLongest => "itertools.zip_longest",
+        IteratorKind::Tee => "itertools._tee",
+        IteratorKind::Pairwise => "itertools.pairwise",
+        IteratorKind::Batched => "itertools.batched",
+        IteratorKind::Deque => "collections._deque_iterator",
+        IteratorKind::ReversedDeque => "collections._deque_reverse_iterator",
+        IteratorKind::Array => "array.arrayiterator",
+        IteratorKind::ByteArray => "bytearray_iterator",
+        IteratorKind::ReversedSequence => "reversed",
+        IteratorKind::ReversedDictKeys => "dict_reversekeyiterator",
+        IteratorKind::ReversedDictValues => "dict_reversevalueiterator",
+        IteratorKind::ReversedDictItems => "dict_reverseitemiterator",
+        IteratorKind::WeakKeys | IteratorKind::WeakValues | IteratorKind::WeakItems | IteratorKind::Unknown => {
+            return None;
+        }
     })
 }

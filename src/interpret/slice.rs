@@ -1,10 +1,9 @@
 //! Slices of sequences: reading, assigning.
 
 use super::Machine;
-use super::container::shrunk;
 use super::machine::{Run, raise, stop};
 use crate::cpython::sizes;
-use crate::heap::{ObjectData, Value};
+use crate::heap::{ObjectData, Type, Value};
 
 impl Machine<'_> {
     /// start, stop, step of a slice over `len` items, as `PySlice_AdjustIndices` makes them.
@@ -63,6 +62,37 @@ impl Machine<'_> {
                 let text: String = at.into_iter().map(|i| chars[i]).collect();
                 Ok(self.string(&text))
             }
+            ObjectData::Range(r) => {
+                self.concretely()?;
+                let (_, [start, end, step]) = *r;
+                let at = self.slice_range(key, super::container::range_len(start, end, step))?;
+                let by = self.slice_step(key).unwrap_or(1);
+                // Only where every bound follows from the items: an empty slice has others.
+                let Some(&first) = at.first() else {
+                    return Err(stop("an empty slice of a range is not modelled"));
+                };
+                let len = super::container::range_len(start, end, step) as i64;
+                let ObjectData::Slice([_, stop_at, _]) = self.object(key)?.1.data else {
+                    return Err(stop("not a slice"));
+                };
+                let stop_index = match self.as_int(stop_at) {
+                    Some(i) if i < 0 => (i + len).max(if by < 0 { -1 } else { 0 }),
+                    Some(i) => i.min(if by < 0 { len - 1 } else { len }),
+                    None if by < 0 => -1,
+                    None => len,
+                };
+                let limits = [start + first as i64 * step, start + stop_index * step, step * by];
+                let objects = limits.map(|n| self.int(n));
+                Ok(self.make_builtin(Type::Range, ObjectData::Range(Box::new((objects, limits)))))
+            }
+            ObjectData::Bytes(b) => {
+                let at = self.slice_range(key, b.len())?;
+                if at.len() == b.len() && at.first() == Some(&0) {
+                    self.incref(container);
+                    return Ok(container);
+                }
+                Ok(self.make_bytes(at.into_iter().map(|i| b[i]).collect()))
+            }
             _ => Err(stop("a slice of this object is not modelled")),
         }
     }
@@ -70,8 +100,8 @@ impl Machine<'_> {
     /// `xs[a:b] = items` (`list_ass_slice`): the old items go last to first.
     pub(super) fn assign_slice(&mut self, list: Value, key: Value, v: Value) -> Run<()> {
         let ObjectData::Slice([_, _, step]) = self.object(key)?.1.data else { return Err(stop("not a slice")) };
-        if step != Value::NONE {
-            return Err(stop("assignment to a slice with a step is not modelled"));
+        if step != Value::NONE && self.as_int(step) != Some(1) {
+            return self.assign_steps(list, key, v);
         }
         let len = self.list_items(list)?.items.len();
         let (start, end) = self.slice_bounds(key, len)?;
@@ -81,12 +111,32 @@ impl Machine<'_> {
         let new_len = (len - (end - start) + new.len()) as u64;
         let len = len as u64;
         l.resize(|slots| match new_len < len {
-            true => shrunk(version, slots, len, new_len),
+            true => sizes::list_remove(version, sizes::Removal::Slice, slots, len, new_len),
             false => Some(sizes::list_resize(slots, len, new_len)),
         });
         let old: Vec<Value> = l.items.splice(start..end, new).collect();
         self.decref_all(old.into_iter().rev())?;
         self.decref(v)
+    }
+
+    /// `xs[::2] = items`: as many new items as there are places.
+    fn assign_steps(&mut self, list: Value, key: Value, v: Value) -> Run<()> {
+        self.concretely()?;
+        let at = self.slice_range(key, self.list_items(list)?.items.len())?;
+        let new = self.collect_items(v)?;
+        if new.len() != at.len() {
+            return Err(raise("ValueError", "attempt to assign sequence to extended slice of another size"));
+        }
+        let l = self.list_mut(list)?;
+        let old: Vec<Value> = at.into_iter().zip(new).map(|(i, v)| std::mem::replace(&mut l.items[i], v)).collect();
+        self.decref_all(old)?;
+        self.decref(v)
+    }
+
+    /// The step of a slice; `None` for anything else.
+    pub(super) fn slice_step(&self, key: Value) -> Option<i64> {
+        let ObjectData::Slice([_, _, step]) = self.known(key)?.1.data else { return None };
+        Some(if step == Value::NONE { 1 } else { self.as_int(step).unwrap_or(0) })
     }
 
     /// First and last index of a slice without a step.

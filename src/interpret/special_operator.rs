@@ -34,7 +34,9 @@ impl Machine<'_> {
                 answer => return Ok(answer),
             }
         }
-        if self.is_plain_instance(left) || self.is_plain_instance(right) {
+        // `"%s" % o` formats anything.
+        let formats = op == BinaryOp::Mod && self.as_str(left).is_some();
+        if !formats && (self.is_plain_instance(left) || self.is_plain_instance(right)) {
             return Err(raise("TypeError", "unsupported operand type(s)"));
         }
         Ok(None)

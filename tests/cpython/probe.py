@@ -113,11 +113,24 @@ def list_removals():
         while xs:
             before = slots(xs)
             xs.pop()
-            yield [before, len(xs) + 1, len(xs), slots(xs)]
-        for new in range(1, n, 7):
+            yield [before, len(xs) + 1, len(xs), "pop", slots(xs)]
+        for remove, way in (
+            (lambda xs: xs.__delitem__(0), "item"),
+            (lambda xs: xs.__delitem__(-1), "item"),
+            (lambda xs: xs.remove(None), "slice"),
+            (lambda xs: xs.__delitem__(slice(0, 1)), "slice"),
+            (lambda xs: xs.__setitem__(slice(0, 1), []), "slice"),
+            (lambda xs: xs.__delitem__(slice(None, None, 2)), "step"),
+        ):
+            xs = [None] * n
+            while xs:
+                before, length = slots(xs), len(xs)
+                remove(xs)
+                yield [before, length, len(xs), way, slots(xs)]
+        for new in range(0, n, 7):
             xs = [None] * n
             del xs[new:]
-            yield [n, n, new, slots(xs)]
+            yield [n, n, new, "slice", slots(xs)]
 
 
 def list_presized():

@@ -129,7 +129,15 @@ fn lists(check: &mut Check) {
     check.rows("list_append", |_, row| Some(list_append(number(row, 0), number(row, 1))));
     check.rows("list_append_many", |_, row| Some(list_append_many(number(row, 0), number(row, 1), number(row, 2))));
     check.rows("list_extend", |_, row| Some(list_resize(number(row, 0), number(row, 1), number(row, 2))));
-    check.rows("list_remove", |v, row| list_remove(v, number(row, 0), number(row, 1), number(row, 2)));
+    check.rows("list_remove", |v, row| {
+        let way = match row[3].as_str() {
+            Some("pop") => Removal::Pop,
+            Some("item") => Removal::Item,
+            Some("slice") => Removal::Slice,
+            _ => Removal::Step,
+        };
+        list_remove(v, way, number(row, 0), number(row, 1), number(row, 2))
+    });
     check.rows("list_presized", |v, row| Some(list_presized(v, number(row, 0))));
     check.rows("list_from_hashed", |v, row| Some(list_from_hashed(v, number(row, 0))));
     check.rows("list_exact", |_, row| Some(number(row, 0)));

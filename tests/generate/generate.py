@@ -7,6 +7,13 @@ import random
 
 from classes import Classes
 
+IMPORTS = """import functools
+import gc
+import itertools
+import weakref
+from array import array
+from collections import deque
+"""
 HEADER = """class T:
     def __init__(self, n, held=None):
         self.n = n
@@ -128,6 +135,7 @@ class Program(Classes):
     def statement(self):
         simple = [self.assign] * 5 + [self.alias, self.mutate, self.mutate, self.delete, self.swap, self.rebind]
         simple += [self.unpack, self.expression_statement, self.augmented, self.attribute, self.chain, self.show]
+        simple += [self.sets, self.slices, self.views, self.deques, self.buffers, self.weak, self.lazy, self.formats]
         compound = [self.for_loop, self.while_loop, self.if_statement] if self.depth < 3 else []
         if self.depth == 0:
             compound += [self.function, self.generator, self.cycle, self.class_statement, self.function_object]
@@ -223,6 +231,105 @@ class Program(Classes):
     def expression_statement(self):
         self.emit(self.expression()[0])
 
+    # -- builtin types and the library
+
+    def ints(self, low=0, high=5):
+        return [str(self.random.randrange(40)) for _ in range(self.random.randint(low, high))]
+
+    def sets(self):
+        name = self.pick("set")
+        if not name or self.random.random() < 0.3:
+            name = self.fresh()
+            made = "{" + ", ".join(self.ints(1, 6)) + "}"
+            self.emit(f"{name} = {self.random.choice([made, f'set([{self.ints(1, 1)[0]}])', f'frozenset({made})'])}")
+            self.bind(name, "set" if "frozen" not in self.lines[-1] else "frozen")
+            return
+        other = self.pick("set", "frozen")
+        item = self.random.randrange(40)
+        forms = [f"{name}.add({item})", f"{name}.discard({item})", f"{name} {self.random.choice('|&-^')}= {other}"]
+        forms += [f"if {name}: {name}.pop()", f"{name}.update({self.ints()})", f"print({name})", f"print(sorted({name}))"]
+        self.emit(self.random.choice(forms))
+        if self.random.random() < 0.4:
+            new = self.fresh()
+            self.emit(f"{new} = {name} {self.random.choice('|&-^')} {other}")
+            self.bind(new, "set")
+
+    def slices(self):
+        name = self.pick("list")
+        if not name:
+            return
+        a, b = self.random.randrange(-3, 4), self.random.randrange(-3, 6)
+        forms = [f"{name}[{a}:{b}] = [{self.atom()[0]}, 1]", f"del {name}[{a}:{b}]", f"del {name}[::2]"]
+        forms += [f"{name}[::2] = [0] * len({name}[::2])", f"{self.fresh()} = {name}[{a}:{b}]", f"{name} *= 2"]
+        forms += [f"{self.fresh()} = {name}[::-1]", f"if {name}: del {name}[-1]", f"{name}[:] = {name}[1:]"]
+        self.emit(self.random.choice(forms))
+
+    def views(self):
+        name = self.pick("dict")
+        if not name:
+            return
+        new = self.fresh()
+        forms = [f"{new} = {name} | {{7: {self.atom()[0]}}}", f"{name} |= {{8: 1}}", f"{new} = list({name}.items())"]
+        forms += [f"{new} = {name}.keys()", f"{new} = list(reversed({name}))", f"{new} = {name}.keys() & {{0, 1}}"]
+        forms += [f"print(len({name}.values()), 1 in {name}.keys())", f"if {name}: {new} = {name}.popitem()"]
+        self.emit(self.random.choice(forms))
+
+    def deques(self):
+        name = self.pick("deque")
+        value = self.atom()[0]
+        if not name:
+            name = self.fresh()
+            self.emit(f"{name} = deque([{value}], maxlen={self.random.choice(['None', '2', '3'])})")
+            self.bind(name, "deque")
+            return
+        forms = [f"{name}.append({value})", f"{name}.appendleft({value})", f"if {name}: {name}.popleft()"]
+        forms += [f"{name}.rotate(1)", f"{name}.extend([{value}, 2])", f"if {name}: {name}[0] = {value}"]
+        forms += [f"{name}.clear()", f"{self.fresh()} = {name}.copy()", f"if {name}: del {name}[-1]", f"print(len({name}))"]
+        self.emit(self.random.choice(forms))
+
+    def buffers(self):
+        name = self.pick("array", "bytearray")
+        if not name:
+            name, kind = self.fresh(), self.random.choice(["array", "bytearray"])
+            made = f"[{', '.join(self.ints(1, 4))}]"
+            self.emit(f"{name} = " + (f"array('i', {made})" if kind == "array" else f"bytearray({made})"))
+            self.bind(name, kind)
+            return
+        forms = [f"{name}.append(7)", f"{name}.extend([1, 2])", f"if {name}: {name}.pop()", f"{self.fresh()} = {name}[1:]"]
+        self.emit(self.random.choice([*forms, f"{name}.insert(0, 9)", f"print({name}, len({name}))"]))
+
+    def weak(self):
+        name = self.pick("instance")
+        if not name or self.depth:
+            return
+        new = self.fresh()
+        forms = [f"{new} = weakref.ref({name})", f"{new} = weakref.ref({name}, lambda r: print('gone'))"]
+        forms += [f"weakref.finalize({name}, print, 'finalized')", f"{new} = weakref.WeakValueDictionary(a={name})"]
+        if "WeakValue" not in forms[-1] or self.random.random() < 0.8:
+            forms.pop()
+        self.emit(self.random.choice(forms))
+
+    def lazy(self):
+        source = self.pick("list") or "[[1], [2]]"
+        source = f"{source}[:3]"
+        new = self.fresh()
+        forms = [f"itertools.chain({source}, [1])", f"itertools.islice({source}, 2)", f"zip({source}, 'ab')"]
+        forms += [f"itertools.cycle([{self.atom()[0]}])", f"enumerate({source})", f"reversed({source})", f"iter({source})"]
+        forms += [f"itertools.permutations({source}, 2)", f"itertools.repeat({self.atom()[0]}, 2)", f"map(str, [1, 2])"]
+        forms += [f"itertools.zip_longest({source}, [0])", f"itertools.product({source}, [1])", f"filter(None, {source})"]
+        self.emit(f"{new} = {self.random.choice(forms)}")
+        got = self.fresh()
+        self.emit(f"{got} = next({new}, None)")
+        self.emit(self.random.choice([f"del {new}", f"{got} = None", f"{new} = functools.partial(len, {source})", "pass"]))
+
+    def formats(self):
+        n, s = self.random.randrange(300), self.random.choice(["a", "word", ""])
+        forms = [f"f'{{{n}:>6}}|{{{n / 8}:.2f}}'", f"'%d %s %05d' % ({n}, {s!r}, {n})", f"'{{}}-{{:x}}'.format({s!r}, {n})"]
+        forms += [f"{s!r}.upper() + 'x'", f"'a-b-c'.split('-')", f"', '.join(['p', {s!r}])", f"{s!r}.center(7, '*')", f"str({n})"]
+        new = self.fresh()
+        self.emit(f"{new} = {self.random.choice(forms)}")
+        self.bind(new, "any")
+
     def show(self):
         name = self.pick("list", "dict", "int", "str")
         if name:
@@ -306,7 +413,7 @@ def generate(seed, statements=12):
     program = Program(seed)
     for _ in range(statements):
         program.statement()
-    return "import functools\nimport gc\n" + HEADER + "\n".join(program.lines) + "\n"
+    return IMPORTS + HEADER + "\n".join(program.lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -271,7 +271,18 @@ impl<'a> Unit<'_, 'a> {
         }
     }
 
+    /// From 3.14 a slice between literals is a constant of the code.
     fn slice(&mut self, s: &'a ast::ExprSlice) {
+        let literal = |e: &Option<Box<Expr>>| {
+            e.as_ref().is_none_or(|e| matches!(**e, Expr::NumberLiteral(_) | Expr::NoneLiteral(_)))
+        };
+        if self.version() >= PythonVersion::PY314 && [&s.lower, &s.upper, &s.step].into_iter().all(literal) {
+            return self.as_one_constant(|u| u.build_slice(s));
+        }
+        self.build_slice(s);
+    }
+
+    fn build_slice(&mut self, s: &'a ast::ExprSlice) {
         for bound in [&s.lower, &s.upper] {
             match bound {
                 Some(e) => self.expr(e),

@@ -217,6 +217,13 @@ impl Effect {
         u8::try_from(index).ok()
     }
 
+    /// The parameter that takes keywords without a parameter of their own: `**kwargs`.
+    #[must_use]
+    pub fn rest_of_keywords(&self) -> Option<u8> {
+        let index = self.params.iter().position(|param| param.kind == ParamKind::DoubleStar)?;
+        u8::try_from(index).ok()
+    }
+
     /// The parameter that positional argument `index` binds to.
     #[must_use]
     pub fn positional(&self, index: usize) -> Option<u8> {

@@ -72,14 +72,20 @@ pub enum Filled {
 /// `collections.deque` of `len` items from which none was ever removed.
 #[must_use]
 pub fn deque_size(version: PythonVersion, len: u64, filled: Filled) -> u64 {
-    const HEADER: PerVersion<u64> = PerVersion([96, 96, 232, 232, 232, 232]);
-    const BLOCK_ITEMS: u64 = 64;
-    const BLOCK: u64 = (BLOCK_ITEMS + 2) * POINTER;
     let unused_left = match filled {
         Filled::ByConstructor if len > 0 => 1,
         _ => BLOCK_ITEMS / 2,
     };
-    let blocks = unused_left.saturating_add(len).div_ceil(BLOCK_ITEMS);
+    deque_size_of_blocks(version, unused_left.saturating_add(len).div_ceil(BLOCK_ITEMS))
+}
+
+const BLOCK_ITEMS: u64 = 64;
+
+/// `collections.deque` that has so many blocks.
+#[must_use]
+pub fn deque_size_of_blocks(version: PythonVersion, blocks: u64) -> u64 {
+    const HEADER: PerVersion<u64> = PerVersion([96, 96, 232, 232, 232, 232]);
+    const BLOCK: u64 = (BLOCK_ITEMS + 2) * POINTER;
     blocks.saturating_mul(BLOCK).saturating_add(HEADER.at(version))
 }
 

@@ -51,14 +51,31 @@ pub fn list_append_many(mut allocated: u64, mut len: u64, count: u64) -> u64 {
     allocated
 }
 
-/// Slots after items were removed by `pop`, `remove`, `del xs[i]`, `del xs[a:b]`; `clear()` gives back all.
+/// By which way items go from a list.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Removal {
+    /// `xs.pop()`
+    Pop,
+    /// `del xs[i]`
+    Item,
+    /// `del xs[a:b]`, `xs[a:b] = []`, `xs.remove(x)`
+    Slice,
+    /// `del xs[::2]`
+    Step,
+}
+
+/// Slots after items were removed; `clear()` gives back all.
 ///
-/// `None` where it depends: on the patch release (3.14), on the way by which the last item went (up to 3.11).
+/// `None` where it depends on the patch release (3.14).
 #[must_use]
-pub fn list_remove(version: PythonVersion, allocated: u64, len: u64, new_len: u64) -> Option<u64> {
+pub fn list_remove(version: PythonVersion, way: Removal, allocated: u64, len: u64, new_len: u64) -> Option<u64> {
+    if way == Removal::Item && version >= PythonVersion::PY313 {
+        return Some(allocated);
+    }
     if new_len == 0 {
-        let pop_keeps_a_slot = version <= PythonVersion::PY311 && list_resize(allocated, len, 0) > 0;
-        return (!pop_keeps_a_slot).then_some(0);
+        // One slot may stay where the array is resized as for any other length.
+        let resized = way == Removal::Step || (way == Removal::Pop && version <= PythonVersion::PY311);
+        return Some(if resized { list_resize(allocated, len, 0) } else { 0 });
     }
     let resized = list_resize(allocated, len, new_len);
     (resized == allocated || version < PythonVersion::PY314).then_some(resized)
@@ -123,5 +140,5 @@ pub fn list_extend_empty(version: PythonVersion, len: u64) -> u64 {
 #[must_use]
 pub fn list_from_iterator(version: PythonVersion, len: u64) -> Option<u64> {
     let allocated = list_append_many(list_resize(0, 0, NO_HINT), 0, len);
-    list_remove(version, allocated, len, len).filter(|_| len > 0 || version < PythonVersion::PY314)
+    list_remove(version, Removal::Pop, allocated, len, len).filter(|_| len > 0 || version < PythonVersion::PY314)
 }

@@ -16,7 +16,7 @@ mod suspended;
 
 pub use buffer::{
     Filled, array_append, array_item, array_size, bytearray_resize, bytearray_size, bytes_size, deque_size,
-    memoryview_size,
+    deque_size_of_blocks, memoryview_size,
 };
 pub use dict::{
     DEFAULTDICT_EXTRA, DictKeys, dict_call_empty, dict_insert, dict_insert_first_general, dict_size, dict_table_of,
@@ -28,8 +28,8 @@ pub use instance::{
 };
 pub use int::{bool_size, int_size, int_size_of, int_size_of_bits};
 pub use list::{
-    Elements, list_append, list_append_many, list_display, list_extend_empty, list_from_hashed, list_from_iterator,
-    list_presized, list_remove, list_resize, list_size,
+    Elements, Removal, list_append, list_append_many, list_display, list_extend_empty, list_from_hashed,
+    list_from_iterator, list_presized, list_remove, list_resize, list_size,
 };
 pub use set::{set_add, set_of_adds, set_of_copy, set_of_display, set_size, set_update};
 pub use str::{MaxChar, str_size, str_size_of};

@@ -186,6 +186,7 @@ fn all(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [items] = c.arguments.positional[..] else { return Err(raise("TypeError", "sorted expected 1 argument")) };
+    let source = items;
     let items = match m.unordered_items(items) {
         Some(items) => {
             items.iter().for_each(|&v| m.incref(v));
@@ -194,7 +195,7 @@ fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         None => m.collect_hinted(items)?,
     };
     let items = m.sort(items, c)?;
-    let allocated = sizes::list_extend_empty(m.version, items.len() as u64);
+    let allocated = m.slots_from(source, items.len() as u64, sizes::list_extend_empty)?;
     Ok(m.list_with(items, allocated))
 }
 

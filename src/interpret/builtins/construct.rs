@@ -1,30 +1,18 @@
 //! Builtin classes called: `list(xs)`, `dict(a=1)`.
 
-use super::{Call, Native};
-use crate::cpython::sizes;
-use crate::heap::{ObjectData, Type, Value};
+use super::{Call, Native as Function};
+use crate::config::PythonVersion;
+use crate::cpython::{identity, sizes};
+use crate::heap::{IteratorKind, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
-pub(super) const NAMES: &[(&str, Native)] =
+pub(super) const NAMES: &[(&str, Function)] =
     &[("list", list), ("tuple", tuple), ("dict", dict), ("set", set), ("frozenset", frozenset), ("object", object)];
 
 fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some(&source) = c.positional()?.first() else { return Ok(m.list(Vec::new())) };
-    let user = m.user_class(source).is_some();
-    let kind = match &m.object(source)?.1.data {
-        _ if user => 3,
-        ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Range(_) | ObjectData::Str(_) => 0,
-        ObjectData::Dict(_) | ObjectData::Set(_) => 1,
-        ObjectData::Generator(_) => 2,
-        ObjectData::Iterator(i)
-            if matches!(i.kind, crate::heap::IteratorKind::Map | crate::heap::IteratorKind::Zip) =>
-        {
-            2
-        }
-        _ => 3,
-    };
-    if m.version == crate::config::PythonVersion::PY39
+    if m.version == PythonVersion::PY39
         && m.is_plain_instance(source)
         && let Some(n) = m.call_special(source, "__len__", &[])?
     {
@@ -32,14 +20,87 @@ fn list(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         m.decref(n)?;
     }
     let items = m.collect_hinted(source)?;
-    let n = items.len() as u64;
-    let allocated = match kind {
-        0 => sizes::list_presized(m.version, n),
-        1 => sizes::list_from_hashed(m.version, n),
-        2 => sizes::list_from_iterator(m.version, n).unwrap_or(u64::MAX),
-        _ => u64::MAX,
-    };
+    let allocated = m.slots_from(source, items.len() as u64, sizes::list_presized)?;
     Ok(m.list_with(items, allocated))
+}
+
+impl Machine<'_> {
+    /// There is only one on 3.9.
+    fn empty_frozenset(&mut self) -> Run<Value> {
+        if identity::frozenset_singleton(self.version, 0).is_none() {
+            return Ok(self.frozenset_of(Vec::new()));
+        }
+        let v = match self.builtins.get("frozenset()") {
+            Some(&v) => v,
+            None => {
+                let v = self.frozenset_of(Vec::new());
+                let id = self.known_id(v)?;
+                self.heap.get_mut(id).shared = true;
+                self.builtins.insert("frozenset()", v);
+                v
+            }
+        };
+        self.incref(v);
+        Ok(v)
+    }
+
+    /// Slots of a new list of `n` items from this source: `of_sized` is the rule where the source is a sequence.
+    pub(super) fn slots_from(&self, source: Value, n: u64, of_sized: fn(PythonVersion, u64) -> u64) -> Run<u64> {
+        let version = self.version;
+        Ok(match &self.object(source)?.1.data {
+            ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Range(_) | ObjectData::Str(_) => {
+                of_sized(version, n)
+            }
+            ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::View { .. } if version == PythonVersion::PY39 => {
+                of_sized(version, n)
+            }
+            ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::View { .. } => sizes::list_from_hashed(version, n),
+            ObjectData::Generator(_) => sizes::list_from_iterator(version, n).unwrap_or(u64::MAX),
+            ObjectData::Iterator(i) if has_no_hint(i.kind) => sizes::list_from_iterator(version, n).unwrap_or(u64::MAX),
+            ObjectData::Iterator(i)
+                if matches!(i.kind, IteratorKind::List | IteratorKind::Tuple | IteratorKind::Range) =>
+            {
+                u64::MAX
+            }
+            ObjectData::Native(native)
+                if matches!(**native, Native::Deque(_) | Native::Array(_) | Native::ByteArray(_)) =>
+            {
+                of_sized(version, n)
+            }
+            ObjectData::Bytes(_) => of_sized(version, n),
+            _ => u64::MAX,
+        })
+    }
+}
+
+/// Iterators that do not say how many items are left.
+fn has_no_hint(kind: IteratorKind) -> bool {
+    matches!(
+        kind,
+        IteratorKind::Map
+            | IteratorKind::Zip
+            | IteratorKind::Filter
+            | IteratorKind::Enumerate
+            | IteratorKind::Chain
+            | IteratorKind::Islice
+            | IteratorKind::TakeWhile
+            | IteratorKind::DropWhile
+            | IteratorKind::FilterFalse
+            | IteratorKind::Starmap
+            | IteratorKind::Accumulate
+            | IteratorKind::Compress
+            | IteratorKind::Product
+            | IteratorKind::Permutations
+            | IteratorKind::Combinations
+            | IteratorKind::CombinationsWithReplacement
+            | IteratorKind::GroupBy
+            | IteratorKind::Grouper
+            | IteratorKind::ZipLongest
+            | IteratorKind::Pairwise
+            | IteratorKind::Batched
+            | IteratorKind::Tee
+            | IteratorKind::Callable
+    )
 }
 
 fn tuple(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -59,7 +120,18 @@ fn dict(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         m.dict_mut(d)?.table = table;
         return Ok(d);
     }
-    if let Some(&source) = c.arguments.positional.first() {
+    fill_dict(m, d, c.arguments.positional.first().copied(), &c.arguments.keywords)?;
+    Ok(d)
+}
+
+/// Fills a dict from a dict or pairs, then from keywords.
+pub(in crate::interpret) fn fill_dict(
+    m: &mut Machine<'_>,
+    d: Value,
+    source: Option<Value>,
+    keywords: &[(crate::bytecode::Name, Value)],
+) -> Run<()> {
+    if let Some(source) = source {
         let own = ["keys", "__iter__"].iter().any(|n| m.special(source, n).is_some());
         if own && (m.special(source, "keys").is_some() || !m.is_plain_instance(source)) {
             return Err(stop("dict of a mapping of the program is not modelled"));
@@ -70,46 +142,39 @@ fn dict(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             update_from_pairs(m, d, source)?;
         }
     }
-    for &(name, v) in &c.arguments.keywords {
+    for &(name, v) in keywords {
         let text = m.text(name).to_owned();
         let key = m.string(&text);
         m.incref(v);
         m.dict_store(d, key, v)?;
     }
-    Ok(d)
+    Ok(())
 }
 
 fn set(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let s = m.make_builtin(Type::Set, ObjectData::Set(Box::default()));
     if let Some(&source) = c.positional()?.first() {
-        let hashed = matches!(m.object(source)?.1.data, ObjectData::Set(_) | ObjectData::Dict(_));
-        let items = match &m.object(source)?.1.data {
-            // The order of insertion does not show, as that of a set is never told.
-            ObjectData::Set(s) => {
-                let items: Vec<Value> = s.dict.iter().map(|(k, _)| k).collect();
-                items.iter().for_each(|&v| m.incref(v));
-                items
-            }
-            _ => m.collect_items(source)?,
-        };
-        let n = items.len() as u64;
-        for v in items {
-            m.set_add(s, v)?;
-        }
-        if hashed {
-            m.set_mut(s)?.slots = sizes::set_of_copy(n);
-        }
+        m.set_fill(s, source)?;
     }
     Ok(s)
 }
 
 fn frozenset(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [source] = c.exactly()?;
-    let items = m.collect_items(source)?;
-    for &v in &items {
-        m.key(v)?;
+    let Some(&source) = c.positional()?.first() else {
+        m.concretely()?;
+        return m.empty_frozenset();
+    };
+    if m.object(source)?.1.is(Type::FrozenSet) {
+        m.incref(source);
+        return Ok(source);
     }
-    Ok(m.frozenset_of(items))
+    let s = m.make_builtin(Type::FrozenSet, ObjectData::Set(Box::default()));
+    m.set_fill(s, source)?;
+    if m.set_mut(s)?.dict.is_empty() && m.concretely().is_ok() {
+        m.decref(s)?;
+        return m.empty_frozenset();
+    }
+    Ok(s)
 }
 
 fn object(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

@@ -1,6 +1,7 @@
 //! The module `copy`, on containers of plain values.
 
 use super::{Call, Native};
+use crate::cpython::sizes::InstanceLayout;
 use crate::heap::{ObjId, ObjectData, SetData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
@@ -21,7 +22,7 @@ fn copy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             items.iter().for_each(|&v| m.incref(v));
             Ok(m.list(items))
         }
-        ObjectData::Dict(d) if !d.deleted => {
+        ObjectData::Dict(d) if !d.deleted && m.object(v)?.1.is(Type::Dict) => {
             let d = m.new_dict();
             m.dict_update(d, v)?;
             Ok(d)
@@ -31,14 +32,77 @@ fn copy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             m.incref(v);
             Ok(v)
         }
+        ObjectData::Native(n) if matches!(**n, crate::heap::Native::Deque(_)) => m.copy_deque(v),
+        ObjectData::Native(n) if matches!(**n, crate::heap::Native::Array(_) | crate::heap::Native::ByteArray(_)) => {
+            let (ty, n) = (m.object(v)?.1.class, (**n).clone());
+            let crate::heap::Class::Builtin(ty) = ty else { return Err(stop("copy of this object is not modelled")) };
+            m.make_native(ty, m.refitted(n))
+        }
+        ObjectData::Dict(d) if !m.object(v)?.1.is(Type::Dict) && !d.deleted => m.copy_mapping(v),
+        ObjectData::Instance(_) => copy_instance(m, v),
         _ => Err(stop("copy of this object is not modelled")),
     }
 }
 
+impl Machine<'_> {
+    /// A copy has no spare room.
+    fn refitted(&self, mut native: crate::heap::Native) -> crate::heap::Native {
+        match &mut native {
+            crate::heap::Native::Array(a) => a.allocated = Some(a.items.len() as u64),
+            crate::heap::Native::ByteArray(b) => b.allocated = None,
+            _ => {}
+        }
+        native
+    }
+
+    /// Both have a `__dict__` from now on, through which one was filled.
+    fn ask_for_dicts(&mut self, instances: [Value; 2]) -> Run<()> {
+        for v in instances {
+            let dict = self.dict_of(v)?;
+            self.decref(dict)?;
+        }
+        Ok(())
+    }
+
+    /// A new instance of the same class.
+    fn instance_like(&mut self, v: Value, values: Vec<(crate::bytecode::Name, Value)>) -> Run<Value> {
+        self.concretely()?;
+        let crate::heap::Class::User(class) = self.object(v)?.1.class else { return Err(stop("not an instance")) };
+        for hook in
+            ["__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__new__"]
+        {
+            let hook = self.intern(hook);
+            if self.class_attribute(class, hook).is_some() {
+                return Err(stop("a class that copies itself is not modelled"));
+            }
+        }
+        if !matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.layout == InstanceLayout::PLAIN && d.base == Type::Object)
+        {
+            return Err(stop("a copy of this instance is not modelled"));
+        }
+        self.incref(class.into());
+        let data = ObjectData::Instance(Box::new(crate::heap::Attributes { values, ..Default::default() }));
+        Ok(self.make(crate::heap::Object::new(crate::heap::Class::User(class), data)))
+    }
+}
+
+fn copy_instance(m: &mut Machine<'_>, v: Value) -> Run<Value> {
+    let ObjectData::Instance(a) = m.object(v)?.1.data.clone() else { return Err(stop("not an instance")) };
+    if a.dict.is_bound() {
+        return Err(stop("a copy of an instance whose dict was asked for is not modelled"));
+    }
+    a.values.iter().for_each(|&(_, v)| m.incref(v));
+    let copy = m.instance_like(v, a.values)?;
+    m.ask_for_dicts([v, copy])?;
+    Ok(copy)
+}
+
 fn copy_set(m: &mut Machine<'_>, old: SetData) -> Run<Value> {
-    let items: Vec<Value> = old.dict.iter().map(|(k, _)| k).collect();
-    items.iter().for_each(|&v| m.incref(v));
-    m.new_set(items)
+    let set = m.make_builtin(Type::Set, ObjectData::Set(Box::default()));
+    let dummies = m.dummies();
+    let new = m.set_mut(set)?.merge(&old, dummies);
+    new.into_iter().for_each(|v| m.incref(v));
+    Ok(set)
 }
 
 fn is_atom(data: &ObjectData) -> bool {
@@ -115,6 +179,20 @@ fn deep(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth
             }
             Ok(m.tuple(copies))
         }
+        ObjectData::Instance(a) if !a.dict.is_bound() => {
+            let copy = m.instance_like(v, Vec::new())?;
+            memo.insert(id, copy);
+            for (name, item) in a.values {
+                let item = deep(m, item, memo, depth + 1)?;
+                let copied = m.known_id(copy)?;
+                if let ObjectData::Instance(c) = &mut m.heap.get_mut(copied).data {
+                    c.values.push((name, item));
+                }
+            }
+            m.ask_for_dicts([v, copy])?;
+            Ok(copy)
+        }
+        ObjectData::Set(s) if m.object(v)?.1.is(Type::Set) && s.dict.keys().all(|k| k.is_atom()) => copy_set(m, *s),
         ref data if is_atom(data) || v == Value::NONE => {
             m.incref(v);
             Ok(v)

@@ -79,8 +79,15 @@ fn setdefault(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn update(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [source] = c.exactly()?;
-    m.dict_update(c.receiver, source)?;
+    let source = match c.arguments.positional[..] {
+        [] => None,
+        [source] => Some(source),
+        _ => return Err(raise("TypeError", "update expected at most 1 argument")),
+    };
+    if source.is_some_and(|s| !matches!(m.known(s).map(|(_, o)| &o.data), Some(ObjectData::Dict(_)))) {
+        m.concretely()?;
+    }
+    super::construct::fill_dict(m, c.receiver, source, &c.arguments.keywords)?;
     Ok(Value::NONE)
 }
 

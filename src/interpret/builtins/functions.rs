@@ -11,16 +11,10 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("id", id),
     ("repr", repr),
     ("str", str_),
-    ("int", int),
-    ("float", float),
     ("bool", bool_),
-    ("abs", abs),
     ("callable", callable),
     ("chr", chr),
     ("ord", ord),
-    ("divmod", divmod),
-    ("pow", pow),
-    ("round", round),
     ("hash", hash),
     ("format", format),
     ("staticmethod", staticmethod),
@@ -84,6 +78,10 @@ impl Machine<'_> {
                 ObjectData::Dict(d) => d.len(),
                 _ => return Err(stop("the length of an unknown view")),
             },
+            ObjectData::Native(_) => {
+                let id = m.known_id(v)?;
+                m.native_len(id).ok_or_else(|| stop("len of this object is not modelled"))?
+            }
             ObjectData::Int(_) | ObjectData::Generator(_) => return Err(raise("TypeError", "object has no len()")),
             _ => return Err(stop("len of this object is not modelled")),
         };
@@ -122,73 +120,9 @@ fn str_(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     m.str_of(v)
 }
 
-fn int(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let Some(&v) = c.positional()?.first() else { return Ok(m.int(0)) };
-    if c.arguments.positional.len() > 1 {
-        return Err(stop("int with a base is not modelled"));
-    }
-    for hook in ["__int__", "__index__"] {
-        if let Some(n) = m.call_special(v, hook, &[])? {
-            return Ok(n);
-        }
-    }
-    if let (Some(n), true) = (m.as_int(v), m.user_class(v).is_some()) {
-        return Ok(m.int(n));
-    }
-    match &m.object(v)?.1.data {
-        ObjectData::Bool(b) => {
-            let b = *b;
-            Ok(m.int(i64::from(b)))
-        }
-        ObjectData::Int(_) | ObjectData::BigInt(_) => {
-            m.incref(v);
-            Ok(v)
-        }
-        ObjectData::Float(f) if f.abs() < 9e15 => {
-            let n = f.trunc() as i64;
-            Ok(m.int(n))
-        }
-        ObjectData::Str(s) => match s.trim().parse::<i64>() {
-            Ok(n) => Ok(m.int(n)),
-            Err(_) => Err(stop("int of this text is not modelled")),
-        },
-        _ => Err(stop("int of this object is not modelled")),
-    }
-}
-
-fn float(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v] = c.exactly()?;
-    if let Some(f) = m.call_special(v, "__float__", &[])? {
-        return Ok(f);
-    }
-    match &m.object(v)?.1.data {
-        ObjectData::Float(_) => {
-            m.incref(v);
-            Ok(v)
-        }
-        ObjectData::Int(n) if n.abs() < 9_000_000_000_000_000 => {
-            let f = *n as f64;
-            Ok(m.float(f))
-        }
-        _ => Err(stop("float of this object is not modelled")),
-    }
-}
-
 fn bool_(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     m.truth(v)?.map(Value::bool).ok_or_else(|| stop("the truth of an unknown value"))
-}
-
-fn abs(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v] = c.exactly()?;
-    if let Some(n) = m.call_special(v, "__abs__", &[])? {
-        return Ok(n);
-    }
-    match m.object(v)?.1.data {
-        ObjectData::Int(n) => Ok(m.int(n.checked_abs().ok_or_else(|| stop("abs"))?)),
-        ObjectData::Float(f) => Ok(m.float(f.abs())),
-        _ => Err(stop("abs of this object is not modelled")),
-    }
 }
 
 fn callable(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -220,36 +154,6 @@ fn ord(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             Ok(m.int(n))
         }
         _ => Err(stop("ord of an unknown value")),
-    }
-}
-
-fn divmod(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [a, b] = c.exactly()?;
-    if let Some(v) = m.call_special(a, "__divmod__", &[b])? {
-        return Ok(v);
-    }
-    let q = m.binary(crate::bytecode::BinaryOp::FloorDiv, a, b)?;
-    let r = m.binary(crate::bytecode::BinaryOp::Mod, a, b)?;
-    Ok(m.tuple(vec![q, r]))
-}
-
-fn pow(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [a, b] = c.exactly()?;
-    m.binary(crate::bytecode::BinaryOp::Pow, a, b)
-}
-
-fn round(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v] = c.exactly()?;
-    if let Some(n) = m.call_special(v, "__round__", &[])? {
-        return Ok(n);
-    }
-    match m.object(v)?.1.data {
-        ObjectData::Int(_) => {
-            m.incref(v);
-            Ok(v)
-        }
-        ObjectData::Float(f) if f.abs() < 9e15 => Ok(m.int(f.round_ties_even() as i64)),
-        _ => Err(stop("round of this object is not modelled")),
     }
 }
 

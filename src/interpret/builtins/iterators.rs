@@ -1,7 +1,7 @@
 //! Builtins that make iterators.
 
 use super::{Call, Native};
-use crate::heap::{IteratorKind, ObjectData, Type, Value};
+use crate::heap::{IteratorKind, Native as Object, ObjectData, Type, Value, ViewKind};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
@@ -36,6 +36,12 @@ fn range(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn iter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    if let [function, sentinel] = *c.positional()? {
+        m.concretely()?;
+        m.incref(function);
+        m.incref(sentinel);
+        return Ok(m.iterator(IteratorKind::Callable, vec![function, sentinel]));
+    }
     let [v] = c.exactly()?;
     m.get_iter(v)
 }
@@ -97,11 +103,51 @@ fn reversed(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     if let Some(it) = m.call_special(source, "__reversed__", &[])? {
         return Ok(it);
     }
-    if !matches!(m.object(source)?.1.data, ObjectData::List(_)) {
-        return Err(stop("reversed of this object is not modelled"));
+    if matches!(m.object(source)?.1.data, ObjectData::List(_)) {
+        m.incref(source);
+        return Ok(m.iterator(IteratorKind::ReversedList, vec![source]));
     }
-    m.incref(source);
-    Ok(m.iterator(IteratorKind::ReversedList, vec![source]))
+    m.concretely()?;
+    if let Some(it) = m.call_special(source, "__reversed__", &[])? {
+        return Ok(it);
+    }
+    let (id, object) = m.object(source)?;
+    let (held, kind) = match &object.data {
+        ObjectData::Dict(_) if object.is(Type::Dict) => (source, IteratorKind::ReversedDictKeys),
+        ObjectData::View { dict, kind } => (
+            *dict,
+            match kind {
+                ViewKind::Keys => IteratorKind::ReversedDictKeys,
+                ViewKind::Values => IteratorKind::ReversedDictValues,
+                ViewKind::Items => IteratorKind::ReversedDictItems,
+            },
+        ),
+        ObjectData::Native(n) if matches!(**n, Object::Deque(_)) => (source, IteratorKind::ReversedDeque),
+        ObjectData::Range(r) => {
+            let (_, [start, end, step]) = **r;
+            let n = crate::interpret::container::range_len(start, end, step) as i64;
+            let it = m.iterator(IteratorKind::Range, Vec::new());
+            let data = m.iterator_mut(it)?;
+            data.position = start + (n - 1) * step;
+            data.limits = [start - step, -step];
+            return Ok(it);
+        }
+        ObjectData::Tuple(_) | ObjectData::Str(_) | ObjectData::Bytes(_) => (source, IteratorKind::ReversedSequence),
+        _ => return Err(stop("reversed of this object is not modelled")),
+    };
+    let len = m.len_of(id).unwrap_or(0) as i64;
+    m.incref(held);
+    let mut sources = vec![held];
+    if kind == IteratorKind::ReversedDictItems {
+        sources.push(m.result_tuple(2));
+    }
+    let it = m.iterator(kind, sources);
+    let data = m.iterator_mut(it)?;
+    data.limits = [len, 0];
+    if kind == IteratorKind::ReversedSequence {
+        data.position = len - 1;
+    }
+    Ok(it)
 }
 
 fn send(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

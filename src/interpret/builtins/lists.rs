@@ -1,7 +1,7 @@
 //! Methods of `list` and `tuple`.
 
 use super::{Call, Native};
-use crate::cpython::sizes;
+use crate::cpython::sizes::{self, Removal};
 use crate::heap::Value;
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
@@ -48,12 +48,12 @@ fn insert(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 /// Removes one item; its reference goes to the caller.
-fn take(m: &mut Machine<'_>, list: Value, at: usize) -> Run<Value> {
+fn take(m: &mut Machine<'_>, list: Value, at: usize, way: Removal) -> Run<Value> {
     let version = m.version;
     let l = m.list_mut(list)?;
     let len = l.items.len() as u64;
     let v = l.items.remove(at);
-    l.resize(|slots| crate::interpret::container::shrunk(version, slots, len, len - 1));
+    l.resize(|slots| sizes::list_remove(version, way, slots, len, len - 1));
     Ok(v)
 }
 
@@ -71,7 +71,7 @@ fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     if !(0..len).contains(&at) {
         return Err(raise("IndexError", "pop index out of range"));
     }
-    take(m, c.receiver, at as usize)
+    take(m, c.receiver, at as usize, Removal::Pop)
 }
 
 fn position(m: &mut Machine<'_>, sequence: Value, v: Value) -> Run<Option<usize>> {
@@ -87,7 +87,7 @@ fn position(m: &mut Machine<'_>, sequence: Value, v: Value) -> Run<Option<usize>
 fn remove(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     let at = position(m, c.receiver, v)?.ok_or_else(|| raise("ValueError", "list.remove(x): x not in list"))?;
-    let gone = take(m, c.receiver, at)?;
+    let gone = take(m, c.receiver, at, Removal::Slice)?;
     m.decref(gone)?;
     Ok(Value::NONE)
 }

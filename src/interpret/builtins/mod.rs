@@ -4,22 +4,40 @@
 //! A native borrows its arguments and returns an owned reference. What a native cannot tell stops the run.
 
 mod aggregate;
+mod arrays;
+mod buffers;
 mod classes;
 mod construct;
 mod copying;
 mod dataclasses;
 mod decorators;
+mod deques;
 mod dicts;
 mod enums;
 mod forms;
 mod functions;
+mod functools;
+mod io;
 mod iterators;
+mod itertools;
+mod json;
 mod lists;
+mod mappings;
+mod maths;
 mod modules;
 mod namedtuples;
+mod numbers;
+mod operators;
+mod reflection;
+mod searching;
 mod sets;
 mod slots;
 mod strings;
+mod views;
+mod weakrefs;
+
+pub(super) use buffers::find_bytes;
+pub(super) use construct::fill_dict;
 
 use super::Machine;
 use super::call::Arguments;
@@ -64,7 +82,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 16] = [
+    let tables: [&[(&'static str, Native)]; 31] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -81,6 +99,21 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         slots::NAMES,
         strings::NAMES,
         modules::NAMES,
+        arrays::NAMES,
+        buffers::NAMES,
+        deques::NAMES,
+        functools::NAMES,
+        io::NAMES,
+        itertools::NAMES,
+        json::NAMES,
+        mappings::NAMES,
+        maths::NAMES,
+        operators::NAMES,
+        views::NAMES,
+        weakrefs::NAMES,
+        numbers::NAMES,
+        reflection::NAMES,
+        searching::NAMES,
     ];
     tables.into_iter().flatten().copied().collect()
 });
@@ -93,6 +126,10 @@ const CLASSES: &[&str] = &[
     "bool",
     "str",
     "bytes",
+    "bytearray",
+    "memoryview",
+    "complex",
+    "slice",
     "list",
     "tuple",
     "dict",
@@ -168,8 +205,44 @@ pub(super) fn is_quiet_module(name: &str) -> bool {
     QUIET_MODULES.contains(&name)
 }
 
+/// Classes of modules; the rest of what the natives know there are functions.
+const MODULE_CLASSES: &[&str] = &[
+    "array.array",
+    "collections.Counter",
+    "collections.OrderedDict",
+    "collections.defaultdict",
+    "collections.deque",
+    "functools.partial",
+    "io.BytesIO",
+    "io.StringIO",
+    "itertools.chain",
+    "operator.attrgetter",
+    "operator.itemgetter",
+    "weakref.WeakKeyDictionary",
+    "weakref.WeakSet",
+    "weakref.WeakValueDictionary",
+    "weakref.finalize",
+    "weakref.ref",
+];
+
 pub(super) fn is_class(name: &str) -> bool {
-    CLASSES.contains(&name)
+    CLASSES.contains(&name) || MODULE_CLASSES.contains(&name)
+}
+
+/// Modules that the analysis knows by its tables alone: their objects are followed where all values are known.
+pub(super) fn is_for_known_values(module: &str) -> bool {
+    !matches!(module, "copy" | "gc" | "sys")
+}
+
+/// A float constant of a module.
+pub(super) fn constant(name: &str) -> Option<f64> {
+    maths::constant(name)
+}
+
+/// A function that is looked up on a class: `dict.fromkeys`, `chain.from_iterable`, `str.upper`.
+pub(super) fn class_method(class: &str, name: &str) -> Option<&'static str> {
+    known(&format!("{class}.{name}"))
+        .filter(|full| matches!(*full, "dict.fromkeys" | "str.maketrans" | "itertools.chain.from_iterable"))
 }
 
 /// The builtin that a global name means if the module does not bind it.
@@ -294,7 +367,35 @@ pub(super) fn known(name: &str) -> Option<&'static str> {
 
 /// The full name of a method of a builtin type.
 pub(super) fn method(ty: Type, name: &str) -> Option<&'static str> {
-    known(&format!("{}.{name}", ty.name()))
+    known(&format!("{}.{name}", owner(ty))).or_else(|| match ty {
+        Type::Counter | Type::DefaultDict | Type::OrderedDict => known(&format!("dict.{name}")),
+        Type::FrozenSet => known(&format!("set.{name}")).filter(|f| !changes_a_set(f)),
+        _ => None,
+    })
+}
+
+fn changes_a_set(full: &str) -> bool {
+    let (_, name) = full.rsplit_once('.').unwrap_or(("", full));
+    matches!(name, "add" | "discard" | "remove" | "pop" | "clear") || name.ends_with("update")
+}
+
+/// The type's name with its module, as the tables have it.
+fn owner(ty: Type) -> &'static str {
+    match ty {
+        Type::Deque => "collections.deque",
+        Type::Counter => "collections.Counter",
+        Type::DefaultDict => "collections.defaultdict",
+        Type::OrderedDict => "collections.OrderedDict",
+        Type::Array => "array.array",
+        Type::Finalizer => "weakref.finalize",
+        Type::WeakValueDictionary => "weakref.WeakValueDictionary",
+        Type::WeakKeyDictionary => "weakref.WeakKeyDictionary",
+        Type::WeakSet => "weakref.WeakSet",
+        Type::LruCache => "functools._lru_cache_wrapper",
+        Type::StringIO => "io.StringIO",
+        Type::BytesIO => "io.BytesIO",
+        ty => ty.name(),
+    }
 }
 
 /// A method, not a function of a class or module.

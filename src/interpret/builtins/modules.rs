@@ -1,6 +1,7 @@
 //! Functions of modules of the standard library.
 
 use super::{Call, Native};
+use crate::cpython::identity::{self, Candidate};
 use crate::heap::{Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
@@ -9,6 +10,28 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("gc.collect", collect),
     ("gc.disable", nothing),
     ("gc.enable", nothing),
+    ("gc.freeze", nothing),
+    ("gc.isenabled", |m, c| {
+        c.exactly::<0>()?;
+        Ok(m.unknown(Type::Bool))
+    }),
+    ("gc.get_count", |m, _| Ok(m.unknown(Type::Tuple))),
+    ("gc.get_threshold", |m, _| Ok(m.unknown(Type::Tuple))),
+    ("sys.getrecursionlimit", |m, c| {
+        c.exactly::<0>()?;
+        Ok(m.int(1000))
+    }),
+    ("sys.intern", intern),
+    ("random.random", |m, _| unknown(m, Type::Float)),
+    ("random.randint", |m, _| unknown(m, Type::Int)),
+    ("random.randrange", |m, _| unknown(m, Type::Int)),
+    ("random.seed", quiet),
+    ("time.time", |m, _| unknown(m, Type::Float)),
+    ("time.perf_counter", |m, _| unknown(m, Type::Float)),
+    ("time.monotonic", |m, _| unknown(m, Type::Float)),
+    ("time.sleep", quiet),
+    ("tracemalloc.start", quiet),
+    ("tracemalloc.stop", quiet),
     ("sys.getsizeof", getsizeof),
     ("sys.getrefcount", getrefcount),
 ];
@@ -21,6 +44,42 @@ fn collect(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         Some(0) | None => Ok(m.unknown(Type::Int)),
         Some(n) => Ok(m.int(n)),
     }
+}
+
+/// A value that differs from run to run.
+fn unknown(m: &mut Machine<'_>, ty: Type) -> Run<Value> {
+    m.concretely()?;
+    Ok(m.unknown(ty))
+}
+
+fn quiet(m: &mut Machine<'_>, _: &Call<'_>) -> Run<Value> {
+    m.concretely()?;
+    Ok(Value::NONE)
+}
+
+/// The object that stands for this text everywhere: a constant of the same text may be another one.
+fn intern(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [v] = c.exactly()?;
+    m.concretely()?;
+    let Some(text) = m.as_str(v).map(str::to_owned) else { return Err(stop("a str that is not known")) };
+    let owned = m.interned_texts.get(text.as_str()).copied();
+    let v = match owned {
+        Some(known) => known,
+        None => {
+            if identity::is_interned_constant(&text) {
+                return Err(stop("which string is interned already"));
+            }
+            m.interned_texts.insert(text, v);
+            v
+        }
+    };
+    m.incref(v);
+    let id = m.known_id(v)?;
+    let immortal = identity::is_immortal(m.version, Candidate::InternedConstant);
+    let object = m.heap.get_mut(id);
+    object.shared = true;
+    object.immortal |= immortal;
+    Ok(v)
 }
 
 fn nothing(_: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

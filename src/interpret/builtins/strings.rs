@@ -1,55 +1,51 @@
 //! Methods of `str`.
 
 use super::{Call, Native};
-use crate::heap::Value;
+use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("str.upper", upper),
     ("str.lower", lower),
-    ("str.strip", strip),
-    ("str.split", split),
     ("str.join", join),
-    ("str.replace", replace),
-    ("str.startswith", startswith),
-    ("str.endswith", endswith),
     ("str.format", format),
-    ("str.find", find),
-    ("str.isdigit", isdigit),
+    ("str.casefold", lower),
+    ("str.ljust", ljust),
+    ("str.rjust", rjust),
+    ("str.center", center),
+    ("str.zfill", zfill),
+    ("str.encode", encode),
+    ("str.expandtabs", expandtabs),
+    ("str.maketrans", maketrans),
+    ("str.translate", translate),
+    ("str.format_map", format_map),
     ("str.title", title),
     ("str.capitalize", capitalize),
     ("str.swapcase", swapcase),
-    ("str.lstrip", lstrip),
-    ("str.rstrip", rstrip),
-    ("str.count", count),
-    ("str.index", index),
-    ("str.isalpha", isalpha),
-    ("str.isupper", isupper),
-    ("str.islower", islower),
-    ("str.isspace", isspace),
-    ("str.zfill", zfill),
-    ("str.ljust", ljust),
-    ("str.rjust", rjust),
-    ("str.splitlines", splitlines),
 ];
 
-fn text(m: &Machine<'_>, v: Value) -> Run<String> {
+pub(super) fn text(m: &Machine<'_>, v: Value) -> Run<String> {
     m.as_str(v).map(str::to_owned).ok_or_else(|| stop("a str that is not known"))
 }
 
-fn ascii(m: &Machine<'_>, v: Value) -> Run<String> {
+pub(super) fn ascii(m: &Machine<'_>, v: Value) -> Run<String> {
     text(m, v).and_then(|s| if s.is_ascii() { Ok(s) } else { Err(stop("text outside ASCII")) })
 }
 
 /// The result of a method that returns its receiver when nothing changes.
-fn changed(m: &mut Machine<'_>, receiver: Value, old: &str, new: &str) -> Value {
+pub(super) fn changed(m: &mut Machine<'_>, receiver: Value, old: &str, new: &str) -> Value {
     if old == new {
         m.incref(receiver);
         receiver
     } else {
         m.string(new)
     }
+}
+
+/// As `changed`, of methods that do not look for single characters.
+pub(super) fn made_anew(m: &mut Machine<'_>, receiver: Value, old: &str, new: &str) -> Value {
+    if old == new { changed(m, receiver, old, new) } else { m.fresh_string(new) }
 }
 
 fn upper(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -62,31 +58,6 @@ fn lower(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let s = ascii(m, c.receiver)?.to_ascii_lowercase();
     Ok(m.fresh_string(&s))
-}
-
-/// The characters that the argument names, else white space.
-fn stripped(m: &Machine<'_>, c: &Call<'_>) -> Run<(String, Vec<char>)> {
-    let s = ascii(m, c.receiver)?;
-    match *c.positional()? {
-        [] | [Value::NONE] => Ok((s, vec![' ', '\t', '\n', '\r', '\x0b', '\x0c'])),
-        [set] => Ok((s, text(m, set)?.chars().collect())),
-        _ => Err(raise("TypeError", "strip expected at most 1 argument")),
-    }
-}
-
-fn strip(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let (s, set) = stripped(m, c)?;
-    Ok(changed(m, c.receiver, &s, s.trim_matches(&set[..])))
-}
-
-fn lstrip(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let (s, set) = stripped(m, c)?;
-    Ok(changed(m, c.receiver, &s, s.trim_start_matches(&set[..])))
-}
-
-fn rstrip(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let (s, set) = stripped(m, c)?;
-    Ok(changed(m, c.receiver, &s, s.trim_end_matches(&set[..])))
 }
 
 /// A method that maps each character, knowing whether a letter stands before it.
@@ -114,112 +85,6 @@ fn swapcase(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     mapped(m, c, |ch, _, _| if ch.is_ascii_uppercase() { ch.to_ascii_lowercase() } else { ch.to_ascii_uppercase() })
 }
 
-fn count(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [part] = c.exactly()?;
-    let (s, part) = (ascii(m, c.receiver)?, text(m, part)?);
-    let n = if part.is_empty() { s.len() + 1 } else { s.matches(&part).count() };
-    Ok(m.int(n as i64))
-}
-
-fn index(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [part] = c.exactly()?;
-    let (s, part) = (ascii(m, c.receiver)?, text(m, part)?);
-    match s.find(&part) {
-        Some(at) => Ok(m.int(at as i64)),
-        None => Err(raise("ValueError", "substring not found")),
-    }
-}
-
-/// A test of all characters; false for the empty string.
-fn all_are(m: &mut Machine<'_>, c: &Call<'_>, f: impl Fn(u8) -> bool) -> Run<Value> {
-    c.exactly::<0>()?;
-    let s = ascii(m, c.receiver)?;
-    Ok(Value::bool(!s.is_empty() && s.bytes().all(f)))
-}
-
-fn isalpha(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    all_are(m, c, |b| b.is_ascii_alphabetic())
-}
-
-fn isspace(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    all_are(m, c, |b| b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f".contains(&b))
-}
-
-/// Letters must be there, and all in one case.
-fn in_case(m: &mut Machine<'_>, c: &Call<'_>, other: impl Fn(&u8) -> bool) -> Run<Value> {
-    c.exactly::<0>()?;
-    let s = ascii(m, c.receiver)?;
-    let letters = s.bytes().any(|b| b.is_ascii_alphabetic());
-    Ok(Value::bool(letters && !s.bytes().any(|b| other(&b))))
-}
-
-fn isupper(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    in_case(m, c, u8::is_ascii_lowercase)
-}
-
-fn islower(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    in_case(m, c, u8::is_ascii_uppercase)
-}
-
-/// The receiver itself where it is long enough.
-fn padded(m: &mut Machine<'_>, c: &Call<'_>, pad: impl Fn(&str, String) -> String) -> Run<Value> {
-    const MAX_WIDTH: i64 = 100_000;
-    let (width, fill) = match *c.positional()? {
-        [width] => (width, None),
-        [width, fill] => (width, Some(text(m, fill)?)),
-        _ => return Err(stop("this form of padding is not modelled")),
-    };
-    let s = ascii(m, c.receiver)?;
-    let Some(width) = m.as_int(width).filter(|&w| w <= MAX_WIDTH) else { return Err(stop("an unknown width")) };
-    let missing = usize::try_from(width).unwrap_or(0).saturating_sub(s.len());
-    let new = pad(&s, fill.unwrap_or_else(|| " ".to_owned()).repeat(missing));
-    Ok(changed(m, c.receiver, &s, &new))
-}
-
-fn ljust(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    padded(m, c, |s, pad| format!("{s}{pad}"))
-}
-
-fn rjust(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    padded(m, c, |s, pad| format!("{pad}{s}"))
-}
-
-fn zfill(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    padded(m, c, |s, pad| {
-        let digits = s.trim_start_matches(['-', '+']);
-        let sign = &s[..s.len() - digits.len()];
-        format!("{}{}{digits}", sign, "0".repeat(pad.len()))
-    })
-}
-
-fn splitlines(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    c.exactly::<0>()?;
-    let s = ascii(m, c.receiver)?;
-    if s.contains(['\r', '\x0b', '\x0c', '\x1c', '\x1d', '\x1e']) {
-        return Err(stop("these line ends are not modelled"));
-    }
-    let items: Vec<Value> = s.lines().map(|p| m.string(p)).collect();
-    Ok(m.list_with(items, u64::MAX))
-}
-
-fn split(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let s = ascii(m, c.receiver)?;
-    let parts: Vec<String> = match c.positional()? {
-        [] => s.split_ascii_whitespace().map(str::to_owned).collect(),
-        &[sep] => {
-            let sep = text(m, sep)?;
-            if sep.is_empty() {
-                return Err(raise("ValueError", "empty separator"));
-            }
-            s.split(&sep).map(str::to_owned).collect()
-        }
-        _ => return Err(stop("split with a limit is not modelled")),
-    };
-    let items: Vec<Value> = parts.iter().map(|p| m.string(p)).collect();
-    // `split` preallocates a list whose slots are not told by its length.
-    Ok(m.list_with(items, u64::MAX))
-}
-
 fn join(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [items] = c.exactly()?;
     let separator = text(m, c.receiver)?;
@@ -233,71 +98,149 @@ fn join(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     m.burn_result(total.fold(0, usize::saturating_add))?;
     let parts = values.iter().map(|&v| text(m, v)).collect::<Run<Vec<_>>>()?;
     m.decref_all(values)?;
-    Ok(m.string(&parts.join(&separator)))
+    Ok(m.fresh_string(&parts.join(&separator)))
 }
 
-fn replace(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [from, to] = c.exactly()?;
-    let (s, from, to) = (text(m, c.receiver)?, text(m, from)?, text(m, to)?);
-    let found = if from.is_empty() { s.len() + 1 } else { s.matches(&from).count() };
-    m.burn_result(found.saturating_mul(to.len()).saturating_add(s.len()))?;
-    let new = s.replace(&from, &to);
-    Ok(changed(m, c.receiver, &s, &new))
-}
-
-fn startswith(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [part] = c.exactly()?;
-    Ok(Value::bool(text(m, c.receiver)?.starts_with(&text(m, part)?)))
-}
-
-fn endswith(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [part] = c.exactly()?;
-    Ok(Value::bool(text(m, c.receiver)?.ends_with(&text(m, part)?)))
-}
-
-fn find(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [part] = c.exactly()?;
-    let (s, part) = (ascii(m, c.receiver)?, text(m, part)?);
-    let at = s.find(&part).map_or(-1, |i| i as i64);
-    Ok(m.int(at))
-}
-
-fn isdigit(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    c.exactly::<0>()?;
-    let s = ascii(m, c.receiver)?;
-    Ok(Value::bool(!s.is_empty() && s.bytes().all(|b| b.is_ascii_digit())))
-}
-
-/// `{}` in turn, `{0}`, and formats; everything else stops the run.
 fn format(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let arguments = c.positional()?.to_vec();
     let pattern = text(m, c.receiver)?;
-    let mut out = String::new();
-    let mut rest = pattern.as_str();
-    let mut next = 0;
-    while let Some(at) = rest.find(['{', '}']) {
-        out.push_str(&rest[..at]);
-        let doubled = rest[at..].starts_with("{{") || rest[at..].starts_with("}}");
-        if doubled {
-            out.push_str(&rest[at..=at]);
-            rest = &rest[at + 2..];
-            continue;
-        }
-        let Some(end) = rest[at..].find('}') else { return Err(stop("this format is not modelled")) };
-        let field = &rest[at + 1..at + end];
-        let (name, spec) = field.split_once(':').unwrap_or((field, ""));
-        let index = if name.is_empty() {
-            next += 1;
-            next - 1
-        } else {
-            name.parse().map_err(|_| stop("this format is not modelled"))?
-        };
-        let Some(&v) = arguments.get(index) else { return Err(stop("this format is not modelled")) };
-        let piece = if spec.is_empty() { m.text_of(v, ["__str__", "__repr__"])? } else { m.format(v, spec) };
-        out.push_str(&piece.ok_or_else(|| stop("a formatted value that is not known"))?);
-        m.burn_result(out.len())?;
-        rest = &rest[at + end + 1..];
+    let out = m.str_format(&pattern, c.arguments)?;
+    Ok(m.string(&out))
+}
+
+/// Padding to a width with a fill character: the receiver itself where it is long enough.
+fn padded(m: &mut Machine<'_>, c: &Call<'_>, pad: impl Fn(&str, usize, &str) -> String) -> Run<Value> {
+    const MAX_WIDTH: i64 = 100_000;
+    let (width, fill) = match *c.positional()? {
+        [width] => (width, " ".to_owned()),
+        [width, fill] => (width, text(m, fill)?),
+        _ => return Err(stop("this form of padding is not modelled")),
+    };
+    if fill.chars().count() != 1 {
+        return Err(raise("TypeError", "The fill character must be exactly one character long"));
     }
-    out.push_str(rest);
+    let s = text(m, c.receiver)?;
+    let Some(width) = m.as_int(width).filter(|&w| w <= MAX_WIDTH) else { return Err(stop("an unknown width")) };
+    let missing = usize::try_from(width).unwrap_or(0).saturating_sub(s.chars().count());
+    if missing == 0 {
+        return Ok(changed(m, c.receiver, &s, &s));
+    }
+    let new = pad(&s, missing, &fill);
+    Ok(made_anew(m, c.receiver, &s, &new))
+}
+
+fn ljust(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    padded(m, c, |s, n, fill| format!("{s}{}", fill.repeat(n)))
+}
+
+fn rjust(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    padded(m, c, |s, n, fill| format!("{}{s}", fill.repeat(n)))
+}
+
+/// Where the padding is odd, the left side gets more if the width is odd, too.
+fn center(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    padded(m, c, |s, n, fill| {
+        let width = s.chars().count() + n;
+        let left = n / 2 + (n & width & 1);
+        format!("{}{s}{}", fill.repeat(left), fill.repeat(n - left))
+    })
+}
+
+fn zfill(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [_] = c.exactly()?;
+    padded(m, c, |s, n, _| {
+        let digits = s.strip_prefix(['-', '+']).unwrap_or(s);
+        format!("{}{}{digits}", &s[..s.len() - digits.len()], "0".repeat(n))
+    })
+}
+
+fn encode(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let encoding = c.keyword(m, "encoding").or_else(|| c.arguments.positional.first().copied());
+    let bytes = super::buffers::encoded(m, c.receiver, encoding)?;
+    m.concretely()?;
+    Ok(m.make_bytes(bytes))
+}
+
+fn expandtabs(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let size = match c.keyword(m, "tabsize").or_else(|| c.arguments.positional.first().copied()) {
+        Some(v) => m.as_int(v).filter(|&n| (0..1000).contains(&n)).ok_or_else(|| stop("an unknown tab size"))?,
+        None => 8,
+    } as usize;
+    let s = text(m, c.receiver)?;
+    let (mut out, mut column) = (String::new(), 0);
+    for ch in s.chars() {
+        match ch {
+            '\t' if size > 0 => {
+                let n = size - column % size;
+                out.push_str(&" ".repeat(n));
+                column += n;
+            }
+            '\t' => {}
+            '\n' | '\r' => {
+                out.push(ch);
+                column = 0;
+            }
+            ch => {
+                out.push(ch);
+                column += 1;
+            }
+        }
+    }
+    m.burn_result(out.len())?;
+    Ok(made_anew(m, c.receiver, &s, &out))
+}
+
+/// `str.maketrans("ab", "xy")`: a dict from code points.
+fn maketrans(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    m.concretely()?;
+    let (from, to, removed) = match *c.positional()? {
+        [from, to] => (text(m, from)?, text(m, to)?, String::new()),
+        [from, to, removed] => (text(m, from)?, text(m, to)?, text(m, removed)?),
+        _ => return Err(stop("this form of maketrans is not modelled")),
+    };
+    if from.chars().count() != to.chars().count() {
+        return Err(raise("ValueError", "the first two maketrans arguments must have equal length"));
+    }
+    let d = m.new_dict();
+    for (a, b) in from.chars().zip(to.chars()) {
+        let (key, v) = (m.int(i64::from(u32::from(a))), m.int(i64::from(u32::from(b))));
+        m.dict_store(d, key, v)?;
+    }
+    for ch in removed.chars() {
+        let key = m.int(i64::from(u32::from(ch)));
+        m.dict_store(d, key, Value::NONE)?;
+    }
+    Ok(d)
+}
+
+fn translate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [table] = c.exactly()?;
+    m.concretely()?;
+    let s = text(m, c.receiver)?;
+    let mut out = String::new();
+    for ch in s.chars() {
+        let key = crate::heap::Key::Int(i64::from(u32::from(ch)));
+        match m.dict_mut(table)?.get(&key) {
+            None => out.push(ch),
+            Some(Value::NONE) => {}
+            Some(v) => match (m.as_int(v).and_then(|n| u32::try_from(n).ok()).and_then(char::from_u32), m.as_str(v)) {
+                (Some(ch), _) => out.push(ch),
+                (None, Some(text)) => out.push_str(text),
+                _ => return Err(stop("a translation that is not known")),
+            },
+        }
+    }
+    Ok(m.string(&out))
+}
+
+fn format_map(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [mapping] = c.exactly()?;
+    let pattern = text(m, c.receiver)?;
+    let ObjectData::Dict(d) = m.object(mapping)?.1.data.clone() else { return Err(stop("format_map of this object")) };
+    let mut arguments = crate::interpret::call::Arguments::default();
+    for (key, v) in d.iter() {
+        let Some(name) = m.as_str(key).map(str::to_owned) else { return Err(stop("an unknown key")) };
+        arguments.keywords.push((m.intern(&name), v));
+    }
+    let out = m.str_format(&pattern, &arguments)?;
     Ok(m.string(&out))
 }

@@ -3,7 +3,9 @@
 use super::driver::Rounds;
 use super::transfer::{SMALL, ended};
 use crate::bytecode::{BinaryOp, Name, Op};
-use crate::heap::{Class, IteratorData, IteratorKind, ListData, ObjId, Object, ObjectData, Summary, Type, Value};
+use crate::heap::{
+    Class, IteratorData, IteratorKind, ListData, ObjId, Object, ObjectData, Summary, Type, Value, ViewKind,
+};
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
 use crate::interpret::story::EventOf;
@@ -99,6 +101,7 @@ impl Machine<'_> {
             ObjectData::Str(_) => self.unknown(Type::Str),
             ObjectData::Iterator(i) if i.kind == IteratorKind::Range => self.unknown(Type::Int),
             ObjectData::Iterator(_) => self.item_of_iterator(id.into()),
+            &ObjectData::View { dict, kind } => self.viewed(dict, kind),
             ObjectData::Dict(d) => {
                 let keys: Vec<Value> = d.iter().map(|(k, _)| k).collect();
                 self.join_all(&keys)
@@ -107,8 +110,46 @@ impl Machine<'_> {
             ObjectData::Plain if object.is(Type::Str) => self.unknown(Type::Str),
             data => match self.summarise(data) {
                 Some(s) => s.items,
-                None => Value::OPAQUE,
+                None => {
+                    self.escape_children(id);
+                    Value::OPAQUE
+                }
             },
+        }
+    }
+
+    /// Whatever comes out of the object may be one of those that it holds.
+    fn escape_children(&mut self, id: ObjId) {
+        let mut held = Vec::new();
+        self.each_child(id, |c| held.push(c));
+        held.into_iter().for_each(|v| self.escape(v));
+    }
+
+    /// What iterating a dict's keys, values or items gives.
+    pub(super) fn viewed(&mut self, dict: Value, kind: ViewKind) -> Value {
+        match kind {
+            ViewKind::Keys => self.element_of(dict),
+            ViewKind::Values => self.element_value(dict),
+            ViewKind::Items => {
+                let pair = [self.element_of(dict), self.element_value(dict)];
+                self.make_builtin(Type::Tuple, ObjectData::Tuple(pair.into()))
+            }
+        }
+    }
+
+    /// `xs[key]`: a value of a dict, an item of a sequence, or for a slice a new sequence.
+    pub(super) fn subscripted(&mut self, container: Value, key: Value) -> Value {
+        if !self.known(key).is_some_and(|(_, o)| o.is(Type::Slice)) {
+            return self.element_value(container);
+        }
+        let items = self.element_of(container);
+        match self.known(container).map(|(_, o)| o.class) {
+            Some(Class::Builtin(Type::List)) => self.fresh_list(items, (0, u64::MAX)),
+            Some(Class::Builtin(t @ (Type::Str | Type::Bytes))) => self.unknown(t),
+            _ => {
+                self.escape(items);
+                Value::OPAQUE
+            }
         }
     }
 
@@ -373,6 +414,14 @@ impl Machine<'_> {
             Some((Class::Builtin(Type::Dict), _)) => IteratorKind::DictKeys,
             Some((Class::Builtin(Type::Set | Type::FrozenSet), _)) => IteratorKind::Set,
             Some((Class::Builtin(Type::Str), _)) => IteratorKind::Str,
+            Some((_, &ObjectData::View { dict, kind })) => {
+                let kind = match kind {
+                    ViewKind::Keys => IteratorKind::DictKeys,
+                    ViewKind::Values => IteratorKind::DictValues,
+                    ViewKind::Items => IteratorKind::DictItems,
+                };
+                return self.iterator(kind, vec![dict]);
+            }
             Some((_, ObjectData::Iterator(_))) => return v,
             _ => IteratorKind::Unknown,
         };
@@ -393,11 +442,23 @@ impl Machine<'_> {
                     }
                     self.make_builtin(Type::Tuple, ObjectData::Tuple(items.into()))
                 }
-                ObjectData::Iterator(i) => match i.sources.first() {
-                    Some(&s) if yields_its_source(i.kind) || i.kind == IteratorKind::Unknown => self.element_of(s),
-                    _ => Value::OPAQUE,
+                ObjectData::Iterator(i) => match (i.kind, i.sources.first()) {
+                    (IteratorKind::DictValues, Some(&s)) => self.viewed(s, ViewKind::Values),
+                    (IteratorKind::DictItems, Some(&s)) => self.viewed(s, ViewKind::Items),
+                    (kind, Some(&s)) if yields_its_source(kind) || kind == IteratorKind::Unknown => self.element_of(s),
+                    (_, sources) => {
+                        // `map(f, xs)` may give what is in `xs`.
+                        for s in sources.into_iter().chain(i.sources.iter().skip(1)) {
+                            let items = self.element_of(*s);
+                            self.escape(items);
+                        }
+                        Value::OPAQUE
+                    }
                 },
-                _ => Value::OPAQUE,
+                _ => {
+                    self.escape_children(id);
+                    Value::OPAQUE
+                }
             };
             all = self.join_or(all, item);
         }

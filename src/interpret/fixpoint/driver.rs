@@ -68,6 +68,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) flows: FxHashMap<CodeId, Rc<FlowGraph>>,
     /// What functions return, and that they touch nothing that is followed, when they get nothing that is followed.
     pub(super) detached: FxHashMap<CodeId, Value>,
+    /// A star import may have bound any name.
+    pub(super) builtins_may_be_shadowed: bool,
     /// No rule asks for the stories of the module's own objects.
     pub(super) module_is_plain: bool,
     pub(super) values: u64,
@@ -281,9 +283,28 @@ impl Machine<'_> {
                 a.values.iter_mut().for_each(|(_, v)| *v = Value::OPAQUE);
                 ObjectData::Instance(a)
             }
+            // `Config.limit` may be set by anybody; its functions are taken for granted.
+            ObjectData::Class(d) => {
+                let mut d = d.clone();
+                for i in 0..d.attributes.len() {
+                    if !self.is_code(d.attributes[i].1) {
+                        d.attributes[i].1 = Value::OPAQUE;
+                    }
+                }
+                ObjectData::Class(d)
+            }
             _ => return,
         };
         self.heap.get_mut(id).data = soft;
+    }
+
+    fn is_code(&self, v: Value) -> bool {
+        self.known(v).is_some_and(|(_, o)| {
+            matches!(
+                o.data,
+                ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Wrapper(_) | ObjectData::Plain
+            )
+        })
     }
 
     fn analyze_functions(

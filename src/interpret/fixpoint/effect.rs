@@ -2,7 +2,7 @@
 
 use super::driver::Rounds;
 use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
-use crate::heap::{IteratorKind, ObjectData, Summary, Type, Value};
+use crate::heap::{IteratorKind, ObjectData, Summary, Type, Value, ViewKind};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::story::{Alone, Elements, EventOf};
@@ -87,7 +87,12 @@ impl Machine<'_> {
                         self.happens(kept, EventOf::Stored);
                         self.escape(kept);
                     }
-                    Place::Result => self.happens(kept, EventOf::Stored),
+                    Place::Result => {
+                        self.happens(kept, EventOf::Stored);
+                        if !holds_what_is_kept(e) {
+                            self.escape(kept);
+                        }
+                    }
                 }
             }
         }
@@ -112,9 +117,10 @@ impl Machine<'_> {
     pub(super) fn argument(&self, e: &Effect, receiver: Value, arguments: &Arguments, arg: Arg) -> Vec<Value> {
         let Arg::Param(index) = arg else { return if receiver.is_bound() { vec![receiver] } else { Vec::new() } };
         let positional = arguments.positional.iter().enumerate();
+        let rest = e.rest_of_keywords();
         let mut out: Vec<Value> =
             positional.filter(|&(i, _)| e.positional(i) == Some(index)).map(|(_, &v)| v).collect();
-        let named = arguments.keywords.iter().filter(|(n, _)| e.keyword(self.text(*n)) == Some(index));
+        let named = arguments.keywords.iter().filter(|(n, _)| e.keyword(self.text(*n)).or(rest) == Some(index));
         out.extend(named.map(|&(_, v)| v));
         out
     }
@@ -174,9 +180,18 @@ impl Machine<'_> {
                     v
                 }
                 Returns::Fresh(name) => self.fresh(e, name, receiver, arguments),
-                Returns::View(_, arg) => {
+                Returns::View(kind, arg) => {
                     let sources = self.argument(e, receiver, arguments, arg);
-                    self.iterator(IteratorKind::Unknown, sources)
+                    let view = match (kind, &sources[..]) {
+                        ("dict_keys" | "odict_keys", &[dict]) => Some((dict, ViewKind::Keys)),
+                        ("dict_values" | "odict_values", &[dict]) => Some((dict, ViewKind::Values)),
+                        ("dict_items" | "odict_items", &[dict]) => Some((dict, ViewKind::Items)),
+                        _ => None,
+                    };
+                    match view {
+                        Some((dict, kind)) => self.make_builtin(Type::Iterator, ObjectData::View { dict, kind }),
+                        None => self.iterator(IteratorKind::Unknown, sources),
+                    }
                 }
                 Returns::Lazy(_) => {
                     let held: Vec<Value> =
@@ -259,6 +274,9 @@ impl Machine<'_> {
             }
             return v;
         }
+        if ty == Type::Dict {
+            return self.fresh_dict(e, receiver, arguments);
+        }
         let mut items = Value::UNBOUND;
         let (mut len, mut rounds) = (None, Rounds::Few);
         for k in e.keeps.iter().filter(|k| k.place == Place::Result) {
@@ -314,4 +332,45 @@ pub(super) fn type_name(ty: Type) -> &'static str {
         Type::File => "_io.TextIOWrapper",
         ty => ty.name(),
     }
+}
+
+impl Machine<'_> {
+    /// `dict(d, key=v)`: keys and values of `d`, and what is named; of pairs nothing is known.
+    fn fresh_dict(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) -> Value {
+        let empty = arguments.positional.is_empty() && arguments.keywords.is_empty() && !receiver.is_bound();
+        let (mut keys, mut items) = (Value::UNBOUND, Value::UNBOUND);
+        for k in e.keeps.iter().filter(|k| k.place == Place::Result) {
+            for v in self.argument(e, receiver, arguments, k.of) {
+                let source = self.known(v).filter(|(_, o)| o.is(Type::Dict) && !o.escaped).map(|(_, o)| o.data.clone());
+                let (key, item) = match (k.what, source.and_then(|data| self.summarise(&data))) {
+                    (What::Elements, Some(s)) => (s.keys, s.items),
+                    (What::Elements, None) => {
+                        let pairs = self.element_of(v);
+                        self.escape(pairs);
+                        (Value::OPAQUE, Value::OPAQUE)
+                    }
+                    (What::Itself, _) => (Value::OPAQUE, v),
+                };
+                keys = self.join_or(keys, key);
+                items = self.join_or(items, item);
+            }
+        }
+        let len = if empty { (0, 0) } else { (0, u64::MAX) };
+        let summary = Summary { items, keys, len, attributes: Vec::new() };
+        let v = self.make_builtin(Type::Dict, ObjectData::Summary(Box::new(summary)));
+        if arguments.values().any(|v| v.single().is_some_and(|id| self.is_input(id))) {
+            self.mark_input(v);
+        }
+        v
+    }
+}
+
+/// The result is followed as something that holds what is kept in it: not a `ChainMap`.
+fn holds_what_is_kept(e: &Effect) -> bool {
+    e.returns.iter().all(|r| match *r {
+        Returns::Fresh(name) => Type::ALL.iter().any(|t| t.name() == name) || name == "collections.deque",
+        Returns::View(..) | Returns::Lazy(_) | Returns::Same(_) | Returns::None | Returns::Atom(_) => true,
+        Returns::Element(_) => true,
+        Returns::ResultOf(_) | Returns::Unknown => false,
+    })
 }

@@ -21,12 +21,12 @@ impl Machine<'_> {
         }
     }
 
-    /// What code that has the object can get at: not the class's functions, nor the defaults of a function.
+    /// What code that has the object can get at: not the class's functions. Calling a function changes its defaults.
     fn reached_from(&self, id: ObjId) -> Vec<Value> {
         let mut held = Vec::new();
         match &self.heap.get(id).data {
             ObjectData::Class(_) => {}
-            ObjectData::Function(f) => held.push(f.closure),
+            ObjectData::Function(f) => held.extend([f.closure, f.defaults, f.keyword_defaults]),
             _ => self.each_child(id, |c| {
                 let class = c.single().is_some_and(|c| matches!(self.heap.get(c).data, ObjectData::Class(_)));
                 if !class {

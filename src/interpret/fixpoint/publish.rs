@@ -142,7 +142,7 @@ impl Machine<'_> {
             }
             let one = NameAt {
                 object: self.one_object(v),
-                type_name: self.type_name(id)?,
+                type_name: self.exact_type(id)?,
                 len: self.len_range(id),
                 size: self.size_range(id),
             };
@@ -153,6 +153,16 @@ impl Machine<'_> {
             }
         }
         all
+    }
+
+    /// The class, where it cannot be another one: a callable of the library may be a class or a function, an iterator one
+    /// of many kinds.
+    fn exact_type(&self, id: ObjId) -> Option<String> {
+        let exact = match self.heap.get(id).class {
+            Class::User(_) => true,
+            Class::Builtin(t) => !matches!(t, Type::BuiltinFunction | Type::Iterator | Type::File | Type::Type),
+        };
+        if exact { self.type_name(id) } else { None }
     }
 
     /// Contents that nobody else can change.
@@ -185,7 +195,8 @@ impl Machine<'_> {
         // Which numbers a loop counts through is not known from one of them.
         let one =
             !object.summary || !matches!(object.data, ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::Bytes(_));
-        self.size_of(id).filter(|_| one && self.has_exact_contents(id)).map(|n| (n, n))
+        let laid_out = matches!(object.class, Class::Builtin(t) if !matches!(t, Type::Type | Type::Function));
+        self.size_of(id).filter(|_| one && laid_out && self.has_exact_contents(id)).map(|n| (n, n))
     }
 
     /// A name lets go of `old`: `del xs`, `xs = None`, `xs = other`; `new` is what it is bound to from now on.
@@ -278,7 +289,7 @@ impl Machine<'_> {
                 known.names.push(name);
                 continue;
             }
-            let held = locals.iter().any(|&(_, other)| {
+            let held = self.frames[f].slots.iter().any(|&other| {
                 self.members(other).into_iter().any(|o| o != id && self.reachable_from(&[o.into()]).contains(&id))
             });
             if self.is_made_alone(f, id) && !held && self.kept_without(f, id, None).is_some() {

@@ -179,8 +179,9 @@ impl Machine<'_> {
         let below = all - taken;
         let held: SmallVec<[Value; 8]> = self.frames[f].stack[below..].into();
         self.heap.mark();
-        match self.exec(f, op) {
-            Err(Interrupt::Stop(_)) => {
+        let result = self.exec(f, op);
+        match result {
+            Err(e) if matches!(e, Interrupt::Stop(_)) || self.may_have_attribute(op, &held) => {
                 self.heap.rollback();
                 self.heap.commit();
                 self.frames[f].stack.truncate(below);
@@ -198,6 +199,16 @@ impl Machine<'_> {
                 Err(e)
             }
         }
+    }
+
+    /// Not found is not certain where a base is not in view, or where anybody may set attributes.
+    fn may_have_attribute(&self, op: Op, operands: &[Value]) -> bool {
+        let attribute = matches!(op, Op::LoadAttr(_) | Op::StoreAttr(_) | Op::DeleteAttr(_));
+        attribute
+            && operands.last().and_then(|&v| self.known(v)).is_none_or(|(_, o)| match o.class {
+                Class::User(_) => true,
+                Class::Builtin(t) => matches!(t, Type::Type | Type::Function | Type::Module | Type::Opaque),
+            })
     }
 
     /// The operands are single objects whose contents are known and few.
@@ -313,9 +324,9 @@ impl Machine<'_> {
                 Ok(())
             }
             Op::LoadSubscript => {
-                let (_, container) = (self.pop(f)?, self.pop(f)?);
+                let (key, container) = (self.pop(f)?, self.pop(f)?);
                 self.happens(container, EventOf::LookedUp);
-                let v = self.element_of(container);
+                let v = self.subscripted(container, key);
                 self.push(f, v);
                 Ok(())
             }
@@ -365,10 +376,22 @@ impl Machine<'_> {
             }
             Op::ImportStar => {
                 self.pop(f)?;
+                self.forget_globals();
                 Ok(())
             }
             other => self.step_plain(f, other),
         }
+    }
+
+    /// `from module import *` may bind any name, those of builtins included.
+    fn forget_globals(&mut self) {
+        for i in 0..self.globals.len() {
+            let (name, v) = self.globals[i];
+            self.escape(v);
+            self.globals[i].1 = Value::OPAQUE;
+            self.abs().globals.insert(name, Value::OPAQUE);
+        }
+        self.abs().builtins_may_be_shadowed = true;
     }
 
     /// `a, b = pair` takes a from the first place of whatever tuple it is.

@@ -33,9 +33,11 @@ pub(in crate::interpret) struct Recorder {
     pub(super) tracked: FxHashSet<ObjId>,
     /// Objects of which it is not certain which one they are.
     pub(super) unlabelled: FxHashSet<ObjId>,
+    /// Objects that the library may hold for a while: how many references there are is not told.
+    pub(super) uncounted: FxHashSet<ObjId>,
     pub(super) orphaned: FxHashSet<ObjId>,
     pub(super) checked: Vec<ObjId>,
-    collecting: bool,
+    pub(super) collecting: bool,
     snapshots: usize,
     pub(super) visited: std::cell::Cell<usize>,
     facts: usize,
@@ -193,6 +195,13 @@ impl Machine<'_> {
     pub(in crate::interpret) fn cut_short(&mut self) {
         if let Some(recorder) = &mut self.recorder {
             recorder.cut = true;
+        }
+    }
+
+    /// Part of the library holds the object for a time that is not told.
+    pub(in crate::interpret) fn leave_uncounted(&mut self, v: Value) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.uncounted.extend(v.single());
         }
     }
 

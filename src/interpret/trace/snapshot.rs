@@ -48,6 +48,9 @@ impl Machine<'_> {
                     (fact.holders, fact.retained) = (None, None);
                 }
             }
+            if b.value.single().is_some_and(|id| self.recorder.as_ref().is_some_and(|r| r.uncounted.contains(&id))) {
+                (fact.count, fact.retained) = (None, None);
+            }
             match names.iter_mut().find(|(f, _)| *f == b.frame) {
                 Some((_, list)) => list.push((b.name.clone(), fact)),
                 None => names.push((b.frame.clone(), vec![(b.name.clone(), fact)])),
@@ -134,7 +137,9 @@ impl Machine<'_> {
     fn roots_of_step(&self, frame: usize, bindings: &[Binding], returned: Option<Value>) -> Vec<ObjId> {
         let mut roots: Vec<ObjId> = bindings.iter().filter_map(|b| b.value.single()).collect();
         for &f in &self.active {
-            roots.extend(self.frames[f].slots.iter().filter_map(|v| v.single()));
+            // What the variable of an inlined comprehension alone holds nobody sees.
+            let seen = self.frames[f].slots.iter().zip(&self.code(self.frames[f].code).slots);
+            roots.extend(seen.filter(|(_, (_, kind))| *kind != SlotKind::Hidden).filter_map(|(v, _)| v.single()));
         }
         roots.extend(self.frames[frame].stack.iter().filter_map(|v| v.single()));
         roots.extend(returned.and_then(Value::single));
@@ -192,7 +197,14 @@ impl Machine<'_> {
         };
         match &object.data {
             // A dict whose keys are all str visits its values only.
-            ObjectData::Dict(d) if d.str_keys => d.iter().for_each(|(_, v)| add(v)),
+            ObjectData::Dict(d) if d.str_keys && !object.is(Type::OrderedDict) => {
+                d.iter().for_each(|(_, v)| add(v));
+                d.factory.into_iter().for_each(&mut add);
+            }
+            ObjectData::Native(n) => {
+                told = n.is_told();
+                n.each_reference(&mut add);
+            }
             ObjectData::Class(c) => {
                 let annotates = self.version >= PythonVersion::PY314 && !c.annotated.is_empty();
                 told = c.made_by == Maker::Statement && !annotates;
@@ -223,7 +235,16 @@ impl Machine<'_> {
                 }
             }
             ObjectData::Iterator(i) => {
-                told = i.kind != IteratorKind::Map;
+                told = !matches!(
+                    i.kind,
+                    IteratorKind::Map
+                        | IteratorKind::Tee
+                        | IteratorKind::Count
+                        | IteratorKind::Cycle
+                        | IteratorKind::WeakKeys
+                        | IteratorKind::WeakValues
+                        | IteratorKind::WeakItems
+                );
                 i.sources.iter().for_each(|&v| add(v));
             }
             ObjectData::Wrapper(inner) => {
@@ -423,7 +444,7 @@ impl Machine<'_> {
         }
     }
 
-    fn len_of(&self, id: ObjId) -> Option<u64> {
+    pub(in crate::interpret) fn len_of(&self, id: ObjId) -> Option<u64> {
         Some(match &self.heap.get(id).data {
             ObjectData::List(l) => l.items.len(),
             ObjectData::Tuple(t) => t.len(),
@@ -433,6 +454,7 @@ impl Machine<'_> {
             ObjectData::Bytes(b) => b.len(),
             ObjectData::Range(r) => crate::interpret::container::range_len(r.1[0], r.1[1], r.1[2]),
             ObjectData::View { dict, .. } => return self.len_of(dict.single()?),
+            ObjectData::Native(_) => self.native_len(id)?,
             _ => return None,
         } as u64)
     }
@@ -472,7 +494,8 @@ impl Machine<'_> {
 
     /// Shown objects that no root reaches any more: only the collector can free them.
     fn find_orphans(&mut self, graph: &[ObjId]) {
-        let Some(recorder) = &self.recorder else { return };
+        // While the collector works, what it frees is no news.
+        let Some(recorder) = self.recorder.as_ref().filter(|r| !r.collecting) else { return };
         let in_graph: FxHashSet<ObjId> = graph.iter().copied().collect();
         let mut missing: Vec<ObjId> = recorder
             .tracked
@@ -480,6 +503,8 @@ impl Machine<'_> {
             .copied()
             .filter(|id| !in_graph.contains(id) && !recorder.orphaned.contains(id))
             .filter(|&id| self.heap.get(id).alive && self.is_collected(id))
+            // Whoever watches an object weakly may still ask for it.
+            .filter(|&id| self.watchers(id).is_empty())
             .collect();
         missing.sort_unstable();
         if missing.is_empty() || missing == recorder.checked {

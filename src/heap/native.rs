@@ -1,0 +1,189 @@
+use super::{DictData, Key, ObjId, Value};
+use std::collections::VecDeque;
+
+/// An object of a library class whose state is known exactly: `deque([1])`, `weakref.ref(x)`, `partial(f, 1)`.
+///
+/// Only the concrete policy makes these; to the analysis such an object is what the tables of effects say of it.
+#[derive(Clone, Debug)]
+pub enum Native {
+    Deque(Deque),
+    Array(Array),
+    ByteArray(ByteArray),
+    MemoryView {
+        exporter: Value,
+    },
+    WeakReference(WeakReference),
+    Finalizer(Finalizer),
+    WeakContainer(WeakContainer),
+    Partial {
+        function: Value,
+        arguments: Value,
+        keywords: Value,
+    },
+    LruCache(LruCache),
+    /// `lru_cache(maxsize=32)`, to be called with the function.
+    CacheDecorator {
+        maxsize: Option<usize>,
+    },
+    /// A named tuple of the library: `cache_info()`.
+    Record {
+        fields: &'static [&'static str],
+        values: Vec<Value>,
+    },
+    /// `itemgetter("a", 1)`, `attrgetter("x")`: the keys, or the names as strings.
+    Getter {
+        keys: Vec<Value>,
+        held: Value,
+    },
+    /// `StringIO()`, `BytesIO()`: all that was written, and where the next read begins.
+    TextBuffer {
+        text: String,
+        position: usize,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub struct Deque {
+    pub items: VecDeque<Value>,
+    pub maxlen: Option<usize>,
+    /// Items that fit to the left of the first one in the first block (`_collectionsmodule.c`).
+    pub left: usize,
+}
+
+/// An item of an `array.array`: made into an object each time it is read.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum ArrayItem {
+    Int(i64),
+    Float(f64),
+}
+
+#[derive(Clone, Debug)]
+pub struct Array {
+    pub typecode: char,
+    pub items: Vec<ArrayItem>,
+    /// Room for so many items; `None`: not known.
+    pub allocated: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ByteArray {
+    pub bytes: Vec<u8>,
+    pub allocated: Option<u64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WeakKind {
+    Reference,
+    Proxy,
+}
+
+#[derive(Clone, Debug)]
+pub struct WeakReference {
+    pub kind: WeakKind,
+    /// `None` once the object is gone.
+    pub target: Option<ObjId>,
+    pub callback: Value,
+}
+
+/// `weakref.finalize(x, f, ...)`: the module's registry keeps it, and what it will call, until then.
+#[derive(Clone, Debug)]
+pub struct Finalizer {
+    pub target: Option<ObjId>,
+    pub function: Value,
+    pub arguments: Vec<Value>,
+    pub keywords: Vec<(crate::bytecode::Name, Value)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WeakContainerKind {
+    /// `WeakValueDictionary`
+    Values,
+    /// `WeakKeyDictionary`
+    Keys,
+    /// `WeakSet`
+    Set,
+}
+
+#[derive(Clone, Debug)]
+pub struct WeakContainer {
+    pub kind: WeakContainerKind,
+    /// In order of insertion.
+    pub entries: Vec<WeakEntry>,
+}
+
+#[derive(Clone, Debug)]
+pub struct WeakEntry {
+    pub target: ObjId,
+    /// The key of a `WeakValueDictionary`, the value of a `WeakKeyDictionary`; unbound in a set.
+    pub other: Value,
+    /// What the key of a `WeakValueDictionary` compares as.
+    pub key: Option<Key>,
+}
+
+/// `functools.lru_cache`: owns the function, the arguments of every call and its result.
+#[derive(Clone, Debug)]
+pub struct LruCache {
+    pub function: Value,
+    pub maxsize: Option<usize>,
+    pub hits: i64,
+    pub misses: i64,
+    /// From the key of a call to its result; the key object is a tuple of the arguments, or the argument alone.
+    pub results: DictData,
+    /// The keys, least recently used first.
+    pub order: VecDeque<Key>,
+}
+
+impl Native {
+    /// Whether what it holds, as the collector sees it, is just what `each_reference` gives.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        match self {
+            Self::MemoryView { .. }
+            | Self::WeakContainer(_)
+            | Self::LruCache(_)
+            | Self::CacheDecorator { .. }
+            | Self::TextBuffer { .. } => false,
+            Self::Deque(_)
+            | Self::Array(_)
+            | Self::ByteArray(_)
+            | Self::WeakReference(_)
+            | Self::Finalizer(_)
+            | Self::Partial { .. }
+            | Self::Record { .. }
+            | Self::Getter { .. } => true,
+        }
+    }
+
+    /// Every counted reference that it holds, in the order in which CPython lets go of them.
+    pub fn each_reference(&self, mut f: impl FnMut(Value)) {
+        match self {
+            Self::Deque(d) => d.items.iter().copied().for_each(f),
+            Self::MemoryView { exporter } => f(*exporter),
+            Self::WeakReference(w) if w.callback.is_bound() => f(w.callback),
+            Self::WeakContainer(c) => c.entries.iter().map(|e| e.other).filter(|v| v.is_bound()).for_each(f),
+            Self::Partial { function, arguments, keywords } => {
+                [*function, *arguments, *keywords].into_iter().for_each(f)
+            }
+            Self::LruCache(c) => {
+                for (key, result) in c.results.iter() {
+                    f(key);
+                    if c.maxsize.is_some() {
+                        f(key);
+                    }
+                    f(result);
+                }
+                f(c.function);
+                f(c.function);
+            }
+            Self::Getter { held, .. } => f(*held),
+            Self::Record { values, .. } => values.iter().copied().for_each(f),
+            // The registry of finalizers holds what they call; it is released when they are called.
+            Self::CacheDecorator { .. }
+            | Self::Finalizer(_)
+            | Self::Array(_)
+            | Self::ByteArray(_)
+            | Self::WeakReference(_)
+            | Self::TextBuffer { .. } => {}
+        }
+    }
+}

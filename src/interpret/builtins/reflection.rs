@@ -1,0 +1,29 @@
+//! `ascii` and `slice`.
+
+use super::{Call, Native};
+use crate::heap::{ObjectData, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::machine::{Run, raise};
+
+pub(super) const NAMES: &[(&str, Native)] = &[("ascii", ascii), ("slice", slice)];
+
+fn ascii(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [v] = c.exactly()?;
+    m.concretely()?;
+    match m.text_of(v, ["__repr__", "__repr__"])? {
+        Some(text) => Ok(m.string(&crate::interpret::percent::ascii(&text))),
+        None => Ok(m.unknown(Type::Str)),
+    }
+}
+
+fn slice(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let bounds = match *c.positional()? {
+        [end] => [Value::NONE, end, Value::NONE],
+        [start, end] => [start, end, Value::NONE],
+        [start, end, step] => [start, end, step],
+        _ => return Err(raise("TypeError", "slice expected 1 to 3 arguments")),
+    };
+    m.concretely()?;
+    bounds.iter().for_each(|&v| m.incref(v));
+    Ok(m.make_builtin(Type::Slice, ObjectData::Slice(bounds)))
+}

@@ -1,0 +1,135 @@
+//! `"{} and {name:>8}".format(..)` (`unicode_format.h`).
+
+use super::Machine;
+use super::call::Arguments;
+use super::machine::{Run, raise, stop};
+use crate::heap::Value;
+
+/// Fields in a format of a field: `"{:{width}}"`.
+const MAX_NESTING: u32 = 2;
+
+impl Machine<'_> {
+    pub(super) fn str_format(&mut self, pattern: &str, arguments: &Arguments) -> Run<String> {
+        let mut next = 0;
+        self.format_pattern(pattern, arguments, &mut next, 0)
+    }
+
+    fn format_pattern(&mut self, pattern: &str, arguments: &Arguments, next: &mut usize, depth: u32) -> Run<String> {
+        let unknown = || stop("this format is not modelled");
+        if depth > MAX_NESTING {
+            return Err(unknown());
+        }
+        let (mut out, mut rest) = (String::new(), pattern);
+        while let Some(at) = rest.find(['{', '}']) {
+            out.push_str(&rest[..at]);
+            let brace = &rest[at..=at];
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix(brace) {
+                out.push_str(brace);
+                rest = after;
+                continue;
+            }
+            if brace == "}" {
+                return Err(raise("ValueError", "Single '}' encountered in format string"));
+            }
+            let end = closing(rest).ok_or_else(|| raise("ValueError", "expected '}' before end of string"))?;
+            let field = &rest[..end];
+            rest = &rest[end + 1..];
+            out.push_str(&self.format_field(field, arguments, next, depth)?);
+            self.burn_result(out.len())?;
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    /// `name.attribute[key]!r:spec`
+    fn format_field(&mut self, field: &str, arguments: &Arguments, next: &mut usize, depth: u32) -> Run<String> {
+        let unknown = || stop("a formatted value that is not known");
+        let (head, spec) = field.split_once(':').unwrap_or((field, ""));
+        let (path, conversion) = head.split_once('!').map_or((head, None), |(p, c)| (p, Some(c)));
+        let v = self.field_value(path, arguments, next)?;
+        let spec = self.format_pattern(spec, arguments, next, depth + 1)?;
+        let text = match conversion {
+            None => self.format_text(v, &spec)?,
+            Some(how) => {
+                let hooks = if how == "s" { ["__str__", "__repr__"] } else { ["__repr__", "__repr__"] };
+                let text = self.text_of(v, hooks)?.ok_or_else(unknown)?;
+                let text = if how == "a" { super::percent::ascii(&text) } else { text };
+                let spec = super::format::Spec::parse(&spec);
+                spec.and_then(|s| s.text(&text, self.version))
+            }
+        };
+        self.decref(v)?;
+        text.ok_or_else(unknown)
+    }
+
+    /// The text of `format(v, spec)`.
+    pub(super) fn format_text(&mut self, v: Value, spec: &str) -> Run<Option<String>> {
+        if self.special(v, "__format__").is_some() {
+            let spec = self.string(spec);
+            let result = self.formatted(v, spec)?;
+            self.decref(spec)?;
+            let text = self.as_str(result).map(str::to_owned);
+            self.decref(result)?;
+            return Ok(text);
+        }
+        if spec.is_empty() { self.text_of(v, ["__str__", "__repr__"]) } else { Ok(self.format(v, spec)) }
+    }
+
+    fn field_value(&mut self, path: &str, arguments: &Arguments, next: &mut usize) -> Run<Value> {
+        let end = path.find(['.', '[']).unwrap_or(path.len());
+        let (name, mut rest) = path.split_at(end);
+        let index = if name.is_empty() {
+            *next += 1;
+            Some(*next - 1)
+        } else {
+            name.parse::<usize>().ok()
+        };
+        let found = match index {
+            Some(i) => arguments.positional.get(i).copied(),
+            None => arguments.keywords.iter().find(|(n, _)| self.text(*n) == name).map(|&(_, v)| v),
+        };
+        let missing = || match index {
+            Some(_) => raise("IndexError", "Replacement index out of range for positional args tuple"),
+            None => raise("KeyError", ""),
+        };
+        let mut v = found.ok_or_else(missing)?;
+        self.incref(v);
+        while !rest.is_empty() {
+            let part;
+            let next = if let Some(after) = rest.strip_prefix('.') {
+                let end = after.find(['.', '[']).unwrap_or(after.len());
+                (part, rest) = after.split_at(end);
+                let name = self.intern(part);
+                self.load_attr(v, name)?
+            } else {
+                let Some((key, after)) = rest[1..].split_once(']') else { return Err(stop("a wrong format")) };
+                (part, rest) = (key, after);
+                let key = match part.parse::<i64>() {
+                    Ok(n) => self.int(n),
+                    Err(_) => self.string(part),
+                };
+                let item = self.subscript(v, key)?;
+                self.decref(key)?;
+                item
+            };
+            self.decref(v)?;
+            v = next;
+        }
+        Ok(v)
+    }
+}
+
+/// Where the field ends; fields inside its format are skipped.
+fn closing(text: &str) -> Option<usize> {
+    let mut open = 0;
+    for (i, c) in text.char_indices() {
+        match c {
+            '{' => open += 1,
+            '}' if open == 0 => return Some(i),
+            '}' => open -= 1,
+            _ => {}
+        }
+    }
+    None
+}

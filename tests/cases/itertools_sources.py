@@ -1,0 +1,26 @@
+import itertools
+
+rows = [[1], [2], [3]]
+chained = itertools.chain(rows, [[4]])
+print(next(chained), next(chained) is rows[1])
+del rows
+rest = list(chained)
+print(rest)
+counter = itertools.count(5, 10)
+print(next(counter), next(counter))
+firsts = list(itertools.islice(counter, 3))
+print(firsts)
+turns = itertools.cycle(["x", "y"])
+print([next(turns) for _ in range(5)])
+same = list(itertools.repeat([0], 3))
+print(same, same[0] is same[2])
+running = list(itertools.accumulate([1, 2, 3, 4]))
+products = list(itertools.accumulate([1, 2, 3, 4], lambda a, b: a * b))
+print(running, products)
+small = list(itertools.takewhile(lambda n: n < 3, [1, 2, 3, 1]))
+later = list(itertools.dropwhile(lambda n: n < 3, [1, 2, 3, 1]))
+odd = list(itertools.filterfalse(lambda n: n % 2 == 0, range(6)))
+print(small, later, odd)
+print(list(itertools.zip_longest("ab", [1], fillvalue="-")))
+print(list(itertools.compress("abcd", [1, 0, 1, 0])))
+print(list(itertools.starmap(max, [(1, 2), (4, 3)])))
