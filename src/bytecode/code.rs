@@ -74,6 +74,23 @@ pub enum SlotKind {
     Hidden,
 }
 
+/// A name that a class body annotates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Annotated {
+    pub name: Name,
+    pub kind: AnnotationKind,
+}
+
+/// What an annotation says about a name of a data class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnnotationKind {
+    Field,
+    /// `ClassVar[int]`
+    ClassVariable,
+    /// `InitVar[int]`, `KW_ONLY`
+    Special,
+}
+
 /// An exception handler: `range` of instructions it covers, the stack depth it starts from.
 #[derive(Clone, Copy, Debug)]
 pub struct Handler {
@@ -114,6 +131,8 @@ pub struct Code {
     pub consts: Vec<ConstId>,
     /// Where the parameters stand, in slot order.
     pub parameter_spans: Vec<Span>,
+    /// `name: type` in a class body, in order.
+    pub annotated: Vec<Annotated>,
     /// Parameters with a default, by slot, and where the default expressions stand.
     pub default_spans: Vec<(u32, Span)>,
 }
@@ -171,9 +190,15 @@ impl Program {
         if let Some(&id) = self.const_ids.get(&constant) {
             return id;
         }
-        let id = ConstId(self.consts.len() as u32);
-        self.consts.push(constant.clone());
+        let id = self.new_constant(constant.clone());
         self.const_ids.insert(constant, id);
+        id
+    }
+
+    /// A constant that is not merged with an equal one.
+    pub(super) fn new_constant(&mut self, constant: Const) -> ConstId {
+        let id = ConstId(self.consts.len() as u32);
+        self.consts.push(constant);
         id
     }
 }

@@ -179,6 +179,8 @@ pub enum Op {
         args: u32,
         keywords: Option<ConstId>,
     },
+    /// `[decorator function] -> [result]`: as `Call` of one argument, but a bound method is not taken apart.
+    CallDecorator,
     /// As `Call`, on what `LoadMethod` left.
     CallMethod {
         args: u32,

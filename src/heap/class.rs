@@ -1,5 +1,5 @@
 use super::{ObjId, Value};
-use crate::bytecode::Name;
+use crate::bytecode::{Annotated, CompareOp, Name};
 use crate::cpython::sizes::InstanceLayout;
 
 /// The class of an object: one of CPython's own, or one that the program makes.
@@ -30,6 +30,8 @@ pub struct ClassData {
     pub layout: InstanceLayout,
     /// The keys that instances share, in order; `None` when they no longer do (PEP 412).
     pub shared_keys: Option<Vec<Name>>,
+    /// What the body annotates, in order.
+    pub annotated: Vec<Annotated>,
     /// The library made it, or changed it: it has functions that no code of the file describes.
     pub made_by: Maker,
     /// Classes made of it by a `class` statement, in order.
@@ -41,7 +43,44 @@ pub struct ClassData {
 pub enum Maker {
     /// A plain `class` statement.
     Statement,
-    NamedTuple(Vec<Name>),
+    /// The fields in order; the last of them have these defaults.
+    NamedTuple {
+        fields: Vec<Name>,
+        defaults: Vec<Value>,
+    },
+    DataClass(Vec<Field>),
+    /// `Enum`: the members in order.
+    Enum(Vec<(Name, Value)>),
+    /// Methods were added: `functools.total_ordering`.
+    Library,
+    /// A base is `abc.ABC`.
+    Abstract,
+}
+
+/// One field of a data class.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Field {
+    pub name: Name,
+    /// Unbound where there is none.
+    pub default: Value,
+    pub factory: Value,
+    pub init: bool,
+    pub repr: bool,
+    pub compare: bool,
+    pub keyword_only: bool,
+}
+
+/// A method that the library made for a class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Generated {
+    Init,
+    Repr,
+    Hash,
+    Compare(CompareOp),
+    New,
+    Replace,
+    AsDict,
+    Make,
 }
 
 impl ClassData {
@@ -58,6 +97,7 @@ impl ClassData {
             slots: Vec::new(),
             layout: InstanceLayout::PLAIN,
             shared_keys: Some(Vec::new()),
+            annotated: Vec::new(),
             made_by: Maker::Statement,
             subclasses: Vec::new(),
         }
@@ -113,6 +153,10 @@ types! {
     DictView = "dict view",
     Property = "property",
     Member = "member_descriptor",
+    TupleGetter = "_tuplegetter",
+    CachedProperty = "cached_property",
+    Field = "Field",
+    GenericAlias = "GenericAlias",
     MappingProxy = "mappingproxy",
     StaticMethod = "staticmethod",
     ClassMethod = "classmethod",

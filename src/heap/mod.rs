@@ -13,7 +13,7 @@ mod set;
 mod store;
 mod value;
 
-pub use class::{Class, ClassData, Maker, Type};
+pub use class::{Class, ClassData, Field, Generated, Maker, Type};
 pub use dict::DictData;
 pub use key::Key;
 pub use native::{

@@ -79,6 +79,15 @@ pub enum ObjectData {
     Native(Box<Native>),
     /// The functions to get, set and delete, the docstring and the name; unbound where missing.
     Property([Value; 5]),
+    /// A method that the library made for a class.
+    Generated {
+        class: ObjId,
+        what: super::Generated,
+    },
+    /// `field(..)` of a data class, before the class is made.
+    Field(Box<super::Field>),
+    /// What stands in a named tuple for one of its fields.
+    TupleGetter(u32),
     /// What stands in a class for one of its `__slots__`.
     Member(Name),
     /// `super(class, receiver)`; the receiver is a class in a class method.
@@ -133,6 +142,7 @@ impl ObjectData {
             Self::Wrapper(v) | Self::ClassDict(v) => f(*v),
             Self::Native(n) => n.each_reference(f),
             Self::Property(parts) => parts.iter().copied().filter(|v| v.is_bound()).for_each(f),
+            Self::Field(field) => [field.default, field.factory].into_iter().filter(|v| v.is_bound()).for_each(f),
             Self::Super { class, receiver } => {
                 f((*class).into());
                 f(*receiver);

@@ -9,11 +9,10 @@ use crate::bytecode::Name;
 use crate::heap::{Attributes, Class, Key, ObjId, ObjectData, Type, Value};
 
 impl Machine<'_> {
-    /// The value's reference moves in.
+    /// The reference to the value stays with the caller.
     pub(super) fn store_attr(&mut self, o: Value, name: Name, v: Value) -> Run<()> {
         let o = self.proxied(o)?.unwrap_or(o);
-        self.change_attr(o, name, Change::Set(v))?;
-        self.decref(v)
+        self.change_attr(o, name, Change::Set(v))
     }
 
     pub(super) fn delete_attr(&mut self, o: Value, name: Name) -> Run<()> {
@@ -190,27 +189,37 @@ impl Machine<'_> {
     fn change_function(&mut self, id: ObjId, name: Name, change: Change) -> Run<()> {
         const OWN: &[&str] = &["__name__", "__qualname__", "__doc__", "__module__"];
         let text = self.text(name);
-        let dunder = text.starts_with("__") && text.ends_with("__") && text != "__wrapped__";
+        let plain = matches!(text, "__wrapped__" | "__isabstractmethod__");
+        let dunder = text.starts_with("__") && text.ends_with("__") && !plain;
         let own = OWN.contains(&text);
         if self.abs.is_some() || (dunder && !own) {
             return Err(stop(format!("{text} of a function is assigned")));
         }
-        if let Change::Set(v) = change {
+        if let (true, Change::Set(v)) = (own, change) {
             self.incref(v);
+            let ObjectData::Function(f) = &mut self.heap.get_mut(id).data else { return Err(stop("no function")) };
+            let old = replace(&mut f.assigned, name, v);
+            return old.map_or(Ok(()), |old| self.decref(old));
         }
-        let values = match &mut self.heap.get_mut(id).data {
-            ObjectData::Function(f) if own => &mut f.assigned,
-            _ => &mut self.own_attributes_mut(id).values,
-        };
-        let old = match change {
-            Change::Set(v) => replace(values, name, v),
-            Change::Delete if own => return Err(stop("a name of a function is deleted")),
-            Change::Delete => match remove(values, name) {
-                None => return Err(self.no_attribute("'function' object", name)),
-                old => old,
-            },
-        };
-        old.map_or(Ok(()), |old| self.decref(old))
+        if own {
+            return Err(stop("a name of a function is deleted"));
+        }
+        let dict = self.dict_of(id.into())?;
+        self.decref(dict)?;
+        match change {
+            Change::Set(v) => {
+                self.incref(v);
+                let key = self.name_string(name);
+                self.dict_store(dict, key, v)
+            }
+            Change::Delete => {
+                let text = self.text(name).into();
+                let removed = self.dict_mut(dict)?.remove(&Key::Str(text));
+                let Some((key, v)) = removed else { return Err(self.no_attribute("'function' object", name)) };
+                self.decref(key)?;
+                self.decref(v)
+            }
+        }
     }
 
     /// The dict of an object whose `__dict__` was asked for.

@@ -43,6 +43,19 @@ impl Machine<'_> {
         self.call_on_stack(f, callable, Value::UNBOUND, args, 1, keywords)
     }
 
+    /// The compiler puts the function where a method's receiver stands, so a bound method is called from C.
+    pub(super) fn call_decorator(&mut self, f: usize) -> Run<()> {
+        let callable = self.peek(f, 2)?;
+        let bound = matches!(self.object(callable)?.1.data, ObjectData::Method { .. });
+        if !bound || self.version <= PythonVersion::PY310 {
+            return self.call_op(f, 1, None);
+        }
+        let (argument, callable) = (self.pop(f)?, self.pop(f)?);
+        self.incref(argument);
+        let result = self.call_function(callable, vec![argument])?;
+        self.finish(f, result, &[argument, callable])
+    }
+
     pub(super) fn call_method_op(&mut self, f: usize, args: u32, keywords: Option<ConstId>) -> Run<()> {
         let callable = self.peek(f, args + 2)?;
         let receiver = self.peek(f, args + 1)?;
@@ -413,6 +426,13 @@ impl Machine<'_> {
                     Some(full) => super::builtins::call(self, full, receiver, arguments),
                     None => Err(stop(format!("unknown call: {}", self.text(name)))),
                 }
+            }
+            ObjectData::Generated { class, what } => {
+                let mut arguments = arguments.clone();
+                if receiver.is_bound() {
+                    arguments.positional.insert(0, receiver);
+                }
+                self.call_generated(class, what, &arguments)
             }
             ObjectData::Class(_) => self.call_class(id, arguments),
             ObjectData::Method { function, receiver } => self.native(function, receiver, arguments),

@@ -7,7 +7,7 @@ use super::machine::{Run, raise, stop};
 use crate::bytecode::{Const, ConstId, Name, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::sizes::InstanceLayout;
-use crate::heap::{Class, ClassData, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, ClassData, Maker, ObjId, Object, ObjectData, Type, Value};
 
 /// Names and values, each owned.
 type Names = Vec<(Name, Value)>;
@@ -27,13 +27,21 @@ impl Machine<'_> {
         let metaclass = self.intern("metaclass");
         let metaclass = remove(&mut keywords, metaclass);
         let meta = self.metaclass(metaclass, bases)?;
-        self.linearise(bases)?;
+        let library = super::builtins::library_base(self, bases);
+        if library.is_none() {
+            self.linearise(bases)?;
+        }
         let frame = self.new_frame(data.code);
         self.make_cells(frame);
         self.bind_closure(frame, &data)?;
         self.enter(frame)?;
         self.run_frame(frame)?;
         self.returning(frame, Value::NONE);
+        let annotated = self.code(data.code).annotated.clone();
+        if self.version >= PythonVersion::PY314 && !annotated.is_empty() {
+            // Annotations have a function of their own, which runs when somebody asks for them.
+            self.cut_short();
+        }
         let mut names = std::mem::take(&mut self.frames[frame].names);
         if let Some(cell) = self.class_cell(frame) {
             names.push((self.intern("__classcell__"), cell.into()));
@@ -43,6 +51,10 @@ impl Machine<'_> {
         bases.iter().for_each(|&b| self.incref(b));
         let bases = self.tuple(bases.to_vec());
         let v = match meta {
+            _ if library.is_some() => {
+                let fields = annotated.iter().map(|a| a.name).collect();
+                self.library_class(library.unwrap_or_default(), &name, names, fields)?
+            }
             Class::User(meta) => {
                 let methods = self.code(data.code).instrs.iter().any(|i| matches!(i.op, Op::MakeFunction { .. }));
                 self.call_metaclass(meta, &name, bases, names, keywords, methods)?
@@ -50,6 +62,11 @@ impl Machine<'_> {
             Class::Builtin(_) => self.new_class(meta, &name, bases, names, keywords)?,
         };
         self.decref(bases)?;
+        if let Some((id, _)) = self.known(v)
+            && let ObjectData::Class(d) = &mut self.heap.get_mut(id).data
+        {
+            d.annotated = annotated;
+        }
         self.push(f, v);
         self.decref(body)?;
         self.decref_all(operands)
@@ -149,6 +166,9 @@ impl Machine<'_> {
         class.opaque = bases
             .iter()
             .any(|&b| self.known(b).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Class(d) if d.opaque)));
+        if mro.iter().any(|&c| matches!(self.heap.get(c).data, ObjectData::Builtin("abc.ABC"))) {
+            class.made_by = Maker::Abstract;
+        }
         class.slots = slots.unwrap_or_default();
         class.slots.retain(|&s| !matches!(self.text(s), "__dict__" | "__weakref__"));
         let v = self.make(Object::new(meta, ObjectData::Class(Box::new(class))));

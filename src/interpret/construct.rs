@@ -4,11 +4,17 @@ use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, raise, stop};
 use super::mro::Found;
-use crate::heap::{Class, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, Maker, ObjId, Object, ObjectData, Type, Value};
 
 impl Machine<'_> {
     /// Calls a class of the program: the metaclass may have a word in it.
     pub(super) fn call_class(&mut self, class: ObjId, arguments: &Arguments) -> Run<Value> {
+        if self.enum_members(class).is_some() {
+            return self.enum_by_value(class, arguments);
+        }
+        if self.is_abstract(class) {
+            return Err(raise("TypeError", "Can't instantiate abstract class"));
+        }
         let Class::User(meta) = self.heap.get(class).class else { return self.instantiate(class, arguments) };
         let call = self.intern("__call__");
         match self.class_attribute(meta, call) {
@@ -61,6 +67,29 @@ impl Machine<'_> {
             _ => return Err(stop("this __init__ is not modelled")),
         }
         Ok(v)
+    }
+
+    /// Some method that `abc.abstractmethod` marks has not been overridden.
+    fn is_abstract(&mut self, class: ObjId) -> bool {
+        let mark = self.intern("__isabstractmethod__");
+        let ObjectData::Class(d) = &self.heap.get(class).data else { return false };
+        if d.made_by != Maker::Abstract {
+            return false;
+        }
+        let names_of = |c: &ObjId| match &self.heap.get(*c).data {
+            ObjectData::Class(d) => d.attributes.iter().map(|&(n, _)| n).collect(),
+            _ => Vec::new(),
+        };
+        let mut names = d.mro.iter().flat_map(names_of);
+        names.any(|n| {
+            let marked = |v: Value| self.own_attribute(v, mark).ok().flatten().is_some();
+            self.class_attribute(class, n).is_some_and(|v| match self.known(v).map(|(_, o)| &o.data) {
+                Some(ObjectData::Function(_)) => marked(v),
+                Some(&ObjectData::Wrapper(inner)) => marked(inner),
+                Some(ObjectData::Property(parts)) => parts[..3].iter().any(|&p| p.is_bound() && marked(p)),
+                _ => false,
+            })
+        })
     }
 
     fn is_plain(&self, class: ObjId) -> bool {

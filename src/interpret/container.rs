@@ -35,12 +35,16 @@ impl Machine<'_> {
                 let pairs = self.frames[f].stack[at..].to_vec();
                 pairs.iter().for_each(|&v| self.incref(v));
                 let dict = self.new_dict();
-                pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]))?;
+                let depth = self.in_c.len();
+                if self.version <= PythonVersion::PY310 {
+                    // There the dict owns what it gets after `__hash__` only.
+                    self.in_c.extend(&pairs);
+                }
+                let stored = pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]));
+                self.in_c.truncate(depth);
+                stored?;
                 self.frames[f].stack.truncate(at);
                 self.push(f, dict);
-                if (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version) {
-                    return self.decref_all(pairs);
-                }
                 self.decref_all(pairs.into_iter().rev())
             }
             Op::BuildString(n) => self.build_string(f, n),
@@ -182,6 +186,11 @@ impl Machine<'_> {
             _ => None,
         };
         let it = self.get_iter(source)?;
+        if self.is_plain_instance(source)
+            && let Some(hint) = self.call_special(source, "__len__", &[])?
+        {
+            self.decref(hint)?;
+        }
         let version = self.version;
         let l = self.list_mut(list)?;
         let (old, len) = (l.allocated, l.items.len() as u64);
@@ -227,8 +236,13 @@ impl Machine<'_> {
 
     /// Key and value move in; where the key is there already the new key object goes.
     pub(super) fn dict_store(&mut self, dict: Value, key: Value, v: Value) -> Run<()> {
-        let k = self.key_in(dict, key)?;
-        self.dict_store_as(dict, k, key, v)
+        let depth = self.in_c.len();
+        if self.version <= PythonVersion::PY310 {
+            self.in_c.extend([key, v]);
+        }
+        let k = self.key_in(dict, key);
+        self.in_c.truncate(depth);
+        self.dict_store_as(dict, k?, key, v)
     }
 
     /// As `dict_store`, with the key that the object is in this dict.
@@ -323,9 +337,16 @@ impl Machine<'_> {
 
     /// `C[key]`: `__class_getitem__`.
     fn class_subscript(&mut self, container: Value, key: Value) -> Run<Option<Value>> {
-        let (id, object) = self.object(container)?;
-        if !matches!(object.data, ObjectData::Class(_)) {
+        let (id, _) = self.object(container)?;
+        if let Some(v) = self.with_type_arguments(container)? {
+            return Ok(Some(v));
+        }
+        if !matches!(self.object(container)?.1.data, ObjectData::Class(_)) {
             return Ok(None);
+        }
+        if let Some(v) = self.enum_by_name(id, key)? {
+            self.incref(v);
+            return Ok(Some(v));
         }
         let hook = self.intern("__class_getitem__");
         let Some(hook) = self.class_attribute(id, hook) else { return Ok(None) };

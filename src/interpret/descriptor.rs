@@ -19,7 +19,7 @@ impl Machine<'_> {
     pub(super) fn is_data_descriptor(&mut self, d: Value) -> bool {
         let Some((_, object)) = self.known(d) else { return false };
         match (&object.data, object.class) {
-            (ObjectData::Property(_) | ObjectData::Member(_), _) => true,
+            (ObjectData::Property(_) | ObjectData::Member(_) | ObjectData::TupleGetter(_), _) => true,
             (_, Class::User(class)) => {
                 let hooks = ["__set__", "__delete__"].map(|n| self.intern(n));
                 hooks.iter().any(|&h| self.class_attribute(class, h).is_some())
@@ -32,7 +32,7 @@ impl Machine<'_> {
     pub(super) fn get_descriptor(&mut self, d: Value, o: Value, class: Value) -> Run<Value> {
         let (_, object) = self.object(d)?;
         match (&object.data, object.class) {
-            (ObjectData::Function(_), _) if o != Value::NONE => {
+            (ObjectData::Function(_) | ObjectData::Generated { .. }, _) if o != Value::NONE => {
                 self.incref(d);
                 self.incref(o);
                 Ok(self.make_builtin(Type::Method, ObjectData::Method { function: d, receiver: o }))
@@ -68,11 +68,20 @@ impl Machine<'_> {
                 }
                 None => Err(raise("AttributeError", self.text(name).to_owned())),
             },
+            (&ObjectData::TupleGetter(at), _) if o != Value::NONE => {
+                let items = self.sequence_items(o).unwrap_or_default();
+                let v = items.get(at as usize).copied().ok_or_else(|| stop("a field that is not there"))?;
+                self.incref(v);
+                Ok(v)
+            }
+            (&ObjectData::Wrapper(function), Class::Builtin(Type::CachedProperty)) if o != Value::NONE => {
+                self.get_cached(d, function, o)
+            }
             (_, Class::User(kind)) => {
                 let get = self.intern("__get__");
                 match self.class_attribute(kind, get) {
                     // `slot_tp_descr_get` borrows the function from the class, the other slots own it.
-                    Some(get) => self.hook(get, &[d, o, class], Self::call_lent),
+                    Some(get) => self.call_lent_hook(get, &[d, o, class]),
                     None => {
                         self.incref(d);
                         Ok(d)
@@ -132,6 +141,11 @@ impl Machine<'_> {
     /// Calls a hook of a class from C: it holds the operands for as long as that takes.
     pub(super) fn call_hook(&mut self, hook: Value, operands: &[Value]) -> Run<Value> {
         self.hook(hook, operands, Self::call_function)
+    }
+
+    /// As `call_hook`, where the caller has seen to who owns the hook.
+    pub(super) fn call_lent_hook(&mut self, hook: Value, operands: &[Value]) -> Run<Value> {
+        self.hook(hook, operands, Self::call_lent)
     }
 
     fn hook(

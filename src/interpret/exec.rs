@@ -223,7 +223,6 @@ impl Machine<'_> {
             Op::StoreAttr(name) => {
                 let (o, v) = (self.pop(f)?, self.pop(f)?);
                 // The operands are owners until the old value is gone; on 3.14 they may be borrowed from locals.
-                self.incref(v);
                 let depth = self.in_c.len();
                 if self.version >= PythonVersion::PY314 {
                     self.in_c.extend([o, v]);
@@ -247,6 +246,7 @@ impl Machine<'_> {
                 Ok(())
             }
             Op::Call { args, keywords } => self.call_op(f, args, keywords),
+            Op::CallDecorator => self.call_decorator(f),
             Op::CallMethod { args, keywords } => self.call_method_op(f, args, keywords),
             Op::CallEx { keywords } => self.call_ex_op(f, keywords),
             Op::MakeFunction { code, parts } => self.make_function(f, code, parts),

@@ -10,6 +10,7 @@ use super::Machine;
 use super::descriptor::Change;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::Name;
+use crate::config::PythonVersion;
 use crate::heap::{Class, ObjectData, Type, Value};
 
 impl Machine<'_> {
@@ -28,12 +29,20 @@ impl Machine<'_> {
             self.incref(dict);
             return Ok(dict);
         }
+        self.stop_sharing_keys(id);
         let a = self.own_attributes_mut(id);
         a.unusual = true;
         let (kept, moved) = std::mem::take(&mut a.values).into_iter().partition(|(n, _)| slots.contains(n));
         a.values = kept;
         let moved: Vec<(Name, Value)> = moved;
-        let dict = self.new_instance_dict();
+        // That of a function is a dict like any other.
+        let function = self.object(o)?.1.is(Type::Function);
+        let dict = if function { self.new_dict() } else { self.new_instance_dict() };
+        if !function && self.version == PythonVersion::PY313 {
+            // The values stay in the instance: its dict is seen only once it has a name.
+            self.leave_untold(dict);
+            self.unnamed_dicts.extend(dict.single());
+        }
         for (name, v) in moved {
             let key = self.name_string(name);
             self.dict_store(dict, key, v)?;

@@ -60,6 +60,19 @@ impl Machine<'_> {
                 self.incref(v);
                 return Ok(v);
             }
+            ObjectData::Class(_) if self.enum_members(self.object(v)?.0).is_some() => {
+                let (id, _) = self.object(v)?;
+                let members: Vec<Value> =
+                    self.enum_members(id).unwrap_or_default().iter().map(|&(_, member)| member).collect();
+                members.iter().for_each(|&member| self.incref(member));
+                let members = self.tuple(members);
+                let it = self.get_iter(members)?;
+                self.decref(members)?;
+                self.disguised.extend(it.single());
+                self.leave_untold(it);
+                self.leave_untold(members);
+                return Ok(it);
+            }
             ObjectData::Plain | ObjectData::Instance(_) => {
                 return Err(stop("iterating over this object is not modelled"));
             }

@@ -92,6 +92,10 @@ impl Machine<'_> {
     fn attribute_of_instance(&mut self, o: Value, class: ObjId, name: Name) -> Run<Attribute> {
         let [getattribute, getattr] = ["__getattribute__", "__getattr__"].map(|n| self.intern(n));
         let getattr = self.class_attribute(class, getattr);
+        // `slot_tp_getattr_hook` owns it all along.
+        if let Some(hook) = getattr {
+            self.incref(hook);
+        }
         let found = match self.class_attribute(class, getattribute) {
             Some(hook) => {
                 let name = self.name_string(name);
@@ -99,13 +103,15 @@ impl Machine<'_> {
             }
             None => self.generic_attribute(o, class, name),
         };
-        match (found, getattr) {
+        let found = match (found, getattr) {
             (Err(Interrupt::Raise { class: "AttributeError", .. }), Some(hook)) => {
                 let name = self.name_string(name);
-                self.call_hook(hook, &[o, name]).map(Attribute::Object)
+                self.call_lent_hook(hook, &[o, name]).map(Attribute::Object)
             }
             (found, _) => found,
-        }
+        };
+        getattr.map_or(Ok(()), |hook| self.decref(hook))?;
+        found
     }
 
     /// `object.__getattribute__`: data descriptors, the instance's own attributes, other class attributes.
@@ -117,6 +123,10 @@ impl Machine<'_> {
             return self.get_descriptor(d, o, class.into()).map(Attribute::Object);
         }
         if let Some(v) = self.own_attribute(o, name)? {
+            self.incref(v);
+            return Ok(Attribute::Object(v));
+        }
+        if let Some(v) = self.enum_attribute(o, class, name)? {
             self.incref(v);
             return Ok(Attribute::Object(v));
         }
@@ -244,6 +254,12 @@ impl Machine<'_> {
         }
         if let Some(v) = self.property_part(o, name)? {
             return Ok(v);
+        }
+        if let (&ObjectData::Cell(inside), "cell_contents") = (&self.object(o)?.1.data, self.text(name))
+            && inside.is_bound()
+        {
+            self.incref(inside);
+            return Ok(Attribute::Object(inside));
         }
         let text = self.text(name);
         match (super::builtins::method(ty, text), ty) {

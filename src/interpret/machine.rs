@@ -73,6 +73,12 @@ pub struct Machine<'a> {
     pub(super) dealloc_depth: u32,
     /// Objects that C code on the way works on: how many references it holds is not told.
     pub(super) in_c: Vec<Value>,
+    /// What `deepcopy` has copied so far, by the dict that hooks hand on.
+    pub(super) memos: FxHashMap<Value, FxHashMap<ObjId, Value>>,
+    /// What stands for an object of another class: a generator of the library. Nothing is told of it.
+    pub(super) disguised: rustc_hash::FxHashSet<ObjId>,
+    /// Dicts of instances that no name has held yet (3.13).
+    pub(super) unnamed_dicts: rustc_hash::FxHashSet<ObjId>,
     /// Strings that were used as names of attributes: caches may own them, or not.
     pub(super) cached_names: rustc_hash::FxHashSet<ObjId>,
     /// An exception is on its way out: frames and operands are owned by nobody knows whom.
@@ -108,6 +114,9 @@ impl<'a> Machine<'a> {
             abs: None,
             dealloc_depth: 0,
             in_c: Vec::new(),
+            memos: FxHashMap::default(),
+            disguised: rustc_hash::FxHashSet::default(),
+            unnamed_dicts: rustc_hash::FxHashSet::default(),
             cached_names: rustc_hash::FxHashSet::default(),
             counts_untold: false,
             nesting: 0,

@@ -17,6 +17,7 @@ mod exec;
 mod fixpoint;
 mod format;
 mod frame;
+mod generated;
 mod generator;
 mod hashing;
 mod instance_dict;

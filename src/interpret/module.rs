@@ -47,6 +47,8 @@ impl Machine<'_> {
             Some(full) if !super::builtins::is_for_known_values(self.text(module)) || self.concretely().is_ok() => {
                 Ok((self.builtin(full), Value::UNBOUND))
             }
+            None if full == "abc.ABC" => Ok((self.builtin("abc.ABC"), Value::UNBOUND)),
+            None if super::builtins::is_form(&full) && self.abs.is_none() => Ok((self.form(&full), Value::UNBOUND)),
             _ => Err(stop(format!("{full} is not modelled"))),
         }
     }

@@ -55,6 +55,9 @@ impl Machine<'_> {
 
     /// What one of CPython's classes brings itself, without what it inherits from `object`.
     pub(super) fn member_of(&self, class: &str, name: Name) -> Found {
+        if class == "abc.ABC" {
+            return Found::Nothing;
+        }
         let text = self.text(name);
         match super::builtins::known(&format!("{class}.{text}")) {
             Some(full) => Found::Native(full),
@@ -87,6 +90,9 @@ impl Machine<'_> {
         for &base in bases {
             let (id, object) = self.object(base)?;
             match &object.data {
+                ObjectData::Class(d) if matches!(d.made_by, crate::heap::Maker::Enum(_)) => {
+                    return Err(stop("a class over an Enum is not modelled"));
+                }
                 ObjectData::Class(d) => lists.push(d.mro.clone()),
                 ObjectData::Builtin("object") => continue,
                 ObjectData::Builtin(name) if can_be_base(name) => lists.push(vec![id]),
@@ -114,7 +120,7 @@ impl Machine<'_> {
     /// The class of CPython's own that the layout of instances comes from.
     pub(super) fn native_base(&self, mro: &[ObjId]) -> Type {
         let native = mro.iter().find_map(|&c| match self.heap.get(c).data {
-            ObjectData::Builtin(name) => Some(name),
+            ObjectData::Builtin(name) if name != "abc.ABC" => Some(name),
             _ => None,
         });
         Type::ALL.iter().copied().find(|t| Some(t.name()) == native).unwrap_or(Type::Object)
@@ -157,5 +163,5 @@ impl Machine<'_> {
 
 /// Classes of CPython's own of which an instance of a subclass is followed.
 fn can_be_base(name: &str) -> bool {
-    matches!(name, "list" | "dict" | "set" | "frozenset" | "tuple" | "int" | "float" | "str" | "type")
+    matches!(name, "list" | "dict" | "set" | "frozenset" | "tuple" | "int" | "float" | "str" | "type" | "abc.ABC")
 }

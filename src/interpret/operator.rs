@@ -106,6 +106,7 @@ impl Machine<'_> {
             _ if self.is_view(left) || self.is_view(right) => self.view_operation(op, left, right),
             _ if self.is_library_operand(left) => self.library_binary(op, left, right),
             BinaryOp::Or if self.both_dicts(left, right) => self.dict_union(left, right),
+            BinaryOp::Or if let Some(v) = self.union_of_types(left, right) => Ok(v),
             BinaryOp::Add => self.concatenate(left, right),
             BinaryOp::Mul => self.repeat(left, right),
             BinaryOp::Mod if self.as_str(left).is_some() => self.percent(left, right),
@@ -564,6 +565,13 @@ impl Machine<'_> {
                     }
                 }
                 Ok(false)
+            }
+            ObjectData::Class(_) if self.known(container).is_some_and(|(id, _)| self.enum_members(id).is_some()) => {
+                let (id, _) = self.object(container)?;
+                let members = self.enum_members(id).unwrap_or_default();
+                let member = members.iter().any(|&(_, m)| m == item);
+                // Other values are asked for from 3.12, and an error before.
+                if member { Ok(true) } else { Err(stop("in on an Enum")) }
             }
             ObjectData::ClassDict(_) => Ok(self.class_dict_item(container, item)?.is_some()),
             _ => Err(stop("in on this object is not modelled")),

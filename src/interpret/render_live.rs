@@ -118,6 +118,9 @@ impl Machine<'_> {
                 return Ok(text);
             }
         }
+        if self.enum_members(class).is_some() {
+            return self.enum_text(v, class, hooks[0]);
+        }
         if self.is_plain_instance(v) { Ok(None) } else { Err(stop("the text of this object is not modelled")) }
     }
 }

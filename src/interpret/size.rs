@@ -3,7 +3,9 @@
 use super::Machine;
 use crate::config::PythonVersion;
 use crate::cpython::sizes::{self, DictKeys, InstanceLayout, SubclassBase, Suspended};
-use crate::heap::{Class, ClassData, DictData, IteratorData, IteratorKind, Native, ObjId, Object, ObjectData, Type};
+use crate::heap::{
+    Class, ClassData, DictData, IteratorData, IteratorKind, Maker, Native, ObjId, Object, ObjectData, Type,
+};
 
 impl Machine<'_> {
     /// Bytes of the object alone, if they are known.
@@ -64,9 +66,11 @@ impl Machine<'_> {
             ObjectData::Cell(_) => sizes::fixed_size(v, "cell")?,
             ObjectData::Function(_) => sizes::fixed_size(v, "function")?,
             ObjectData::Method { .. } => sizes::fixed_size(v, "method")?,
+            ObjectData::Wrapper(_) if object.is(Type::CachedProperty) => sizes::instance_size(v, InstanceLayout::PLAIN),
             ObjectData::Wrapper(_) => sizes::fixed_size(v, type_of(object)?)?,
             // Up to 3.10 the size of a class includes the keys that its instances share.
             ObjectData::Class(d) if d.shared_keys.is_none() && v < PythonVersion::PY311 => return None,
+            ObjectData::Class(d) if matches!(d.made_by, Maker::Enum(_)) => return None,
             ObjectData::Class(d) => {
                 let kind = match d.base {
                     Type::Type => sizes::ClassKind::DictOfBase,
@@ -81,6 +85,7 @@ impl Machine<'_> {
                 let ObjectData::Class(d) = &self.heap.get(class).data else { return None };
                 sizes::instance_size(v, d.layout)
             }
+            ObjectData::Generated { .. } => return None,
             ObjectData::Property(_) | ObjectData::Member(_) | ObjectData::ClassDict(_) | ObjectData::Super { .. } => {
                 sizes::fixed_size(v, type_of(object)?)?
             }
@@ -166,6 +171,10 @@ impl Machine<'_> {
                 crate::heap::ViewKind::Items => "dict_items",
             }
             .to_owned(),
+            (ObjectData::Class(d), _) if d.made_by == Maker::Abstract => "ABCMeta".to_owned(),
+            (ObjectData::Class(d), _) if matches!(d.made_by, Maker::Enum(_)) => {
+                if self.version >= PythonVersion::PY311 { "EnumType" } else { "EnumMeta" }.to_owned()
+            }
             (_, Class::User(c)) => self.class_name(c).to_owned(),
             (_, Class::Builtin(Type::Opaque)) => return None,
             (_, Class::Builtin(t)) => t.name().to_owned(),

@@ -34,8 +34,9 @@ impl Machine<'_> {
     /// As `call_special`, where `NotImplemented` is an answer like any other.
     pub(super) fn try_special(&mut self, v: Value, name: &str, operands: &[Value]) -> Run<Option<Value>> {
         let Some(function) = self.special(v, name) else { return Ok(None) };
-        if !self.known(function).is_some_and(|(_, o)| o.is(Type::Function)) {
-            return Err(stop(format!("this {name} is not modelled")));
+        match self.known(function).map(|(_, o)| &o.data) {
+            Some(ObjectData::Function(_) | ObjectData::Generated { .. } | ObjectData::Builtin(_)) => {}
+            _ => return Err(stop(format!("this {name} is not modelled"))),
         }
         let mut positional = vec![v];
         positional.extend(operands);

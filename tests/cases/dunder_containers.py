@@ -10,7 +10,7 @@ class Shelf:
     def __delitem__(self, i):
         del self.items[i]
     def __contains__(self, x):
-        return any(x is y for y in self.items)
+        return len([y for y in self.items if y is x]) > 0
     def __iter__(self):
         return iter(self.items)
     def __reversed__(self):

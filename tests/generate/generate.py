@@ -5,6 +5,8 @@ generated cannot fail: indices are in range, names are bound, and no exception i
 """
 import random
 
+from classes import Classes
+
 IMPORTS = """import functools
 import gc
 import itertools
@@ -24,13 +26,14 @@ HEADER = """class T:
 """
 
 
-class Program:
+class Program(Classes):
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.lines = []
         self.depth = 0
         self.number = 0
         self.functions = {}
+        self.classes = {}  # name -> what its objects can do
         self.scopes = [{}]  # name -> kind: list, dict, instance, int, str, tuple, generator
 
     # -- writing
@@ -135,7 +138,9 @@ class Program:
         simple += [self.sets, self.slices, self.views, self.deques, self.buffers, self.weak, self.lazy, self.formats]
         compound = [self.for_loop, self.while_loop, self.if_statement] if self.depth < 3 else []
         if self.depth == 0:
-            compound += [self.function, self.generator, self.cycle]
+            compound += [self.function, self.generator, self.cycle, self.class_statement, self.function_object]
+        if self.classes:
+            simple += [self.object_statement] * 4
         self.random.choice(simple + compound)()
 
     def block(self, count):

@@ -298,9 +298,11 @@ class Snapshots:
             for a, e in self.tracked.items()
             if a not in reach and a not in SINGLE and a not in self.orphans and e[1] not in ATOMIDS
         )
-        if cand and cand != self.checked and not trunc:
+        # By label: an object may be at the address of one that was looked at before it died.
+        candidates = frozenset(self.tracked[a][0] for a in cand)
+        if candidates and candidates != self.checked and not trunc:
             del g
-            self.checked = cand
+            self.checked = candidates
             labels = hold = None
             objs = None
             dead, edges = self.garbage()

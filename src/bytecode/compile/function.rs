@@ -84,7 +84,11 @@ impl<'a> Unit<'_, 'a> {
                         // The single defaults stay in `co_consts` beside their tuple.
                         items.iter().for_each(|&id| self.own_constant(id));
                     }
-                    let id = self.c.program.constant_id(Const::Tuple(items));
+                    let tuple = Const::Tuple(items);
+                    // The optimizer of 3.9 folds it too late to look for an equal one.
+                    let merged = self.version() >= PythonVersion::PY310;
+                    let program = &mut self.c.program;
+                    let id = if merged { program.constant_id(tuple) } else { program.new_constant(tuple) };
                     self.constant(id);
                 }
                 None => {
@@ -145,7 +149,7 @@ impl<'a> Unit<'_, 'a> {
             let place = if self.version() >= PythonVersion::PY311 { span_of(&d.expression) } else { self.place() };
             self.at(place, |u| {
                 u.room_for_null(1);
-                u.emit(Op::Call { args: 1, keywords: None });
+                u.emit(Op::CallDecorator);
             });
         }
     }

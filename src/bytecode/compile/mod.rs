@@ -169,6 +169,7 @@ impl Code {
             doc: None,
             consts: Vec::new(),
             parameter_spans: Vec::new(),
+            annotated: Vec::new(),
             default_spans: Vec::new(),
         }
     }

@@ -1,5 +1,6 @@
 use super::unit::{Block, Unit};
 use crate::bytecode::op::Op;
+use crate::bytecode::{Annotated, AnnotationKind};
 use crate::config::PythonVersion;
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
@@ -89,8 +90,17 @@ impl<'a> Unit<'_, 'a> {
             self.expr(value);
             self.assign_top(&s.target);
         }
-        let evaluated = !self.is_function() && self.version() < PythonVersion::PY314 && !self.c.lazy_annotations;
-        if evaluated && s.simple {
+        if let (true, Expr::Name(name)) = (self.is_class() && s.simple, &*s.target) {
+            let annotated = Annotated { name: self.c.name(name.id.as_str()), kind: annotation_kind(&s.annotation) };
+            self.c.program.codes[self.id.index()].annotated.push(annotated);
+        }
+        let lazy = self.c.lazy_annotations;
+        if self.is_function() || !s.simple || (self.version() >= PythonVersion::PY314 && !lazy) {
+            return;
+        }
+        if lazy || is_plain_annotation(&s.annotation) {
+            self.at(span_of(&*s.annotation), |u| u.emit(Op::Nop));
+        } else {
             self.expr(&s.annotation);
             self.unmodelled_annotation();
         }
@@ -180,5 +190,38 @@ impl<'a> Unit<'_, 'a> {
 
     pub(super) fn push_block(&mut self, block: Block<'a>) {
         self.blocks.push(block);
+    }
+}
+
+/// Evaluating it runs no code and makes nothing that lives on but in `__annotations__`: `Optional[list[int]]`.
+fn is_plain_annotation(e: &Expr) -> bool {
+    match e {
+        Expr::Name(_) | Expr::StringLiteral(_) | Expr::NoneLiteral(_) | Expr::EllipsisLiteral(_) => true,
+        Expr::Attribute(a) => is_plain_annotation(&a.value),
+        Expr::Subscript(s) => is_plain_annotation(&s.value) && is_plain_annotation(&s.slice),
+        Expr::BinOp(b) => b.op == ast::Operator::BitOr && is_plain_annotation(&b.left) && is_plain_annotation(&b.right),
+        Expr::Tuple(t) => t.elts.iter().all(is_plain_annotation),
+        Expr::List(l) => l.elts.iter().all(is_plain_annotation),
+        _ => false,
+    }
+}
+
+/// What the annotation makes of a name in the body of a data class.
+fn annotation_kind(e: &Expr) -> AnnotationKind {
+    let head = match e {
+        Expr::Subscript(s) => &*s.value,
+        e => e,
+    };
+    let name = match head {
+        Expr::Name(n) => n.id.as_str(),
+        Expr::Attribute(a) => a.attr.as_str(),
+        // The text of a forward reference may mean anything.
+        Expr::StringLiteral(s) if s.value.to_str().contains("Var") => return AnnotationKind::Special,
+        _ => return AnnotationKind::Field,
+    };
+    match name {
+        "ClassVar" => AnnotationKind::ClassVariable,
+        "InitVar" | "KW_ONLY" => AnnotationKind::Special,
+        _ => AnnotationKind::Field,
     }
 }

@@ -528,6 +528,7 @@ fn effect(op: Op) -> (u32, u32) {
         Op::UnpackSequence(n) => (1, n),
         Op::UnpackEx { before, after } => (1, before + 1 + after),
         Op::Call { args, .. } => (args + 1, 1),
+        Op::CallDecorator => (2, 1),
         Op::CallMethod { args, .. } => (args + 2, 1),
         Op::CallEx { keywords } => (2 + u32::from(keywords), 1),
         Op::MakeFunction { parts, .. } => {

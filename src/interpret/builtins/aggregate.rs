@@ -192,7 +192,7 @@ fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             items.iter().for_each(|&v| m.incref(v));
             items
         }
-        None => m.collect_items(items)?,
+        None => m.collect_hinted(items)?,
     };
     let items = m.sort(items, c)?;
     let allocated = m.slots_from(source, items.len() as u64, sizes::list_extend_empty)?;

@@ -225,7 +225,6 @@ fn hasattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn setattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [o, text, v] = c.exactly()?;
     let name = name_of(m, text)?;
-    m.incref(v);
     m.store_attr(o, name, v)?;
     Ok(Value::NONE)
 }

@@ -132,6 +132,10 @@ pub(in crate::interpret) fn fill_dict(
     keywords: &[(crate::bytecode::Name, Value)],
 ) -> Run<()> {
     if let Some(source) = source {
+        let own = ["keys", "__iter__"].iter().any(|n| m.special(source, n).is_some());
+        if own && (m.special(source, "keys").is_some() || !m.is_plain_instance(source)) {
+            return Err(stop("dict of a mapping of the program is not modelled"));
+        }
         if matches!(m.object(source)?.1.data, ObjectData::Dict(_)) {
             m.dict_update(d, source)?;
         } else {

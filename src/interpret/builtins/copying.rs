@@ -13,6 +13,9 @@ const MAX_DEPTH: u32 = 100;
 
 fn copy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
+    if m.user_class(v).is_some() && !matches!(m.object(v)?.1.data, ObjectData::Class(_)) {
+        return m.copy_of_instance(v);
+    }
     match &m.object(v)?.1.data {
         ObjectData::List(l) => {
             let items = l.items.clone();
@@ -132,8 +135,17 @@ fn is_atom(data: &ObjectData) -> bool {
 }
 
 fn deepcopy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [v] = c.exactly()?;
-    deep(m, v, &mut FxHashMap::default(), 0)
+    match *c.positional()? {
+        [v] => deep(m, v, &mut FxHashMap::default(), 0),
+        // `__deepcopy__` hands on what it was given.
+        [v, memo] => {
+            let mut known = m.memos.remove(&memo).ok_or_else(|| stop("deepcopy with a memo of its own"))?;
+            let copy = deep(m, v, &mut known, 0);
+            m.memos.insert(memo, known);
+            copy
+        }
+        _ => Err(stop("this form of deepcopy is not modelled")),
+    }
 }
 
 /// Containers anew, each once; atoms, and tuples of nothing but atoms, stay the same object.
@@ -148,6 +160,9 @@ fn deep(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth
     }
     let data = object.data.clone();
     m.burn(1)?;
+    if m.user_class(v).is_some() && !matches!(data, ObjectData::Class(_)) {
+        return deep_instance(m, v, memo, depth);
+    }
     match data {
         ObjectData::List(l) => {
             let copy = m.list(Vec::new());
@@ -197,4 +212,71 @@ fn deep(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth
         }
         _ => Err(stop("deepcopy of this object is not modelled")),
     }
+}
+
+impl Machine<'_> {
+    /// Without hooks: a new object of the class, its `__dict__` updated by the old one's. Both get a dict by that.
+    fn copy_of_instance(&mut self, v: Value) -> Run<Value> {
+        if let Some(copy) = self.untold_hook(v, "__copy__", &[])? {
+            return Ok(copy);
+        }
+        let copy = self.blank_copy(v)?;
+        let (from, into) = (self.dict_of(v)?, self.dict_of(copy)?);
+        self.leave_untold(from);
+        self.leave_untold(into);
+        self.dict_update(into, from)?;
+        self.decref_all([from, into])?;
+        Ok(copy)
+    }
+
+    /// The module `copy` is Python code, which holds more than is told while a hook runs.
+    fn untold_hook(&mut self, v: Value, hook: &str, operands: &[Value]) -> Run<Option<Value>> {
+        let before = std::mem::replace(&mut self.counts_untold, true);
+        let result = self.call_special(v, hook, operands);
+        self.counts_untold = before;
+        result
+    }
+
+    /// `copyreg.__newobj__`: a new object without attributes.
+    fn blank_copy(&mut self, v: Value) -> Run<Value> {
+        const HOOKS: [&str; 6] =
+            ["__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__new__", "__getnewargs__"];
+        let class = self.user_class(v).ok_or_else(|| stop("a copy of this object"))?;
+        for hook in HOOKS {
+            if self.special(v, hook).is_some() {
+                return Err(stop(format!("a copy with {hook} is not modelled")));
+            }
+        }
+        let ObjectData::Class(d) = &self.heap.get(class).data else { return Err(stop("not a class")) };
+        if self.abs.is_some() || !self.is_plain_instance(v) || d.layout.slots > 0 || self.enum_members(class).is_some()
+        {
+            return Err(stop("a copy of this object is not modelled"));
+        }
+        self.native_new(class, &crate::interpret::call::Arguments::default())
+    }
+}
+
+fn deep_instance(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth: u32) -> Run<Value> {
+    let id = m.known_id(v)?;
+    if m.special(v, "__deepcopy__").is_some() {
+        let handle = m.new_dict();
+        m.disguised.extend(handle.single());
+        m.leave_untold(handle);
+        m.memos.insert(handle, std::mem::take(memo));
+        let copy = m.untold_hook(v, "__deepcopy__", &[handle])?;
+        *memo = m.memos.remove(&handle).unwrap_or_default();
+        m.decref(handle)?;
+        let copy = copy.ok_or_else(|| stop("no __deepcopy__"))?;
+        memo.insert(id, copy);
+        return Ok(copy);
+    }
+    let copy = m.blank_copy(v)?;
+    memo.insert(id, copy);
+    let from = m.dict_of(v)?;
+    let state = deep(m, from, memo, depth + 1)?;
+    let into = m.dict_of(copy)?;
+    [from, state, into].into_iter().for_each(|d| m.leave_untold(d));
+    m.dict_update(into, state)?;
+    m.decref_all([into, state, from])?;
+    Ok(copy)
 }

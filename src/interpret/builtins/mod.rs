@@ -9,8 +9,12 @@ mod buffers;
 mod classes;
 mod construct;
 mod copying;
+mod dataclasses;
+mod decorators;
 mod deques;
 mod dicts;
+mod enums;
+mod forms;
 mod functions;
 mod functools;
 mod io;
@@ -21,6 +25,7 @@ mod lists;
 mod mappings;
 mod maths;
 mod modules;
+mod namedtuples;
 mod numbers;
 mod operators;
 mod reflection;
@@ -37,9 +42,12 @@ pub(super) use construct::fill_dict;
 use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, stop};
-use crate::heap::{Type, Value};
+use crate::bytecode::Name;
+use crate::heap::{ObjectData, Type, Value};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
+
+pub(super) use forms::is_form;
 
 pub(super) type Native = fn(&mut Machine<'_>, &Call<'_>) -> Run<Value>;
 
@@ -74,12 +82,16 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 27] = [
+    let tables: [&[(&'static str, Native)]; 31] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
         construct::NAMES,
         copying::NAMES,
+        dataclasses::NAMES,
+        decorators::NAMES,
+        enums::NAMES,
+        namedtuples::NAMES,
         iterators::NAMES,
         lists::NAMES,
         dicts::NAMES,
@@ -130,6 +142,7 @@ const CLASSES: &[&str] = &[
     "filter",
     "reversed",
     "type",
+    "abc.ABC",
     "property",
     "staticmethod",
     "classmethod",
@@ -234,7 +247,8 @@ pub(super) fn class_method(class: &str, name: &str) -> Option<&'static str> {
 
 /// The builtin that a global name means if the module does not bind it.
 pub(super) fn global(name: &str) -> Option<&'static str> {
-    known(name).filter(|n| !n.contains('.')).or_else(|| CLASSES.iter().find(|c| **c == name).copied())
+    let class = CLASSES.iter().find(|c| **c == name).copied();
+    known(name).or(class).filter(|n| !n.contains('.'))
 }
 
 /// A name that CPython's module `builtins` binds, on some version: not known here does not mean undefined.
@@ -295,6 +309,55 @@ pub(super) fn may_exist(name: &str) -> bool {
     ];
     OTHERS.contains(&name)
         || crate::cpython::sizes::exception_size(crate::config::PythonVersion::ALL[5], name).is_some()
+}
+
+/// Functions and classes of the library that are written in Python: nothing is told of the objects themselves.
+pub(super) fn is_python(name: &str) -> bool {
+    const PYTHON: &[&str] = &[
+        "abc.",
+        "collections.namedtuple",
+        "dataclasses.",
+        "enum.",
+        "functools.cached_property",
+        "functools.total_ordering",
+        "functools.update_wrapper",
+        "functools.wraps",
+        "typing.",
+    ];
+    PYTHON.iter().any(|p| name.starts_with(p))
+}
+
+/// A base of the library that makes another kind of class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum LibraryBase {
+    #[default]
+    NamedTuple,
+    Enum,
+}
+
+pub(super) fn library_base(m: &Machine<'_>, bases: &[Value]) -> Option<LibraryBase> {
+    let &[base] = bases else { return None };
+    match m.known(base)?.1.data {
+        ObjectData::Builtin("typing.NamedTuple") => Some(LibraryBase::NamedTuple),
+        ObjectData::Builtin("enum.Enum") => Some(LibraryBase::Enum),
+        _ => None,
+    }
+}
+
+impl Machine<'_> {
+    /// `class Color(Enum)`, `class Point(NamedTuple)`
+    pub(super) fn library_class(
+        &mut self,
+        base: LibraryBase,
+        name: &str,
+        names: Vec<(Name, Value)>,
+        annotated: Vec<Name>,
+    ) -> Run<Value> {
+        match base {
+            LibraryBase::NamedTuple => self.class_of_named_tuple(name, names, annotated),
+            LibraryBase::Enum => self.enum_class(name, names),
+        }
+    }
 }
 
 /// The full name of a native, as a constant.

@@ -235,6 +235,7 @@ fn may_change(op: Op) -> bool {
             | Op::DeleteFast(_)
             | Op::DeleteName(_)
             | Op::Call { .. }
+            | Op::CallDecorator
             | Op::CallMethod { .. }
             | Op::CallEx { .. }
             | Op::Inplace(_)

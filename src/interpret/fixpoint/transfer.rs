@@ -143,6 +143,7 @@ impl Machine<'_> {
     fn step_object(&mut self, f: usize, op: Op) -> Run<()> {
         match op {
             Op::Call { args, keywords } => return self.abstract_call_op(f, args, keywords, None),
+            Op::CallDecorator => return self.abstract_call_op(f, 1, None, None),
             Op::CallMethod { args, keywords } => return self.abstract_method_op(f, args, keywords),
             Op::CallEx { keywords } => return self.abstract_call_ex(f, keywords),
             Op::MakeFunction { code, parts } => return self.abstract_function(f, code, parts),
@@ -633,6 +634,7 @@ impl Machine<'_> {
             Some(
                 Op::Binary(_)
                     | Op::Call { .. }
+                    | Op::CallDecorator
                     | Op::CallMethod { .. }
                     | Op::CallEx { .. }
                     | Op::BuildList(_)

@@ -191,6 +191,13 @@ impl Machine<'_> {
         }
     }
 
+    /// Some lines run that are not followed.
+    pub(in crate::interpret) fn cut_short(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.cut = true;
+        }
+    }
+
     /// Part of the library holds the object for a time that is not told.
     pub(in crate::interpret) fn leave_uncounted(&mut self, v: Value) {
         if let Some(recorder) = &mut self.recorder {

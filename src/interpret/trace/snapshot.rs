@@ -4,7 +4,7 @@ use super::result::{EventKind, NameFact, Step};
 use crate::bytecode::{CodeKind, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
-use crate::heap::{Class, IteratorKind, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, IteratorKind, Maker, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -43,6 +43,10 @@ impl Machine<'_> {
             }
             if self.in_c.contains(&b.value) {
                 fact.count = None;
+                if self.version >= PythonVersion::PY314 {
+                    // The code in between may have lent it.
+                    (fact.holders, fact.retained) = (None, None);
+                }
             }
             if b.value.single().is_some_and(|id| self.recorder.as_ref().is_some_and(|r| r.uncounted.contains(&id))) {
                 (fact.count, fact.retained, fact.immortal, fact.holders) = (None, None, None, None);
@@ -202,6 +206,8 @@ impl Machine<'_> {
                 n.each_reference(&mut add);
             }
             ObjectData::Class(c) => {
+                let annotates = self.version >= PythonVersion::PY314 && !c.annotated.is_empty();
+                told = c.made_by == Maker::Statement && !annotates;
                 for &(name, v) in &c.attributes {
                     let name = self.text(name);
                     let dunder = name.starts_with("__") && name.ends_with("__");
@@ -243,20 +249,25 @@ impl Machine<'_> {
             }
             ObjectData::Wrapper(inner) => {
                 // From 3.10 static and class methods copy the function's `__name__` and the like into a dict.
-                told = self.version < PythonVersion::PY310;
+                told = self.version < PythonVersion::PY310 && !object.is(Type::CachedProperty);
                 add(*inner);
             }
-            ObjectData::Function(f) if f.annotations.is_bound() && self.version < PythonVersion::PY310 => {
-                told = false;
-                object.data.each_reference(&mut add);
+            ObjectData::Function(f) => {
+                // Its names are no part of it. In a class of 3.14 the annotations are a function that sees the class.
+                let in_class = self.version >= PythonVersion::PY314 && self.code(f.code).qualname.contains('.');
+                told = !f.annotations.is_bound() || (self.version >= PythonVersion::PY310 && !in_class);
+                let parts = [f.defaults, f.keyword_defaults, f.annotations, f.closure];
+                let assigned = f.assigned.iter().map(|&(_, v)| v);
+                let tuples = assigned.filter(|&v| self.known(v).is_some_and(|(_, o)| o.is(Type::Tuple)));
+                parts.into_iter().chain(tuples).filter(|v| v.is_bound()).for_each(&mut add);
             }
             data => data.each_reference(&mut add),
         }
-        told &= !self.cached_names.contains(&id);
+        told &= !self.cached_names.contains(&id) && !self.disguised.contains(&id);
         if let Some(a) = &object.attributes {
             // Their dict, which only an object of a class over `list` may do without, and only from 3.11.
             let plain = matches!(object.class, Class::User(_)) && self.version >= PythonVersion::PY311;
-            told &= plain && !a.dict.is_bound() && a.values.is_empty();
+            told &= object.is(Type::Function) || (plain && !a.dict.is_bound() && a.values.is_empty());
             a.references().for_each(&mut add);
         }
         (out, told)
@@ -351,7 +362,20 @@ impl Machine<'_> {
 
     fn fact(&mut self, v: Value, bindings: &[Binding]) -> NameFact {
         let Some(id) = v.single() else { return NameFact::default() };
+        if self.unnamed_dicts.remove(&id)
+            && let Some(recorder) = &mut self.recorder
+        {
+            recorder.unlabelled.remove(&id);
+        }
         let object = self.heap.get(id);
+        let python = matches!(object.data, ObjectData::Builtin(name) if crate::interpret::builtins::is_python(name));
+        if python {
+            return self.python_fact(v, bindings);
+        }
+        if object.is(Type::Opaque) || self.disguised.contains(&id) {
+            // A form of the library: there, and nothing else is told.
+            return NameFact::default();
+        }
         let mut fact = NameFact { type_name: self.type_name(id), ..NameFact::default() };
         if let ObjectData::Module(name) = object.data {
             fact.object = format!("module {}", self.text(name));
@@ -396,6 +420,33 @@ impl Machine<'_> {
             fact.object = self.label(id);
         }
         fact
+    }
+
+    /// A function or class of the library, of which the simulation knows the name.
+    fn python_fact(&mut self, v: Value, bindings: &[Binding]) -> NameFact {
+        let Some((_, Object { data: ObjectData::Builtin(full), .. })) = self.known(v) else {
+            return NameFact::default();
+        };
+        let name = full.rsplit('.').next().unwrap_or(full);
+        let class = match *full {
+            "enum.Enum" if self.version >= PythonVersion::PY311 => Some("EnumType"),
+            "enum.Enum" => Some("EnumMeta"),
+            "abc.ABC" => Some("ABCMeta"),
+            "functools.cached_property" | "enum.auto" => Some("type"),
+            _ => None,
+        };
+        let type_name = Some(class.unwrap_or("function").to_owned());
+        if let Some(class) = class {
+            return NameFact { object: format!("{class} {name}"), type_name, ..NameFact::default() };
+        }
+        NameFact {
+            object: format!("function {name}"),
+            type_name,
+            size: crate::cpython::sizes::fixed_size(self.version, "function"),
+            immortal: Some(false),
+            holders: Some(holders(bindings, v)),
+            ..NameFact::default()
+        }
     }
 
     pub(in crate::interpret) fn len_of(&self, id: ObjId) -> Option<u64> {

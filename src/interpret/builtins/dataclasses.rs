@@ -1,0 +1,267 @@
+//! `dataclasses`: a decorator that reads the fields off the annotations and makes methods of them.
+
+use super::{Call, Native};
+use crate::bytecode::{AnnotationKind, CompareOp, Name};
+use crate::heap::{Field, Generated, Maker, ObjId, ObjectData, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::attribute::{find, remove, replace};
+use crate::interpret::call::Arguments;
+use crate::interpret::machine::{Run, raise, stop};
+
+pub(super) const NAMES: &[(&str, Native)] = &[
+    ("dataclasses.dataclass", dataclass),
+    ("dataclasses.dataclass.with", with_options),
+    ("dataclasses.field", field),
+    ("dataclasses.replace", replaced),
+];
+
+/// What the decorator was told.
+struct Options {
+    init: bool,
+    repr: bool,
+    eq: bool,
+    order: bool,
+    frozen: bool,
+    keyword_only: bool,
+}
+
+fn dataclass(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    if m.abs.is_some() {
+        return Err(stop("the analysis knows the library by its effects"));
+    }
+    match c.arguments.positional[..] {
+        [class] if c.arguments.keywords.is_empty() => decorate(m, class, &Arguments::default()),
+        [] => {
+            // The decorator proper waits for the class.
+            let options = m.new_dict();
+            for &(name, v) in &c.arguments.keywords {
+                let key = m.name_string(name);
+                m.incref(v);
+                m.dict_store(options, key, v)?;
+            }
+            let function = m.builtin("dataclasses.dataclass.with");
+            let v = m.make_builtin(Type::BuiltinFunction, ObjectData::Method { function, receiver: options });
+            m.leave_untold(v);
+            Ok(v)
+        }
+        _ => Err(stop("this form of dataclass is not modelled")),
+    }
+}
+
+fn with_options(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [class] = c.exactly()?;
+    let ObjectData::Dict(d) = m.object(c.receiver)?.1.data.clone() else { return Err(stop("unknown options")) };
+    let mut options = Arguments::default();
+    for (key, v) in d.iter() {
+        let text = m.as_str(key).unwrap_or_default().to_owned();
+        options.keywords.push((m.intern(&text), v));
+    }
+    decorate(m, class, &options)
+}
+
+fn decorate(m: &mut Machine<'_>, class: Value, given: &Arguments) -> Run<Value> {
+    let mut options = Options { init: true, repr: true, eq: true, order: false, frozen: false, keyword_only: false };
+    for &(name, v) in &given.keywords {
+        let on = m.truth(v)?.ok_or_else(|| stop("an unknown option"))?;
+        match m.text(name) {
+            "init" => options.init = on,
+            "repr" => options.repr = on,
+            "eq" => options.eq = on,
+            "order" => options.order = on,
+            "frozen" => options.frozen = on,
+            "kw_only" => options.keyword_only = on,
+            _ if !on => {}
+            other => return Err(stop(format!("dataclass({other}=..) is not modelled"))),
+        }
+    }
+    let (id, _) = m.object(class)?;
+    let fields = fields_of(m, id, &options)?;
+    m.add_data_class_methods(id, &options, fields)?;
+    m.incref(class);
+    Ok(class)
+}
+
+/// Fields of the bases first, then those that the class annotates.
+fn fields_of(m: &mut Machine<'_>, id: ObjId, options: &Options) -> Run<Vec<Field>> {
+    let ObjectData::Class(d) = &m.heap.get(id).data else {
+        return Err(stop("dataclass of something that is no class"));
+    };
+    let (annotated, order) = (d.annotated.clone(), d.mro.clone());
+    let mut fields: Vec<Field> = Vec::new();
+    let mut add = |field: Field| match fields.iter_mut().find(|f| f.name == field.name) {
+        Some(old) => *old = field,
+        None => fields.push(field),
+    };
+    for &base in order[1..].iter().rev() {
+        if let ObjectData::Class(d) = &m.heap.get(base).data
+            && let Maker::DataClass(inherited) = &d.made_by
+        {
+            inherited.iter().copied().for_each(&mut add);
+        }
+    }
+    for a in annotated {
+        match a.kind {
+            AnnotationKind::Field => add(m.field_of(id, a.name, options.keyword_only)?),
+            AnnotationKind::ClassVariable => {}
+            AnnotationKind::Special => return Err(stop("InitVar and KW_ONLY are not modelled")),
+        }
+    }
+    Ok(fields)
+}
+
+impl Machine<'_> {
+    /// The class attribute of a field is its default, or says more by `field(..)`.
+    fn field_of(&mut self, class: ObjId, name: Name, keyword_only: bool) -> Run<Field> {
+        let mut field = Field {
+            name,
+            default: Value::UNBOUND,
+            factory: Value::UNBOUND,
+            init: true,
+            repr: true,
+            compare: true,
+            keyword_only,
+        };
+        let ObjectData::Class(d) = &self.heap.get(class).data else { return Err(stop("not a class")) };
+        let Some(v) = find(&d.attributes, name) else { return Ok(field) };
+        let (_, object) = self.object(v)?;
+        match &object.data {
+            ObjectData::Field(given) => {
+                field = Field { name, keyword_only: keyword_only || given.keyword_only, ..**given };
+                let default = field.default;
+                self.incref(default);
+                let ObjectData::Class(d) = &mut self.heap.get_mut(class).data else { return Err(stop("not a class")) };
+                if default.is_bound() {
+                    replace(&mut d.attributes, name, default);
+                } else {
+                    remove(&mut d.attributes, name);
+                }
+                // The `Field` lives on in `__dataclass_fields__`.
+            }
+            ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("ValueError", "mutable default")),
+            ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("ValueError", "mutable default")),
+            ObjectData::Instance(_) => return Err(stop("an object as the default of a field")),
+            ObjectData::Property(_) | ObjectData::Member(_) | ObjectData::Function(_) => {
+                return Err(stop("a descriptor as the default of a field"));
+            }
+            _ => field.default = v,
+        }
+        for v in [field.default, field.factory] {
+            if v.is_bound() {
+                // `Field` and `__init__` own it, too.
+                self.incref(v);
+                self.leave_owners_untold(v);
+            }
+        }
+        Ok(field)
+    }
+
+    fn leave_owners_untold(&mut self, v: Value) {
+        if let Some((id, _)) = self.known(v) {
+            self.heap.get_mut(id).shared = true;
+        }
+    }
+
+    fn add_data_class_methods(&mut self, id: ObjId, options: &Options, fields: Vec<Field>) -> Run<()> {
+        let mut methods: Vec<(&str, Generated)> = Vec::new();
+        if options.init {
+            methods.push(("__init__", Generated::Init));
+        }
+        if options.repr {
+            methods.push(("__repr__", Generated::Repr));
+        }
+        if options.eq {
+            methods.push(("__eq__", Generated::Compare(CompareOp::Eq)));
+        }
+        if options.order {
+            methods.extend([
+                ("__lt__", Generated::Compare(CompareOp::Lt)),
+                ("__le__", Generated::Compare(CompareOp::Le)),
+                ("__gt__", Generated::Compare(CompareOp::Gt)),
+                ("__ge__", Generated::Compare(CompareOp::Ge)),
+            ]);
+        }
+        if options.eq && options.frozen {
+            methods.push(("__hash__", Generated::Hash));
+        }
+        let mut new = Vec::new();
+        for (name, what) in methods {
+            let name = self.intern(name);
+            new.push((name, self.generated(id, what)));
+        }
+        if options.eq && !options.frozen {
+            new.push((self.intern("__hash__"), Value::NONE));
+        }
+        if options.frozen {
+            for name in ["__setattr__", "__delattr__"] {
+                let name = self.intern(name);
+                new.push((name, self.generated(id, Generated::Make)));
+            }
+        }
+        let ObjectData::Class(d) = &mut self.heap.get_mut(id).data else { return Err(stop("not a class")) };
+        // What the class body defines itself stays.
+        new.retain(|(name, _)| find(&d.attributes, *name).is_none());
+        d.attributes.extend(new);
+        d.made_by = Maker::DataClass(fields);
+        Ok(())
+    }
+}
+
+/// `field(default_factory=list, repr=False)`
+fn field(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    if m.abs.is_some() || !c.arguments.positional.is_empty() {
+        return Err(stop("this form of field is not modelled"));
+    }
+    let name = m.intern("");
+    let mut field = Field {
+        name,
+        default: Value::UNBOUND,
+        factory: Value::UNBOUND,
+        init: true,
+        repr: true,
+        compare: true,
+        keyword_only: false,
+    };
+    for &(name, v) in &c.arguments.keywords {
+        let text = m.text(name).to_owned();
+        match text.as_str() {
+            "default" => field.default = v,
+            "default_factory" => field.factory = v,
+            _ => {
+                let on = m.truth(v)?.ok_or_else(|| stop("an unknown option"))?;
+                match text.as_str() {
+                    "init" => field.init = on,
+                    "repr" => field.repr = on,
+                    "compare" => field.compare = on,
+                    "kw_only" => field.keyword_only = on,
+                    _ => return Err(stop(format!("field({text}=..) is not modelled"))),
+                }
+            }
+        }
+    }
+    for v in [field.default, field.factory] {
+        m.incref(v);
+    }
+    let v = m.make_builtin(Type::Field, ObjectData::Field(Box::new(field)));
+    m.leave_untold(v);
+    Ok(v)
+}
+
+/// `replace(o, x=1)`: a new object with some fields changed.
+fn replaced(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [o] = c.arguments.positional[..] else { return Err(raise("TypeError", "replace expected an object")) };
+    let class = m.user_class(o).ok_or_else(|| stop("replace of this object"))?;
+    let ObjectData::Class(d) = &m.heap.get(class).data else { return Err(stop("not a class")) };
+    let Maker::DataClass(fields) = d.made_by.clone() else { return Err(stop("replace of this object")) };
+    let mut arguments = Arguments { positional: Vec::new(), keywords: c.arguments.keywords.clone() };
+    let mut held = Vec::new();
+    for f in fields.iter().filter(|f| f.init) {
+        if arguments.keywords.iter().all(|(n, _)| *n != f.name) {
+            let v = m.load_attr(o, f.name)?;
+            held.push(v);
+            arguments.keywords.push((f.name, v));
+        }
+    }
+    let v = m.call_class(class, &arguments)?;
+    m.decref_all(held)?;
+    Ok(v)
+}
