@@ -10,7 +10,7 @@ mod constant;
 mod fold;
 mod op;
 
-pub use code::{Code, CodeId, CodeKind, Handler, Name, Names, Program, SlotKind};
+pub use code::{Code, CodeId, CodeKind, Handler, HandlerKind, Name, Names, Program, SlotKind};
 pub use compile::Compiler;
 pub use constant::{Const, ConstId};
 pub use op::{BinaryOp, CompareOp, Conversion, FunctionParts, Instr, Loops, Op, Target, UnaryOp};

@@ -1,5 +1,6 @@
 use super::{ObjId, Value};
 use crate::bytecode::Name;
+use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::sizes::InstanceLayout;
 
 /// The class of an object: one of CPython's own, or one that the program makes.
@@ -28,6 +29,8 @@ pub struct ClassData {
     pub slots: Vec<Name>,
     /// What an instance has room for, inherited slots included.
     pub layout: InstanceLayout,
+    /// The builtin exception that it derives from.
+    pub exception: Option<ExceptionClass>,
     /// The keys that instances share, in order; `None` when they no longer do (PEP 412).
     pub shared_keys: Option<Vec<Name>>,
     /// The library made it, or changed it: it has functions that no code of the file describes.
@@ -57,6 +60,7 @@ impl ClassData {
             attributes,
             slots: Vec::new(),
             layout: InstanceLayout::PLAIN,
+            exception: None,
             shared_keys: Some(Vec::new()),
             made_by: Maker::Statement,
             subclasses: Vec::new(),
@@ -118,6 +122,8 @@ types! {
     ClassMethod = "classmethod",
     Super = "super",
     Exception = "exception",
+    Traceback = "traceback",
+    Frame = "frame",
     File = "TextIOWrapper",
     Deque = "deque",
     Opaque = "object of unknown type",

@@ -5,6 +5,7 @@
 
 mod class;
 mod dict;
+mod exception;
 mod key;
 mod object;
 mod store;
@@ -12,10 +13,11 @@ mod value;
 
 pub use class::{Class, ClassData, Maker, Type};
 pub use dict::{DictData, SetData};
+pub use exception::ExceptionData;
 pub use key::Key;
 pub use object::{
-    Attributes, FunctionData, GeneratorState, IteratorData, IteratorKind, ListData, Object, ObjectData, Summary,
-    ViewKind,
+    Attributes, FunctionData, GeneratorState, Handled, IteratorData, IteratorKind, ListData, Object, ObjectData,
+    Summary, ViewKind,
 };
 pub use store::Heap;
 pub use value::{ObjId, Value, ValueSets};

@@ -32,7 +32,9 @@ impl Machine<'_> {
             let end = rest.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(unknown)?;
             let (flags, kind) = (&rest[..end], rest.as_bytes()[end]);
             rest = &rest[end + 1..];
-            let v = values.next().ok_or_else(|| super::machine::raise("TypeError", "not enough arguments"))?;
+            let v = values
+                .next()
+                .ok_or_else(|| super::machine::raise("TypeError", "not enough arguments for format string"))?;
             out.push_str(&self.percent_item(v, flags, kind)?.ok_or_else(unknown)?);
             self.burn_result(out.len())?;
         }
@@ -40,7 +42,7 @@ impl Machine<'_> {
         match values.next() {
             None if out.chars().count() == 1 => Err(stop("which single character % returns differs by version")),
             None => Ok(self.string(&out)),
-            Some(_) => Err(super::machine::raise("TypeError", "not all arguments converted")),
+            Some(_) => Err(super::machine::raise("TypeError", "not all arguments converted during string formatting")),
         }
     }
 

@@ -80,7 +80,10 @@ impl Machine<'_> {
                 ObjectData::Dict(d) => d.len(),
                 _ => return Err(stop("the length of an unknown view")),
             },
-            ObjectData::Int(_) | ObjectData::Generator(_) => return Err(raise("TypeError", "object has no len()")),
+            ObjectData::Int(_) | ObjectData::Float(_) | ObjectData::Generator(_) | ObjectData::Function(_) => {
+                let class = m.type_name(m.known_id(v)?).unwrap_or_default();
+                return Err(raise("TypeError", format!("object of type '{class}' has no len()")));
+            }
             _ => return Err(stop("len of this object is not modelled")),
         };
         Ok(m.int(n as i64))
@@ -91,6 +94,10 @@ impl Machine<'_> {
         if self.as_str(v).is_some() && self.user_class(v).is_none() {
             self.incref(v);
             return Ok(v);
+        }
+        if let Some(text) = self.text_of_exception(v) {
+            self.incref(text);
+            return Ok(text);
         }
         match self.text_of(v, ["__str__", "__repr__"])? {
             Some(text) => Ok(self.fresh_string(&text)),
@@ -146,6 +153,13 @@ fn int(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         }
         ObjectData::Str(s) => match s.trim().parse::<i64>() {
             Ok(n) => Ok(m.int(n)),
+            Err(_) if s.is_ascii() && !s.contains(|c: char| c.is_ascii_digit() && s.len() > 15) && !s.contains('_') => {
+                let repr = m.repr(v).ok_or_else(|| stop("int of this text is not modelled"))?;
+                if s.trim().trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit()) && !s.trim().is_empty() {
+                    return Err(stop("int of this text is not modelled"));
+                }
+                Err(raise("ValueError", format!("invalid literal for int() with base 10: {repr}")))
+            }
             Err(_) => Err(stop("int of this text is not modelled")),
         },
         _ => Err(stop("int of this object is not modelled")),

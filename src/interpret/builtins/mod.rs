@@ -8,6 +8,7 @@ mod classes;
 mod construct;
 mod copying;
 mod dicts;
+mod exceptions;
 mod functions;
 mod iterators;
 mod lists;
@@ -19,6 +20,7 @@ mod strings;
 use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, stop};
+use crate::cpython::exceptions::ExceptionClass;
 use crate::heap::{Type, Value};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -56,7 +58,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 12] = [
+    let tables: [&[(&'static str, Native)]; 13] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -69,11 +71,12 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         slots::NAMES,
         strings::NAMES,
         modules::NAMES,
+        exceptions::NAMES,
     ];
     tables.into_iter().flatten().copied().collect()
 });
 
-/// Classes among the builtins, by full name; exceptions are classes, too.
+/// Classes among the builtins, by full name, beside the exceptions.
 const CLASSES: &[&str] = &[
     "object",
     "int",
@@ -96,20 +99,6 @@ const CLASSES: &[&str] = &[
     "property",
     "staticmethod",
     "classmethod",
-    "Exception",
-    "ValueError",
-    "TypeError",
-    "KeyError",
-    "IndexError",
-    "RuntimeError",
-    "AttributeError",
-    "NotImplementedError",
-    "ZeroDivisionError",
-    "AssertionError",
-    "LookupError",
-    "OSError",
-    "StopIteration",
-    "BaseException",
 ];
 
 /// Modules of the standard library that print nothing when imported.
@@ -156,12 +145,14 @@ pub(super) fn is_quiet_module(name: &str) -> bool {
 }
 
 pub(super) fn is_class(name: &str) -> bool {
-    CLASSES.contains(&name)
+    CLASSES.contains(&name) || ExceptionClass::named(name).is_some()
 }
 
 /// The builtin that a global name means if the module does not bind it.
 pub(super) fn global(name: &str) -> Option<&'static str> {
-    known(name).filter(|n| !n.contains('.')).or_else(|| CLASSES.iter().find(|c| **c == name).copied())
+    let class = || CLASSES.iter().find(|c| **c == name).copied();
+    let exception = || ExceptionClass::named(name).map(ExceptionClass::name);
+    known(name).filter(|n| !n.contains('.')).or_else(class).or_else(exception)
 }
 
 /// A name that CPython's module `builtins` binds, on some version: not known here does not mean undefined.

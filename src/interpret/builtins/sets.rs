@@ -5,7 +5,7 @@ use crate::bytecode::BinaryOp;
 use crate::cpython::sizes;
 use crate::heap::{ObjectData, SetData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("set.add", add),
@@ -48,7 +48,7 @@ fn discard(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn remove(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    if take(m, c)? { Ok(Value::NONE) } else { Err(raise("KeyError", "")) }
+    if take(m, c)? { Ok(Value::NONE) } else { Err(m.throwing("KeyError", c.exactly::<1>()?.to_vec())) }
 }
 
 fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
