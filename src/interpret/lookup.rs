@@ -5,7 +5,7 @@ use super::attribute::find;
 use super::machine::{Interrupt, Run, stop};
 use super::mro::Found;
 use crate::bytecode::Name;
-use crate::cpython::exceptions::Layout;
+use crate::cpython::exceptions::{ExceptionClass, Layout};
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 
 /// An attribute that was found.
@@ -184,6 +184,9 @@ impl Machine<'_> {
     }
 
     fn attribute_of_builtin_class(&mut self, class: &'static str, name: Name) -> Run<Attribute> {
+        if ExceptionClass::named(class).is_some() && matches!(self.text(name), "__name__" | "__qualname__") {
+            return Ok(Attribute::Object(self.fresh_string(class)));
+        }
         match (self.member_of(class, name), self.text(name)) {
             (Found::Native(full), _) => Ok(Attribute::Object(self.builtin(full))),
             (Found::Nothing, "__name__" | "__qualname__") => {
