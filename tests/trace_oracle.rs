@@ -14,6 +14,7 @@ use common::{
     python::{self, Python, say},
     repository,
 };
+use heaplight::config::PythonVersion;
 use serde_json::Value;
 
 /// Too long for the oracle, which stops at every line: its sizes are measured by `a_million_elements`, and
@@ -50,6 +51,13 @@ fn cases() {
     compare_on_all("cases", &snippets, 0.0);
 }
 
+/// Programs that need the syntax of a later version.
+#[test]
+fn cases_since_3_10() {
+    let snippets = files_in(&repository("tests/cases/since_3.10"), "py");
+    compare_on("cases since 3.10", &snippets, 0.0, |version| version >= PythonVersion::PY310);
+}
+
 fn of_the_article(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("article_"))
 }
@@ -81,9 +89,13 @@ fn a_million_elements() {
 }
 
 fn compare_on_all(set: &str, snippets: &[PathBuf], known: f64) {
+    compare_on(set, snippets, known, |_| true);
+}
+
+fn compare_on(set: &str, snippets: &[PathBuf], known: f64, runs_on: impl Fn(PythonVersion) -> bool) {
     assert!(!snippets.is_empty(), "no snippets in tests/{set}");
     let mut failures = Vec::new();
-    for python in python::all() {
+    for python in python::all().iter().filter(|python| runs_on(python.version)) {
         let (coverage, report) = compare(set, python, snippets);
         let closing = report.lines().last().unwrap_or_default();
         say(&format!("trace against CPython {} on {} snippets of {set}: {closing}", python.version, snippets.len()));

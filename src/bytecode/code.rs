@@ -1,4 +1,5 @@
 use super::{Const, ConstId, Instr};
+use crate::config::PythonVersion;
 use crate::text::Span;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -91,13 +92,36 @@ pub enum AnnotationKind {
     Special,
 }
 
-/// An exception handler: `range` of instructions it covers, the stack depth it starts from.
+/// An exception handler: the instructions it covers, the operands that are kept, what is pushed on them.
 #[derive(Clone, Copy, Debug)]
 pub struct Handler {
     pub start: u32,
     pub end: u32,
     pub target: u32,
     pub depth: u32,
+    pub kind: HandlerKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HandlerKind {
+    /// `except`, `finally`, `with`: the exception becomes the handled one.
+    Except,
+    /// Unbinds `e` of `except E as e`.
+    Cleanup,
+    /// The end of a handler by an exception: what was handled before is restored.
+    Restore,
+}
+
+impl HandlerKind {
+    /// Operands that the handler finds on its stack: `[saved exception]`. Up to 3.10 each comes with its traceback.
+    #[must_use]
+    pub fn operands(self, version: PythonVersion) -> u32 {
+        let each = if version <= PythonVersion::PY310 { 2 } else { 1 };
+        match self {
+            Self::Except => 2 * each,
+            Self::Cleanup | Self::Restore => each,
+        }
+    }
 }
 
 /// One function body, class body, comprehension or module.

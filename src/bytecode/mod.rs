@@ -10,7 +10,9 @@ mod constant;
 mod fold;
 mod op;
 
-pub use code::{Annotated, AnnotationKind, Code, CodeId, CodeKind, Handler, Name, Names, Program, SlotKind};
+pub use code::{
+    Annotated, AnnotationKind, Code, CodeId, CodeKind, Handler, HandlerKind, Name, Names, Program, SlotKind,
+};
 pub use compile::Compiler;
 pub use constant::{Const, ConstId};
 pub use op::{BinaryOp, CompareOp, Conversion, FunctionParts, Instr, Loops, Op, Target, UnaryOp};

@@ -207,22 +207,38 @@ pub enum Op {
     GetYieldFromIter,
     /// `[awaitable] -> [iterator]`
     GetAwaitable,
-    /// `[iterator] -> [result]`, suspending as often as the iterator yields.
+    /// `[iterator None] -> [result]`, suspending as often as the iterator yields.
     YieldFrom,
     /// 0: re-raise, 1: exception, 2: exception and cause
     Raise(u32),
     /// In a handler: `[exception type] -> [exception bool]`
     MatchException,
-    /// End of a handler: `[exception] -> []`, the exception is handled.
-    PopExcept,
+    /// End of a handler: `[saved operand ..] -> [operand ..]`, the exception is handled. What was handled before lies
+    /// under that many operands.
+    PopExcept {
+        above: u32,
+    },
     /// `[exception] ->` raises it again.
     Reraise,
     /// `[manager] -> [exit entered]`
     EnterWith,
     /// `[exit] -> [result]`: left without an exception.
     ExitWith,
-    /// `[exit exception] -> [exit exception result]`
+    /// `[exit saved exception] -> [exit saved exception result]`
     ExceptWith,
+    /// `[callable] -> [callable bool]`: it is the builtin of this name.
+    IsBuiltin(Name),
+    /// `[subject] -> [subject bool]`
+    MatchSequence,
+    MatchMapping,
+    /// `[subject] -> [subject len]`
+    GetLen,
+    /// `[subject keys] -> [subject keys values]`, or `None`
+    MatchKeys,
+    /// `[subject keys] -> [dict of the rest]`
+    MatchRest,
+    /// `[subject class names] -> [values]`, or `None`; so many of the patterns are positional.
+    MatchClass(u32),
     /// `[module-name level fromlist]` are in the operand; pushes the module.
     ImportName {
         module: Name,

@@ -1,5 +1,6 @@
 use super::{ObjId, Value};
 use crate::bytecode::{Annotated, CompareOp, Name};
+use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::sizes::InstanceLayout;
 
 /// The class of an object: one of CPython's own, or one that the program makes.
@@ -28,6 +29,8 @@ pub struct ClassData {
     pub slots: Vec<Name>,
     /// What an instance has room for, inherited slots included.
     pub layout: InstanceLayout,
+    /// The builtin exception that it derives from.
+    pub exception: Option<ExceptionClass>,
     /// The keys that instances share, in order; `None` when they no longer do (PEP 412).
     pub shared_keys: Option<Vec<Name>>,
     /// What the body annotates, in order.
@@ -96,6 +99,7 @@ impl ClassData {
             attributes,
             slots: Vec::new(),
             layout: InstanceLayout::PLAIN,
+            exception: None,
             shared_keys: Some(Vec::new()),
             annotated: Vec::new(),
             made_by: Maker::Statement,
@@ -162,6 +166,8 @@ types! {
     ClassMethod = "classmethod",
     Super = "super",
     Exception = "exception",
+    Traceback = "traceback",
+    Frame = "frame",
     File = "TextIOWrapper",
     Deque = "deque",
     Array = "array",

@@ -5,6 +5,7 @@
 
 mod class;
 mod dict;
+mod exception;
 mod hash;
 mod key;
 mod native;
@@ -15,14 +16,15 @@ mod value;
 
 pub use class::{Class, ClassData, Field, Generated, Maker, Type};
 pub use dict::DictData;
+pub use exception::ExceptionData;
 pub use key::Key;
 pub use native::{
     Array, ArrayItem, ByteArray, Deque, Finalizer, LruCache, Native, WeakContainer, WeakContainerKind, WeakEntry,
     WeakKind, WeakReference,
 };
 pub use object::{
-    Attributes, FunctionData, GeneratorState, IteratorData, IteratorKind, ListData, Object, ObjectData, Summary,
-    ViewKind,
+    Attributes, FunctionData, GeneratorState, Handled, IteratorData, IteratorKind, ListData, Object, ObjectData,
+    Summary, ViewKind,
 };
 pub use set::{Dummies, SetData};
 pub use store::Heap;

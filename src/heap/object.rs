@@ -1,4 +1,4 @@
-use super::{Class, ClassData, DictData, Native, ObjId, SetData, Type, Value};
+use super::{Class, ClassData, DictData, ExceptionData, Native, ObjId, SetData, Type, Value};
 use crate::bytecode::{CodeId, Name};
 use compact_str::CompactString;
 use num_bigint::BigInt;
@@ -51,6 +51,11 @@ pub enum ObjectData {
         function: Value,
         receiver: Value,
     },
+    /// What `with` keeps on 3.14: the function of `__exit__` and the manager, two operands and no object.
+    WithExit {
+        function: Value,
+        receiver: Value,
+    },
     /// `xs.append`: the receiver is unbound for `len` and other plain functions.
     BuiltinMethod {
         name: Name,
@@ -73,6 +78,14 @@ pub enum ObjectData {
         kind: ViewKind,
     },
     Module(Name),
+    Exception(Box<ExceptionData>),
+    Traceback {
+        frame: Value,
+        /// The frame that it called, towards where the exception was raised.
+        next: Value,
+    },
+    /// A frame of the machine, as an object.
+    Frame(u32),
     /// A wrapped function: staticmethod, classmethod.
     Wrapper(Value),
     /// An object of a library class.
@@ -136,7 +149,19 @@ impl ObjectData {
             }
             Self::Instance(a) => a.references().for_each(f),
             Self::Cell(v) if v.is_bound() => f(*v),
-            Self::Generator(g) if g.function.is_bound() => f(g.function),
+            Self::Generator(g) => {
+                let parts = [g.function, g.handled.exception, g.handled.traceback];
+                parts.into_iter().filter(|v| v.is_bound()).for_each(f);
+            }
+            Self::WithExit { function, receiver } => {
+                f(*receiver);
+                f(*function);
+            }
+            Self::Exception(e) => e.references().for_each(f),
+            Self::Traceback { frame, next } => {
+                f(*frame);
+                f(*next);
+            }
             Self::Iterator(i) => i.sources.iter().copied().for_each(f),
             Self::View { dict, .. } => f(*dict),
             Self::Wrapper(v) | Self::ClassDict(v) => f(*v),
@@ -205,12 +230,28 @@ pub struct FunctionData {
     pub assigned: Vec<(Name, Value)>,
 }
 
+/// The exception being handled, as `sys.exc_info()` tells it; owned. Unbound: none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Handled {
+    pub exception: Value,
+    /// Up to 3.10 an owner of its own.
+    pub traceback: Value,
+}
+
+impl Handled {
+    pub const NOTHING: Self = Self { exception: Value::UNBOUND, traceback: Value::UNBOUND };
+}
+
 #[derive(Clone, Debug)]
 pub struct GeneratorState {
     pub code: CodeId,
     /// The suspended frame, in the machine's table; `None` while it runs and after it ended.
     pub frame: Option<u32>,
     pub running: bool,
+    /// It was closed, and its frame keeps its contents all the same (3.12, 3.13).
+    pub closed: bool,
+    /// The exception that its frame handles while it is suspended.
+    pub handled: Handled,
     pub function: Value,
     pub name: Name,
 }

@@ -23,6 +23,7 @@ impl Machine<'_> {
         let (id, object) = self.object(o)?;
         match (&object.data, object.class) {
             (ObjectData::Class(_), Class::Builtin(_)) => self.change_class(id, name, change),
+            (ObjectData::Exception(_), _) => self.change_exception(o, name, change),
             (_, Class::User(class)) => {
                 let hook = self.intern(if change == Change::Delete { "__delattr__" } else { "__setattr__" });
                 let Some(hook) = self.class_attribute(class, hook) else {
@@ -61,7 +62,8 @@ impl Machine<'_> {
         let ObjectData::Class(data) = &self.heap.get(class).data else { return Err(stop("an unknown class")) };
         if !data.layout.has_dict {
             let what = format!("'{}' object", data.name);
-            return Err(self.no_attribute(&what, name));
+            let _ = what;
+            return Err(stop("an attribute without room for it"));
         }
         let dict = self.own_dict(id);
         let old = match (change, dict) {
@@ -72,10 +74,8 @@ impl Machine<'_> {
             }
             (Change::Delete, Some(dict)) => {
                 let text = self.text(name).into();
-                let (key, old) = self
-                    .dict_mut(dict)?
-                    .remove(&Key::Str(text))
-                    .ok_or_else(|| raise("AttributeError", "no such attribute"))?;
+                let (key, old) =
+                    self.dict_mut(dict)?.remove(&Key::Str(text)).ok_or_else(|| stop("no such attribute"))?;
                 self.decref(key)?;
                 Some(old)
             }
@@ -90,7 +90,7 @@ impl Machine<'_> {
                 a.unusual = true;
                 let old = remove(&mut a.values, name);
                 if old.is_none() {
-                    return Err(self.no_attribute("object", name));
+                    return Err(self.no_attribute_to_delete(o, name));
                 }
                 old
             }
@@ -110,7 +110,7 @@ impl Machine<'_> {
         let old = match change {
             Change::Set(v) => replace(&mut d.attributes, name, v),
             Change::Delete => match remove(&mut d.attributes, name) {
-                None => return Err(self.no_attribute("type object", name)),
+                None => return Err(stop("a class has no such attribute")),
                 old => old,
             },
         };
@@ -145,7 +145,7 @@ impl Machine<'_> {
                 replace(&mut self.own_attributes_mut(id).values, name, v)
             }
             Change::Delete => match remove(&mut self.own_attributes_mut(id).values, name) {
-                None => return Err(raise("AttributeError", self.text(name).to_owned())),
+                None => return Err(stop("no such slot")),
                 old => old,
             },
         };
@@ -215,7 +215,7 @@ impl Machine<'_> {
             Change::Delete => {
                 let text = self.text(name).into();
                 let removed = self.dict_mut(dict)?.remove(&Key::Str(text));
-                let Some((key, v)) = removed else { return Err(self.no_attribute("'function' object", name)) };
+                let Some((key, v)) = removed else { return Err(self.no_attribute(id.into(), "'function' object", name)) };
                 self.decref(key)?;
                 self.decref(v)
             }
@@ -240,5 +240,44 @@ impl Machine<'_> {
         }
         debug_assert!(self.known(dict).is_some_and(|(_, o)| o.is(Type::Dict)));
         dict
+    }
+}
+
+impl Machine<'_> {
+    fn change_exception(&mut self, o: Value, name: Name, change: Change) -> Run<()> {
+        if let Class::User(class) = self.object(o)?.1.class {
+            let hooks = ["__setattr__", "__delattr__"].map(|n| self.intern(n));
+            let hooked = hooks.iter().any(|&h| self.class_attribute(class, h).is_some());
+            if hooked || self.class_attribute(class, name).is_some_and(|d| self.is_data_descriptor(d)) {
+                return Err(stop("a descriptor of an exception"));
+            }
+        }
+        let old = match change {
+            Change::Set(v) => {
+                self.incref(v);
+                match self.set_exception_attribute(o, name, v) {
+                    Ok(old) => old,
+                    Err(e) => {
+                        self.decref(v)?;
+                        return Err(e);
+                    }
+                }
+            }
+            Change::Delete => match remove(&mut self.exception_mut(o)?.attributes.values, name) {
+                None => return Err(self.no_attribute_to_delete(o, name)),
+                old => old,
+            },
+        };
+        old.map_or(Ok(()), |old| self.decref(old))
+    }
+
+    /// Up to 3.10 `del x.name` tells only the name.
+    fn no_attribute_to_delete(&mut self, o: Value, name: Name) -> super::Interrupt {
+        let text = self.text(name).to_owned();
+        if self.version < crate::config::PythonVersion::PY311 {
+            return raise("AttributeError", text);
+        }
+        let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();
+        self.throwing_about("AttributeError", format!("'{class}' object has no attribute '{text}'"), name, o)
     }
 }

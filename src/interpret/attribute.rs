@@ -1,7 +1,7 @@
 //! Names: where they are looked up and bound, in CPython's order.
 
 use super::Machine;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, stop};
 use crate::bytecode::{CodeKind, Name, Op};
 use crate::heap::{ObjectData, Type, Value};
 
@@ -38,7 +38,7 @@ impl Machine<'_> {
             }
             Op::DeleteName(n) if class => match remove(&mut self.frames[f].names, n) {
                 Some(old) => self.decref(old),
-                None => Err(raise("NameError", format!("name '{}' is not defined", self.text(n)))),
+                None => Err(self.name_error(n)),
             },
             Op::DeleteName(n) => self.delete_global(n),
             _ => Ok(()),
@@ -67,8 +67,13 @@ impl Machine<'_> {
         match super::builtins::global(text) {
             Some(name) => Ok(self.builtin(name)),
             None if super::builtins::may_exist(text) => Err(stop(format!("{text} is not modelled"))),
-            None => Err(raise("NameError", format!("name '{text}' is not defined"))),
+            None => Err(self.name_error(n)),
         }
+    }
+
+    fn name_error(&mut self, n: Name) -> super::Interrupt {
+        let message = format!("name '{}' is not defined", self.text(n));
+        self.throwing_about("NameError", message, n, Value::UNBOUND)
     }
 
     /// The one object of a builtin function or class.
@@ -100,7 +105,7 @@ impl Machine<'_> {
     pub(super) fn delete_global(&mut self, n: Name) -> Run<()> {
         let bound = self.global_index.get(&n).copied().filter(|&at| self.globals[at].1.is_bound());
         let Some(at) = bound else {
-            return Err(raise("NameError", format!("name '{}' is not defined", self.text(n))));
+            return Err(self.name_error(n));
         };
         let old = std::mem::replace(&mut self.globals[at].1, Value::UNBOUND);
         self.decref(old)

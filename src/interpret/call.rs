@@ -5,8 +5,9 @@ use super::exec::Flow;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name};
 use crate::config::PythonVersion;
+use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::teardown;
-use crate::heap::{FunctionData, GeneratorState, ObjectData, Type, Value};
+use crate::heap::{FunctionData, GeneratorState, Handled, ObjectData, Type, Value};
 
 /// The arguments of one call.
 #[derive(Clone, Debug, Default)]
@@ -84,10 +85,16 @@ impl Machine<'_> {
         let function = self.python_function(callable, receiver);
         let base = at - below as usize;
         let Some((function, self_)) = function else {
-            let result = self.call_native(callable, receiver, &arguments)?;
+            let result = self.call_native(callable, receiver, &arguments);
+            if matches!(&result, Err(e) if !e.is_exception()) {
+                return result.map(|_| ());
+            }
             let held = self.frames[f].stack.split_off(base);
-            self.push(f, result);
-            return self.drop_operands(held, below as usize);
+            if let Ok(v) = result {
+                self.push(f, v);
+            }
+            self.drop_operands(held, below as usize)?;
+            return result.map(|_| ());
         };
         if let Some(self_) = self_ {
             arguments.positional.insert(0, self_);
@@ -127,7 +134,11 @@ impl Machine<'_> {
         if self.version <= PythonVersion::PY310 || self.version >= PythonVersion::PY314 {
             self.decref_all(args.iter().rev().copied())?;
         } else {
+            // The receiver is the first of the arguments.
+            let receiver = callee.get(1).copied().unwrap_or(Value::UNBOUND);
+            self.decref(receiver)?;
             self.decref_all(args.iter().copied())?;
+            return self.decref(callee[0]);
         }
         self.decref_all(callee.iter().rev().copied().filter(|v| v.is_bound()))
     }
@@ -185,9 +196,12 @@ impl Machine<'_> {
             }
             let result = self.call_native(callable, Value::UNBOUND, &arguments);
             self.in_c.truncate(depth);
-            self.push(f, result?);
+            if let Ok(v) = result {
+                self.push(f, v);
+            }
             self.decref_all(packed)?;
-            return self.decref(callable);
+            self.decref(callable)?;
+            return result.map(|_| ());
         };
         if let Some(r) = receiver {
             arguments.positional.insert(0, r);
@@ -210,11 +224,14 @@ impl Machine<'_> {
         }
         let result = self.call_python(function, arguments);
         self.in_c.truncate(depth);
-        self.push(f, result?);
+        if let Ok(v) = result {
+            self.push(f, v);
+        }
         if !early {
             self.decref_all(packed)?;
         }
-        self.decref(callable)
+        self.decref(callable)?;
+        result.map(|_| ())
     }
 
     /// Calls back from C code. The argument references move into the call; the callable is borrowed.
@@ -238,16 +255,16 @@ impl Machine<'_> {
                     arguments.positional.insert(0, r);
                 }
                 self.incref(function);
-                let result = self.call_python(function, arguments)?;
+                let result = self.call_python(function, arguments);
                 if self.version <= PythonVersion::PY310 {
                     self.decref(function)?;
                 }
-                Ok(result)
+                result
             }
             None => {
-                let result = self.call_native(callable, Value::UNBOUND, &arguments)?;
+                let result = self.call_native(callable, Value::UNBOUND, &arguments);
                 self.decref_all(arguments.values().collect::<Vec<_>>())?;
-                Ok(result)
+                result
             }
         }
     }
@@ -262,7 +279,12 @@ impl Machine<'_> {
         if self.version >= PythonVersion::PY311 {
             self.frames[frame].function = function;
         }
-        self.bind(frame, &data, arguments)?;
+        let given: Vec<Value> = arguments.values().collect();
+        if let Err(e) = self.bind(frame, &data, arguments) {
+            self.decref_all(given)?;
+            self.drop_function(frame)?;
+            return Err(e);
+        }
         self.frames[frame].borrowed = self.active.len() > 1 && self.version >= PythonVersion::PY314;
         self.make_cells(frame);
         self.bind_closure(frame, &data)?;
@@ -279,7 +301,15 @@ impl Machine<'_> {
 
     fn make_generator(&mut self, frame: usize, code: CodeId, coroutine: bool, name: &str) -> Value {
         let name = self.intern(name);
-        let state = GeneratorState { code, frame: Some(frame as u32), running: false, function: Value::UNBOUND, name };
+        let state = GeneratorState {
+            code,
+            frame: Some(frame as u32),
+            running: false,
+            closed: false,
+            handled: Handled::NOTHING,
+            function: Value::UNBOUND,
+            name,
+        };
         let ty = if coroutine { Type::Coroutine } else { Type::Generator };
         let v = self.make_builtin(ty, ObjectData::Generator(Box::new(state)));
         self.frames[frame].generator = v.single();
@@ -289,13 +319,31 @@ impl Machine<'_> {
     /// Runs a frame to its end and drops it.
     pub(super) fn run_to_return(&mut self, frame: usize) -> Run<Value> {
         self.enter(frame)?;
-        match self.run_frame(frame)? {
-            Flow::Return(v) => {
+        match self.run_frame(frame) {
+            Ok(Flow::Return(v)) => {
                 self.leave_frame(frame, v)?;
                 Ok(v)
             }
-            _ => Err(stop("a function that does not return")),
+            Ok(_) => Err(stop("a function that does not return")),
+            Err(e) if e.is_exception() => {
+                self.leave_by_exception(frame)?;
+                Err(e)
+            }
+            Err(e) => Err(e),
         }
+    }
+
+    /// An exception leaves the frame; its traceback owns it from now on.
+    pub(super) fn leave_by_exception(&mut self, frame: usize) -> Run<()> {
+        if self.policy == super::Policy::Abstract {
+            return Ok(());
+        }
+        self.raising(frame);
+        if frame > 0 {
+            self.drop_frame(frame)?;
+        }
+        self.active.pop();
+        self.drop_function(frame)
     }
 
     pub(super) fn leave_frame(&mut self, frame: usize, returned: Value) -> Run<()> {
@@ -331,20 +379,24 @@ impl Machine<'_> {
             if i < positional { slots[i] = v } else { extra.push(v) }
         }
         if !extra.is_empty() && !varargs {
-            return Err(raise("TypeError", format!("takes {positional} positional arguments but {given} were given")));
+            return Err(self.too_many_arguments(data, given, arguments.keywords.len()));
         }
         let mut extra_keywords = Vec::new();
         for (name, v) in arguments.keywords {
             match names.iter().position(|&n| n == name) {
                 Some(i) if !slots[i].is_bound() => slots[i] = v,
-                Some(_) => return Err(raise("TypeError", "multiple values for an argument")),
+                Some(_) => return Err(self.argument_twice(data, name)),
                 None if varkeywords => extra_keywords.push((name, v)),
-                None => return Err(raise("TypeError", "unexpected keyword argument")),
+                None => return Err(self.unexpected_keyword(data, name)),
             }
         }
+        let before = slots.clone();
         self.fill_defaults(data, &names, positional, &mut slots)?;
-        if slots.iter().any(|s| !s.is_bound()) {
-            return Err(raise("TypeError", "missing a required argument"));
+        let missing: Vec<usize> = (0..named).filter(|&i| !slots[i].is_bound()).collect();
+        if !missing.is_empty() {
+            let filled = slots.iter().zip(&before).filter(|(s, b)| s.is_bound() && !b.is_bound());
+            self.decref_all(filled.map(|(&s, _)| s).collect::<Vec<_>>())?;
+            return Err(self.missing_arguments(data, &missing));
         }
         if varargs {
             let v = self.tuple(extra);
@@ -408,6 +460,10 @@ impl Machine<'_> {
     fn native(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let (id, object) = self.object(callable)?;
         match object.data.clone() {
+            ObjectData::Builtin(name) if ExceptionClass::named(name).is_some() => match ExceptionClass::named(name) {
+                Some(class) => self.call_exception(class, arguments),
+                None => Err(stop("an unknown exception")),
+            },
             ObjectData::Builtin(name) if !receiver.is_bound() && super::builtins::takes_receiver(name) => {
                 // `list.append(xs, 1)`: an unbound method takes its receiver from the arguments.
                 let Some((&receiver, rest)) = arguments.positional.split_first() else {
@@ -419,6 +475,9 @@ impl Machine<'_> {
             ObjectData::Builtin(name) => super::builtins::call(self, name, receiver, arguments),
             ObjectData::BuiltinMethod { name, receiver } => {
                 let full = self.known(receiver).and_then(|(_, o)| match o.class {
+                    _ if matches!(o.data, ObjectData::Exception(_)) => {
+                        super::builtins::method(Type::Exception, self.text(name))
+                    }
                     crate::heap::Class::Builtin(ty) => super::builtins::method(ty, self.text(name)),
                     crate::heap::Class::User(_) => None,
                 });

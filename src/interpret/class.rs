@@ -35,7 +35,14 @@ impl Machine<'_> {
         self.make_cells(frame);
         self.bind_closure(frame, &data)?;
         self.enter(frame)?;
-        self.run_frame(frame)?;
+        if let Err(e) = self.run_frame(frame) {
+            if e.is_exception() {
+                self.leave_by_exception(frame)?;
+                self.decref(body)?;
+                self.decref_all(operands)?;
+            }
+            return Err(e);
+        }
         self.returning(frame, Value::NONE);
         let annotated = self.code(data.code).annotated.clone();
         if self.version >= PythonVersion::PY314 && !annotated.is_empty() {
@@ -162,6 +169,12 @@ impl Machine<'_> {
         in_namespace.iter().for_each(|&v| self.incref(v));
         let mut class = ClassData::new(name.to_owned(), names);
         (class.base, class.layout) = (base, layout);
+        for &b in bases {
+            class.exception = class.exception.or(self.exception_base(b)?);
+        }
+        if class.exception.is_some() {
+            class.base = Type::Exception;
+        }
         class.bases = base_tuple;
         class.opaque = bases
             .iter()

@@ -37,6 +37,9 @@ impl Machine<'_> {
             frame.slots.iter().chain(&frame.stack).for_each(|&v| f(v));
             f(frame.function);
         }
+        if let ObjectData::Frame(frame) = object.data {
+            self.each_of_frame_object(frame, &mut f);
+        }
         if let Class::User(c) = object.class {
             f(c.into());
         }
@@ -122,13 +125,19 @@ impl Machine<'_> {
             return Ok(());
         }
         if self.heap.get(id).is(Type::Generator) {
-            return self.close_generator(id);
+            return match self.close_generator(id) {
+                Ok(v) => self.decref(v),
+                Err(e) => self.discard(e),
+            };
         }
         let empty = match &self.heap.get(id).data {
             ObjectData::List(_) => ObjectData::List(Box::default()),
             ObjectData::Dict(_) => ObjectData::Dict(Box::default()),
             ObjectData::Instance(_) => ObjectData::Instance(Box::default()),
             ObjectData::Cell(_) => ObjectData::Cell(Value::UNBOUND),
+            ObjectData::Exception(e) => {
+                ObjectData::Exception(Box::new(crate::heap::ExceptionData::new(e.builtin, Value::UNBOUND)))
+            }
             ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Set(_) | ObjectData::Native(_) => {
                 self.forget_watcher(id);
                 ObjectData::Plain

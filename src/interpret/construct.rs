@@ -25,6 +25,15 @@ impl Machine<'_> {
 
     /// `type.__call__`: an instance by `__new__`; if it is one of this class, `__init__` gets the same arguments.
     pub(super) fn instantiate(&mut self, class: ObjId, arguments: &Arguments) -> Run<Value> {
+        if let ObjectData::Class(d) = &self.heap.get(class).data
+            && let Some(builtin) = d.exception
+        {
+            let new = self.intern("__new__");
+            return match self.class_attribute(class, new) {
+                Some(_) => Err(stop("__new__ of an exception is not modelled")),
+                None => self.instantiate_exception(class, builtin, arguments),
+            };
+        }
         let [new, init] = ["__new__", "__init__"].map(|n| self.intern(n));
         let (new, init) = (self.look_up(class, new), self.look_up(class, init));
         let v = match new {
@@ -55,7 +64,15 @@ impl Machine<'_> {
         };
         match init {
             Found::Value(init) => {
-                let result = self.call_prepended(init, v, arguments)?;
+                let result = match self.call_prepended(init, v, arguments) {
+                    Ok(result) => result,
+                    Err(e) => {
+                        if e.is_exception() {
+                            self.decref(v)?;
+                        }
+                        return Err(e);
+                    }
+                };
                 self.decref(result)?;
             }
             Found::Native(full) => {
@@ -170,17 +187,23 @@ impl Machine<'_> {
 
     /// Calls a method from C with its receiver in front of the arguments (`_PyObject_Call_Prepend`).
     pub(super) fn call_prepended(&mut self, function: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
+        // The tuple and dict of arguments own them, too.
+        let held: Vec<Value> = arguments.values().collect();
+        held.iter().for_each(|&a| self.incref(a));
+        let result = self.call_prepended_to(function, receiver, arguments);
+        self.decref_all(held.into_iter().rev())?;
+        result
+    }
+
+    /// As `call_prepended`, where the tuple of arguments is an object that owns them.
+    pub(super) fn call_prepended_to(&mut self, function: Value, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let mut passed = arguments.clone();
         passed.positional.insert(0, receiver);
-        // Owners: the tuple and dict of arguments, the callee's frame, and the array that keywords are unpacked to.
-        let mut held: Vec<Value> = arguments.values().collect();
-        passed.values().for_each(|a| self.incref(a));
-        if !arguments.keywords.is_empty() {
-            held.extend(passed.values());
-        }
-        held.iter().for_each(|&a| self.incref(a));
-        let result = self.call_with(function, passed)?;
+        // Owners: the callee's frame, and the array that keywords are unpacked to.
+        let held: Vec<Value> = if arguments.keywords.is_empty() { Vec::new() } else { passed.values().collect() };
+        passed.values().chain(held.iter().copied()).collect::<Vec<_>>().into_iter().for_each(|a| self.incref(a));
+        let result = self.call_with(function, passed);
         self.decref_all(held.into_iter().rev())?;
-        Ok(result)
+        result
     }
 }

@@ -103,7 +103,10 @@ impl Machine<'_> {
             Op::StoreSubscript => {
                 let (key, container, v) = (self.pop(f)?, self.pop(f)?, self.pop(f)?);
                 self.incref(v);
-                self.store_subscript(container, key, v)?;
+                if let Err(e) = self.store_subscript(container, key, v) {
+                    self.decref(v)?;
+                    return Err(e);
+                }
                 self.decref_all([v, container, key])
             }
             Op::DeleteSubscript => {
@@ -395,7 +398,7 @@ impl Machine<'_> {
                         if let Some(v) = self.missing_item(container, key)? {
                             return Ok(v);
                         }
-                        return Err(raise("KeyError", self.repr_of_key(key)));
+                        return Err(self.throwing("KeyError", vec![key]));
                     }
                 }
             }
@@ -411,18 +414,14 @@ impl Machine<'_> {
                 return Ok(self.int(byte));
             }
             ObjectData::Bytes(_) | ObjectData::Range(_) => return self.slice(container, key),
-            ObjectData::ClassDict(_) => {
-                let repr = self.repr_of_key(key);
-                self.class_dict_item(container, key)?.ok_or_else(|| raise("KeyError", repr))?
-            }
+            ObjectData::ClassDict(_) => match self.class_dict_item(container, key)? {
+                Some(v) => v,
+                None => return Err(self.throwing("KeyError", vec![key])),
+            },
             _ => return Err(stop("a subscript of this object is not modelled")),
         };
         self.incref(v);
         Ok(v)
-    }
-
-    fn repr_of_key(&self, key: Value) -> String {
-        self.repr(key).unwrap_or_default()
     }
 
     pub(super) fn is_slice(&self, key: Value) -> bool {
@@ -477,7 +476,11 @@ impl Machine<'_> {
             }
             ObjectData::Dict(_) => {
                 self.incref(key);
-                self.dict_store(container, key, v)
+                let stored = self.dict_store(container, key, v);
+                if matches!(&stored, Err(e) if e.is_exception()) {
+                    self.decref(key)?;
+                }
+                stored
             }
             _ => Err(stop("an item of this object is assigned")),
         }
@@ -507,8 +510,9 @@ impl Machine<'_> {
             }
             ObjectData::Dict(_) => {
                 let k = self.key_in(container, key)?;
-                let repr = self.repr_of_key(key);
-                let (k, v) = self.dict_mut(container)?.remove(&k).ok_or_else(|| raise("KeyError", repr))?;
+                let Some((k, v)) = self.dict_mut(container)?.remove(&k) else {
+                    return Err(self.throwing("KeyError", vec![key]));
+                };
                 self.decref(k)?;
                 self.decref(v)
             }
@@ -545,10 +549,23 @@ impl Machine<'_> {
             return Ok(items);
         }
         let it = self.get_iter(source)?;
+        self.rest_of(it)
+    }
+
+    /// What an iterator has left, as owned references. Takes the reference.
+    fn rest_of(&mut self, it: Value) -> Run<Vec<Value>> {
         let mut items = Vec::new();
-        while let Some(v) = self.next(it)? {
+        loop {
             self.burn(1)?;
-            items.push(v);
+            match self.next(it) {
+                Ok(Some(v)) => items.push(v),
+                Ok(None) => break,
+                Err(e) => {
+                    self.decref_all(items)?;
+                    self.decref(it)?;
+                    return Err(e);
+                }
+            }
         }
         self.decref(it)?;
         Ok(items)
@@ -567,9 +584,7 @@ impl Machine<'_> {
             }
             None => {}
         }
-        let items = self.collect_items(it)?;
-        self.decref(it)?;
-        Ok(items)
+        self.rest_of(it)
     }
 
     pub(super) fn known_id(&self, v: Value) -> Run<ObjId> {

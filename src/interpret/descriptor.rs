@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::lookup::Attribute;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, stop};
 use crate::bytecode::Name;
 use crate::heap::{Class, ObjectData, Type, Value};
 
@@ -52,7 +52,7 @@ impl Machine<'_> {
             (ObjectData::Property(parts), _) if o != Value::NONE => {
                 let getter = parts[0];
                 if !getter.is_bound() {
-                    return Err(raise("AttributeError", "property has no getter"));
+                    return Err(stop("property has no getter"));
                 }
                 // The lookup owns the property while it runs.
                 self.incref(d);
@@ -66,7 +66,7 @@ impl Machine<'_> {
                     self.incref(v);
                     Ok(v)
                 }
-                None => Err(raise("AttributeError", self.text(name).to_owned())),
+                None => Err(stop("an unset slot")),
             },
             (&ObjectData::TupleGetter(at), _) if o != Value::NONE => {
                 let items = self.sequence_items(o).unwrap_or_default();
@@ -103,7 +103,7 @@ impl Machine<'_> {
             (ObjectData::Property(parts), _) => {
                 let function = parts[if change == Change::Delete { 2 } else { 1 }];
                 if !function.is_bound() {
-                    return Err(raise("AttributeError", "property has no setter"));
+                    return Err(stop("property has no setter"));
                 }
                 let mut passed = vec![o];
                 if let Change::Set(v) = change {
@@ -121,7 +121,7 @@ impl Machine<'_> {
                 let hook = self.intern(if change == Change::Delete { "__delete__" } else { "__set__" });
                 let Some(hook) = self.class_attribute(kind, hook) else {
                     return if self.is_data_descriptor(d) {
-                        Err(raise("AttributeError", "__set__"))
+                        Err(stop("a descriptor without __set__"))
                     } else {
                         Ok(false)
                     };

@@ -4,6 +4,7 @@ use super::Machine;
 use super::machine::{Interrupt, Run, raise, stop};
 use crate::bytecode::{CodeId, Op, SlotKind};
 use crate::config::PythonVersion;
+use crate::cpython::messages;
 use crate::heap::{ObjectData, Type, Value};
 
 /// How an instruction or frame ended.
@@ -24,13 +25,19 @@ impl Machine<'_> {
         self.compiler.ensure(code);
         loop {
             self.burn(1)?;
+            self.exiting = None;
             let pc = self.frames[frame].pc;
             let Some(&instr) = self.code(code).instrs.get(pc as usize) else {
                 return Err(stop("code without an end"));
             };
             self.line_event(frame, instr.line)?;
-            match self.exec(frame, instr.op) {
-                Ok(Flow::Next) => self.frames[frame].pc = pc + 1,
+            match self.exec_releasing(frame, instr.op) {
+                Ok(Flow::Next) => {
+                    if instr.op == Op::Nop && instr.line == 0 && self.version == PythonVersion::PY310 {
+                        self.jumped_back(frame);
+                    }
+                    self.frames[frame].pc = pc + 1;
+                }
                 Ok(Flow::Jump(target)) => {
                     // Going backwards makes the next instruction with a line a step, even on the same line.
                     if target <= pc || self.starts_line_on_39(code, target) {
@@ -40,36 +47,42 @@ impl Machine<'_> {
                 }
                 Ok(Flow::Fork(_)) => return Err(stop("a branch on an unknown value")),
                 Ok(done) => {
-                    self.frames[frame].pc = pc + 1;
+                    // `yield from` is run again with what is sent.
+                    let again = instr.op == Op::YieldFrom;
+                    self.frames[frame].pc = if again { pc } else { pc + 1 };
                     return Ok(done);
                 }
-                Err(Interrupt::Raise { class, message }) => {
-                    if self.is_handled(class) {
-                        return Err(stop(format!("{class} is raised inside a try or with: not modelled")));
-                    }
-                    return Err(Interrupt::Raise { class, message });
-                }
-                Err(other) => return Err(other),
+                Err(interrupt) => self.unwind(frame, interrupt)?,
             }
         }
     }
 
+    /// Runs an operation; one that raises lets its operands go (`goto error`).
+    fn exec_releasing(&mut self, f: usize, op: Op) -> Run<Flow> {
+        let stack = &self.frames[f].stack;
+        let (len, n) = (stack.len(), taken(op).unwrap_or(0).min(stack.len()));
+        let mut operands = [Value::UNBOUND; 3];
+        operands[..n].copy_from_slice(&stack[len - n..]);
+        let result = self.exec(f, op);
+        if !matches!(&result, Err(e) if e.is_exception()) || self.policy == super::Policy::Abstract {
+            return result;
+        }
+        if taken(op).is_none() {
+            return Err(stop("an exception inside this operation is not modelled"));
+        }
+        let popped = len.saturating_sub(self.frames[f].stack.len()).min(n);
+        self.decref_all(operands[n - popped..n].iter().copied())?;
+        result
+    }
+
     /// 3.9 reports a line whenever its first instruction runs, also by a jump from the same line (`ceval.c`).
-    fn starts_line_on_39(&self, code: CodeId, target: u32) -> bool {
+    pub(super) fn starts_line_on_39(&self, code: CodeId, target: u32) -> bool {
         if self.version != PythonVersion::PY39 {
             return false;
         }
         let (before, rest) = self.code(code).instrs.split_at(target as usize);
         let line = rest.first().map_or(0, |i| i.line);
         line != 0 && before.iter().rev().find(|i| i.line != 0).is_some_and(|i| i.line != line)
-    }
-
-    /// Whether some active frame may catch an exception raised now.
-    fn is_handled(&self, _class: &str) -> bool {
-        self.active.iter().any(|&f| {
-            let frame = &self.frames[f];
-            self.code(frame.code).handlers.iter().any(|h| (h.start..h.end).contains(&frame.pc))
-        })
     }
 
     pub(super) fn push(&mut self, frame: usize, value: Value) {
@@ -175,7 +188,17 @@ impl Machine<'_> {
                 let v = self.pop(f)?;
                 return Ok(Flow::Yield(v));
             }
+            Op::YieldFrom => {
+                if let Some(v) = self.yield_from(f)? {
+                    return Ok(Flow::Yield(v));
+                }
+            }
+            Op::GetYieldFromIter => self.get_yield_from_iter(f)?,
+            Op::GetAwaitable => self.get_awaitable(f)?,
             Op::Raise(n) => return Err(self.raise_op(f, n)?),
+            Op::Reraise => return Err(self.reraise(f)?),
+            Op::MatchException => self.match_exception(f)?,
+            Op::PopExcept { above } => self.pop_except(f, above)?,
             Op::Unmodelled { what, .. } => return Err(stop(format!("not modelled: {what}"))),
             op => self.exec_object(f, op)?,
         }
@@ -229,7 +252,10 @@ impl Machine<'_> {
                 }
                 let result = self.store_attr(o, name, v);
                 self.in_c.truncate(depth);
-                result?;
+                if let Err(e) = result {
+                    self.decref(v)?;
+                    return Err(e);
+                }
                 self.decref(v)?;
                 self.decref(o)
             }
@@ -261,6 +287,16 @@ impl Machine<'_> {
             Op::FormatValue { conversion, spec } => self.format_value(f, conversion, spec),
             Op::EnterWith => self.enter_with(f),
             Op::ExitWith => self.exit_with(f),
+            Op::ExceptWith => self.except_with(f),
+            Op::IsBuiltin(name) => {
+                let v = self.peek(f, 1)?;
+                let same = matches!(self.object(v)?.1.data, ObjectData::Builtin(b) if b == self.text(name));
+                self.push(f, Value::bool(same));
+                Ok(())
+            }
+            Op::MatchSequence | Op::MatchMapping | Op::GetLen | Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => {
+                self.match_op(f, op)
+            }
             op => self.exec_container(f, op),
         }
     }
@@ -283,7 +319,16 @@ impl Machine<'_> {
 
     fn unbound_local(&self, f: usize, s: u32) -> Interrupt {
         let (name, _) = self.code(self.frames[f].code).slots[s as usize];
-        raise("UnboundLocalError", format!("cannot access local variable '{}'", self.text(name)))
+        raise("UnboundLocalError", messages::unbound_local(self.version, self.text(name)))
+    }
+
+    fn unbound_cell(&mut self, f: usize, s: u32) -> Interrupt {
+        let (name, kind) = self.code(self.frames[f].code).slots[s as usize];
+        if kind == SlotKind::Cell {
+            return self.unbound_local(f, s);
+        }
+        let message = messages::unbound_free(self.version, self.text(name));
+        self.throwing_about("NameError", message, name, Value::UNBOUND)
     }
 
     fn drop_old(&mut self, old: Value) -> Run<()> {
@@ -302,7 +347,7 @@ impl Machine<'_> {
         let cell = self.cell(f, s)?;
         let ObjectData::Cell(v) = self.object(cell)?.1.data else { return Err(stop("a cell is missing")) };
         if !v.is_bound() {
-            return Err(raise("NameError", "cannot access free variable"));
+            return Err(self.unbound_cell(f, s));
         }
         self.incref(v);
         self.push(f, v);
@@ -357,24 +402,6 @@ impl Machine<'_> {
         }
     }
 
-    fn raise_op(&mut self, f: usize, n: u32) -> Run<Interrupt> {
-        if n == 0 {
-            return Err(stop("re-raise is not modelled"));
-        }
-        let values = self.pop_n(f, n)?;
-        let class = match self.known(values[0]) {
-            Some((_, o)) => match &o.data {
-                ObjectData::Builtin(name) => builtin_exception(name),
-                _ => None,
-            },
-            None => None,
-        };
-        match class {
-            Some(class) => Ok(Interrupt::Raise { class, message: None }),
-            None => Err(stop("an exception object is not modelled")),
-        }
-    }
-
     /// A new frame for `code`, not yet active.
     pub(super) fn new_frame(&mut self, code: CodeId) -> usize {
         self.compiler.ensure(code);
@@ -402,21 +429,21 @@ impl Machine<'_> {
     }
 }
 
-fn builtin_exception(name: &str) -> Option<&'static str> {
-    const NAMES: &[&str] = &[
-        "Exception",
-        "ValueError",
-        "TypeError",
-        "KeyError",
-        "IndexError",
-        "RuntimeError",
-        "AttributeError",
-        "NotImplementedError",
-        "ZeroDivisionError",
-        "AssertionError",
-        "LookupError",
-        "OSError",
-        "StopIteration",
-    ];
-    NAMES.iter().find(|n| **n == name).copied()
+/// How many operands an operation takes off the stack before it may raise; `None`: what it holds by then is not known.
+fn taken(op: Op) -> Option<usize> {
+    Some(match op {
+        Op::Unary(_) | Op::LoadAttr(_) | Op::DeleteAttr(_) | Op::LoadMethod(_) | Op::GetIter | Op::PopJumpIf { .. } => {
+            1
+        }
+        Op::UnpackSequence(_) | Op::UnpackEx { .. } | Op::ListExtend(_) | Op::DictUpdate(_) | Op::DictMerge(_) => 1,
+        Op::Binary(_) | Op::Inplace(_) | Op::Compare(_) | Op::Contains { .. } | Op::LoadSubscript => 2,
+        Op::StoreAttr(_) | Op::DeleteSubscript => 2,
+        Op::StoreSubscript => 3,
+        Op::FormatValue { spec, .. } => 1 + usize::from(spec),
+        Op::BuildSet(_) | Op::BuildDict(_) | Op::SetAdd(_) | Op::DictAdd(_) | Op::SetUpdate(_) => return None,
+        Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => return None,
+        Op::ImportName { .. } | Op::ImportFrom(_) | Op::ImportStar => return None,
+        // These let go of their operands themselves, or have none off the stack.
+        _ => 0,
+    })
 }

@@ -12,8 +12,12 @@ pub(super) struct Frame {
     pub line: u32,
     /// The line has started and is not over: nothing between a yield and the next line is a step.
     pub open: bool,
+    /// Something else ran since the frame was resumed in the middle of a line: a tracer has no line for it.
+    pub interrupted: bool,
     /// A jump went backwards: the next line is a new step, even if it is the same.
     pub jumped: bool,
+    /// Where the exception came from, the handler is a step even if it is on the line of the last one.
+    pub retells_line: bool,
     /// `frame NAME#k`, in the recorder's table; given at the first step.
     pub label: Option<u32>,
     /// What the frame owns besides slots and stack: its function (from 3.11).
@@ -24,6 +28,12 @@ pub(super) struct Frame {
     pub borrowed: bool,
     /// The generator object, if this is its frame.
     pub generator: Option<ObjId>,
+    /// The frame as an object, once something has asked for it; the run owns one reference.
+    pub object: Value,
+    /// The frame object of the caller, where the frame object owns it: `f_back`.
+    pub back: Value,
+    /// The frame has ended and lives on in its object.
+    pub handed_over: bool,
     /// How often each line ran.
     pub visits: Vec<(u32, u32)>,
 }
@@ -37,12 +47,17 @@ impl Frame {
             pc: 0,
             line: 0,
             open: false,
+            interrupted: false,
             jumped: false,
+            retells_line: false,
             label: None,
             function: Value::UNBOUND,
             names: Vec::new(),
             borrowed: false,
             generator: None,
+            object: Value::UNBOUND,
+            back: Value::UNBOUND,
+            handed_over: false,
             visits: Vec::new(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::container::range_len;
-use super::machine::{Run, raise, stop};
+use super::machine::{Interrupt, Run, raise, stop};
 use crate::config::PythonVersion;
 use crate::cpython::teardown;
 use crate::heap::{IteratorData, IteratorKind, Native, ObjId, ObjectData, Type, Value, ViewKind};
@@ -55,7 +55,7 @@ impl Machine<'_> {
             }
             ObjectData::Iterator(_) | ObjectData::Generator(_) => {
                 if !matches!(object.class, crate::heap::Class::Builtin(Type::Iterator | Type::Generator)) {
-                    return Err(raise("TypeError", "object is not iterable"));
+                    return Err(self.not_iterable(v));
                 }
                 self.incref(v);
                 return Ok(v);
@@ -73,10 +73,11 @@ impl Machine<'_> {
                 self.leave_untold(members);
                 return Ok(it);
             }
+            ObjectData::Plain if object.is(Type::NoneType) => return Err(self.not_iterable(v)),
             ObjectData::Plain | ObjectData::Instance(_) => {
                 return Err(stop("iterating over this object is not modelled"));
             }
-            _ => return Err(raise("TypeError", "object is not iterable")),
+            _ => return Err(self.not_iterable(v)),
         };
         let source = match object.data {
             ObjectData::View { dict, .. } => dict,
@@ -91,6 +92,12 @@ impl Machine<'_> {
         let it = self.iterator(kind, sources);
         self.iterator_mut(it)?.limits = [len, 0];
         Ok(it)
+    }
+
+    fn not_iterable(&self, v: Value) -> Interrupt {
+        let class = self.known(v).and_then(|(id, _)| self.type_name(id));
+        let message = class.map(|c| format!("'{c}' object is not iterable"));
+        Interrupt::Raise { class: "TypeError", message }
     }
 
     /// The tuple that `enumerate`, `zip` and `d.items()` keep to hand out again as long as nobody else has it.
@@ -136,20 +143,40 @@ impl Machine<'_> {
     pub(super) fn next(&mut self, it: Value) -> Run<Option<Value>> {
         let (id, object) = self.object(it)?;
         match &object.data {
-            ObjectData::Generator(_) => self.resume(id, Value::NONE),
+            ObjectData::Generator(_) => self.next_of_generator(id),
             ObjectData::Iterator(i) => {
                 let kind = i.kind;
                 self.next_of(id, it, kind)
             }
             ObjectData::Native(n) if matches!(**n, Native::TextBuffer { .. }) => self.line_next(it),
-            ObjectData::Instance(_) => match self.call_special(it, "__next__", &[]) {
-                Ok(Some(v)) => Ok(Some(v)),
-                Ok(None) => Err(raise("TypeError", "object is not an iterator")),
-                Err(super::Interrupt::Raise { .. }) => Err(stop("an exception in __next__ is not modelled")),
-                Err(other) => Err(other),
-            },
-            _ => Err(raise("TypeError", "object is not an iterator")),
+            ObjectData::Instance(_) => self.next_of_instance(it),
+            _ => {
+                let class = self.type_name(id).unwrap_or_default();
+                Err(raise("TypeError", format!("'{class}' object is not an iterator")))
+            }
         }
+    }
+
+    /// `__next__` ends by raising `StopIteration`, which the loop swallows.
+    fn next_of_instance(&mut self, it: Value) -> Run<Option<Value>> {
+        match self.call_special(it, "__next__", &[]) {
+            Ok(Some(v)) => Ok(Some(v)),
+            Ok(None) => Err(stop("an iterator without __next__")),
+            Err(Interrupt::Unwind(flight)) if self.is_stop_iteration(flight.exception) => {
+                self.discard(Interrupt::Unwind(flight))?;
+                Ok(None)
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    /// As `next`; an exception lets the items taken so far go.
+    fn next_with(&mut self, it: Value, taken: &[Value]) -> Run<Option<Value>> {
+        let result = self.next(it);
+        if matches!(&result, Err(e) if e.is_exception()) {
+            self.decref_all(taken.iter().copied())?;
+        }
+        result
     }
 
     fn next_of(&mut self, id: ObjId, it: Value, kind: IteratorKind) -> Run<Option<Value>> {
@@ -282,7 +309,7 @@ impl Machine<'_> {
         let &[iterators, result] = sources else { return Ok(None) };
         let mut items = Vec::new();
         for s in self.sequence_items(iterators).unwrap_or_default() {
-            match self.next(s)? {
+            match self.next_with(s, &items)? {
                 Some(v) => items.push(v),
                 None => {
                     self.decref_all(items)?;
@@ -300,7 +327,7 @@ impl Machine<'_> {
         let (function, iterators) = (sources[0], &sources[1..]);
         let mut items = Vec::new();
         for &s in iterators {
-            match self.next(s)? {
+            match self.next_with(s, &items)? {
                 Some(v) => items.push(v),
                 None => {
                     self.decref_all(items)?;

@@ -2,9 +2,10 @@
 
 use super::Machine;
 use super::attribute::find;
-use super::machine::{Interrupt, Run, raise, stop};
+use super::machine::{Interrupt, Run, stop};
 use super::mro::Found;
 use crate::bytecode::Name;
+use crate::cpython::exceptions::{ExceptionClass, Layout};
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 
 /// An attribute that was found.
@@ -81,6 +82,11 @@ impl Machine<'_> {
                 let class = *class;
                 self.attribute_of_builtin_class(class, name)
             }
+            (ObjectData::Exception(_), class) => self.attribute_of_exception(o, class, name),
+            (ObjectData::Traceback { .. }, _) => match self.traceback_attribute(o, name) {
+                Some(v) => Ok(Attribute::Object(v)),
+                None => Err(stop("an attribute of a traceback")),
+            },
             (_, Class::User(class)) => self.attribute_of_instance(o, class, name),
             (_, Class::Builtin(ty)) => self.attribute_of_builtin(o, ty, name),
         }
@@ -104,7 +110,8 @@ impl Machine<'_> {
             None => self.generic_attribute(o, class, name),
         };
         let found = match (found, getattr) {
-            (Err(Interrupt::Raise { class: "AttributeError", .. }), Some(hook)) => {
+            (Err(e), Some(hook)) if self.is_attribute_error(&e) => {
+                self.discard(e)?;
                 let name = self.name_string(name);
                 self.call_lent_hook(hook, &[o, name]).map(Attribute::Object)
             }
@@ -143,7 +150,10 @@ impl Machine<'_> {
                 None if found == Found::NotModelled => {
                     Err(stop(format!("the attribute {} is not modelled", self.text(name))))
                 }
-                None => Err(self.no_attribute(&format!("'{}' object", self.class_name(class)), name)),
+                None => Err({
+                    let what = format!("'{}' object", self.class_name(class));
+                    self.no_attribute(o, &what, name)
+                }),
             },
         }
     }
@@ -186,12 +196,18 @@ impl Machine<'_> {
         }
         match self.member_of("type", name) {
             Found::Native(full) => Ok(Attribute::Method(self.builtin(full))),
-            Found::Nothing => Err(self.no_attribute("type object", name)),
+            Found::Nothing => Err({
+                let what = format!("type object '{}'", self.class_name(id));
+                self.no_attribute(id.into(), &what, name)
+            }),
             _ => Err(stop(format!("the attribute {} is not modelled", self.text(name)))),
         }
     }
 
     fn attribute_of_builtin_class(&mut self, class: &'static str, name: Name) -> Run<Attribute> {
+        if ExceptionClass::named(class).is_some() && matches!(self.text(name), "__name__" | "__qualname__") {
+            return Ok(Attribute::Object(self.fresh_string(class)));
+        }
         match (self.member_of(class, name), self.text(name)) {
             (Found::Native(full), _) => Ok(Attribute::Object(self.builtin(full))),
             (Found::Nothing, "__name__" | "__qualname__") => {
@@ -234,7 +250,7 @@ impl Machine<'_> {
                 self.bind_method(function, receiver, name).map(Attribute::Object)
             }
             Found::NotModelled => Err(stop(format!("super().{} is not modelled", self.text(name)))),
-            Found::Nothing => Err(self.no_attribute("'super' object", name)),
+            Found::Nothing => Err(stop("super without this attribute")),
         }
     }
 
@@ -268,7 +284,7 @@ impl Machine<'_> {
                 if ![ty.name(), "object"].iter().any(|class| crate::cpython::members::has(class, text))
                     && !text.starts_with("__") =>
             {
-                Err(self.no_attribute(&format!("'{}' object", ty.name()), name))
+                Err(self.no_attribute(o, &format!("'{}' object", ty.name()), name))
             }
             _ => Err(stop(format!("{}.{text} is not modelled", ty.name()))),
         }
@@ -300,8 +316,41 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn no_attribute(&self, what: &str, name: Name) -> Interrupt {
-        raise("AttributeError", format!("{what} has no attribute '{}'", self.text(name)))
+    pub(super) fn no_attribute(&mut self, o: Value, what: &str, name: Name) -> Interrupt {
+        let message = format!("{what} has no attribute '{}'", self.text(name));
+        self.throwing_about("AttributeError", message, name, o)
+    }
+
+    /// What the class of the program has, goes before what C code has, where both have it.
+    fn attribute_of_exception(&mut self, o: Value, class: Class, name: Name) -> Run<Attribute> {
+        let on_class = match class {
+            Class::User(c) => self.class_attribute(c, name),
+            Class::Builtin(_) => None,
+        };
+        let own = on_class.is_some_and(|v| self.is_data_descriptor(v));
+        if !own && let Some(v) = self.exception_attribute(o, name) {
+            return Ok(Attribute::Object(v));
+        }
+        match class {
+            Class::User(c) if on_class.is_some() || self.text(name).starts_with("__") => {
+                self.generic_attribute(o, c, name)
+            }
+            _ if self.text(name) == "__class__" => self.class_of(o).map(Attribute::Object),
+            _ => match super::builtins::method(Type::Exception, self.text(name)) {
+                Some(full) => Ok(Attribute::Method(self.builtin(full))),
+                None if self.text(name).starts_with("__") || self.has_special_layout(o) => {
+                    Err(stop("an attribute of an exception"))
+                }
+                None => {
+                    let what = format!("'{}' object", self.type_name(self.known_id(o)?).unwrap_or_default());
+                    Err(self.no_attribute(o, &what, name))
+                }
+            },
+        }
+    }
+
+    fn has_special_layout(&self, exception: Value) -> bool {
+        self.exception(exception).is_some_and(|e| e.builtin.layout() == Layout::Special)
     }
 
     /// A name as the string that hooks get: interned, owned by somebody else already.

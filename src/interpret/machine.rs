@@ -1,8 +1,9 @@
 use super::frame::Frame;
 use super::trace::Recorder;
+use super::unwind::Flight;
 use crate::bytecode::{Code, CodeId, Compiler, Const, ConstId, Name, Program};
 use crate::config::PythonVersion;
-use crate::heap::{Heap, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Handled, Heap, ObjId, Object, ObjectData, Type, Value};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use rustc_hash::FxHashMap;
@@ -19,10 +20,21 @@ pub enum Policy {
 /// Why an operation did not end normally.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Interrupt {
-    /// An exception of this class is raised (the text is its message, if known).
+    /// C code raises an exception of this class (the text is its message, if known): the object is made when it
+    /// reaches a frame.
     Raise { class: &'static str, message: Option<String> },
+    /// An exception object comes out of an operation or a call.
+    Unwind(Flight),
+    /// A frame raises once more what it has caught: that is no new entry of the traceback.
+    Reraise(Flight),
     /// Nothing can be said beyond this point.
     Stop(String),
+}
+
+impl Interrupt {
+    pub(super) fn is_exception(&self) -> bool {
+        !matches!(self, Self::Stop(_))
+    }
 }
 
 pub type Run<T> = Result<T, Interrupt>;
@@ -73,6 +85,8 @@ pub struct Machine<'a> {
     pub(super) dealloc_depth: u32,
     /// Objects that C code on the way works on: how many references it holds is not told.
     pub(super) in_c: Vec<Value>,
+    /// Python code of the library is on the way, and holds nobody tells what.
+    pub(super) counts_untold: bool,
     /// What `deepcopy` has copied so far, by the dict that hooks hand on.
     pub(super) memos: FxHashMap<Value, FxHashMap<ObjId, Value>>,
     /// What stands for an object of another class: a generator of the library. Nothing is told of it.
@@ -81,8 +95,10 @@ pub struct Machine<'a> {
     pub(super) unnamed_dicts: rustc_hash::FxHashSet<ObjId>,
     /// Strings that were used as names of attributes: caches may own them, or not.
     pub(super) cached_names: rustc_hash::FxHashSet<ObjId>,
-    /// An exception is on its way out: frames and operands are owned by nobody knows whom.
-    pub(super) counts_untold: bool,
+    /// What is being handled: by the program, then by each generator that runs.
+    pub(super) handled: Vec<Handled>,
+    /// The frame that ended last and lives on in its object, while nothing else has run: what dies with it dies in it.
+    pub(super) exiting: Option<usize>,
     nesting: u32,
 }
 
@@ -114,11 +130,13 @@ impl<'a> Machine<'a> {
             abs: None,
             dealloc_depth: 0,
             in_c: Vec::new(),
+            counts_untold: false,
             memos: FxHashMap::default(),
             disguised: rustc_hash::FxHashSet::default(),
             unnamed_dicts: rustc_hash::FxHashSet::default(),
             cached_names: rustc_hash::FxHashSet::default(),
-            counts_untold: false,
+            handled: vec![Handled::NOTHING],
+            exiting: None,
             nesting: 0,
         }
     }
@@ -311,14 +329,25 @@ impl<'a> Machine<'a> {
         self.constants.insert(id, v);
         let owners = self.program().codes.iter().filter(|c| c.consts.contains(&id)).count() as u32;
         self.constant_owners.insert(v, owners);
+        let names = self.may_be_names(id);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
             object.count = owners;
-            if matches!(object.data, ObjectData::Str(_)) {
+            if names || matches!(object.data, ObjectData::Str(_)) {
                 object.shared = true;
             }
         }
         v
+    }
+
+    /// A tuple of names may be the tuple of names of some code object, too: `__match_args__ = ("x", "y")`.
+    fn may_be_names(&self, id: ConstId) -> bool {
+        let Const::Tuple(items) = self.program().constant(id) else { return false };
+        !items.is_empty()
+            && items.iter().all(|&i| match self.program().constant(i) {
+                Const::Str(s) => self.program().names.get(s).is_some(),
+                _ => false,
+            })
     }
 
     fn constant_string(&mut self, text: &str) -> Value {

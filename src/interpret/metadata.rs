@@ -56,6 +56,7 @@ impl Machine<'_> {
                 self.incref(class.into());
                 Ok(class.into())
             }
+            Class::Builtin(Type::Exception) => self.class_of_exception(o),
             Class::Builtin(t) => match super::builtins::global(t.name()) {
                 Some(name) => Ok(self.builtin(name)),
                 None => Err(stop(format!("the class {} as a value", t.name()))),

@@ -3,6 +3,7 @@
 use super::Machine;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::Name;
+use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::members;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 
@@ -59,6 +60,7 @@ impl Machine<'_> {
             return Found::Nothing;
         }
         let text = self.text(name);
+        let class = if ExceptionClass::named(class).is_some() { "exception" } else { class };
         match super::builtins::known(&format!("{class}.{text}")) {
             Some(full) => Found::Native(full),
             None if members::has(class, text) => Found::NotModelled,
@@ -95,7 +97,9 @@ impl Machine<'_> {
                 }
                 ObjectData::Class(d) => lists.push(d.mro.clone()),
                 ObjectData::Builtin("object") => continue,
-                ObjectData::Builtin(name) if can_be_base(name) => lists.push(vec![id]),
+                ObjectData::Builtin(name) if can_be_base(name) || ExceptionClass::named(name).is_some() => {
+                    lists.push(vec![id])
+                }
                 ObjectData::Builtin(name) => return Err(stop(format!("the base class {name} is not modelled"))),
                 _ => return Err(stop("this base class is not modelled")),
             }

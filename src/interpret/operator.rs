@@ -3,7 +3,7 @@
 use super::Machine;
 use super::machine::{MAX_RESULT, Run, raise, stop};
 use crate::bytecode::{BinaryOp, CompareOp, UnaryOp};
-use crate::cpython::sizes;
+use crate::cpython::{messages, sizes};
 use crate::heap::{Class, ObjectData, Type, Value};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -110,7 +110,7 @@ impl Machine<'_> {
             BinaryOp::Add => self.concatenate(left, right),
             BinaryOp::Mul => self.repeat(left, right),
             BinaryOp::Mod if self.as_str(left).is_some() => self.percent(left, right),
-            _ => Err(stop("an operator on these objects is not modelled")),
+            _ => Err(self.unsupported_operands(op, left, right)),
         }
     }
 
@@ -128,7 +128,9 @@ impl Machine<'_> {
                     BinaryOp::Sub => a - b,
                     BinaryOp::Mul => a * b,
                     BinaryOp::Div if b != 0.0 => a / b,
-                    BinaryOp::Div => return Err(raise("ZeroDivisionError", "float division by zero")),
+                    BinaryOp::Div => {
+                        return Err(raise("ZeroDivisionError", messages::division_by_zero(self.version, "/", true)));
+                    }
                     _ => return Err(stop("this operator on floats is not modelled")),
                 };
                 Ok(self.float(result))
@@ -137,14 +139,15 @@ impl Machine<'_> {
     }
 
     fn integers(&mut self, op: BinaryOp, a: &BigInt, b: &BigInt) -> Run<Value> {
-        let zero = |what: &str| raise("ZeroDivisionError", what);
+        let version = self.version;
+        let zero = |op: &str| raise("ZeroDivisionError", messages::division_by_zero(version, op, false));
         let result = match op {
             BinaryOp::Add => a + b,
             BinaryOp::Sub => a - b,
             BinaryOp::Mul if a.bits() + b.bits() < MAX_RESULT as u64 => a * b,
-            BinaryOp::FloorDiv if b.is_zero() => return Err(zero("integer division or modulo by zero")),
-            BinaryOp::Mod if b.is_zero() => return Err(zero("integer modulo by zero")),
-            BinaryOp::Div if b.is_zero() => return Err(zero("division by zero")),
+            BinaryOp::FloorDiv if b.is_zero() => return Err(zero("//")),
+            BinaryOp::Mod if b.is_zero() => return Err(zero("%")),
+            BinaryOp::Div if b.is_zero() => return Err(zero("/")),
             BinaryOp::FloorDiv => floor_div(a, b),
             BinaryOp::Mod => a - floor_div(a, b) * b,
             BinaryOp::Pow => {
@@ -208,7 +211,7 @@ impl Machine<'_> {
                 self.burn_result(text.len())?;
                 Ok(self.string(&text))
             }
-            _ => Err(stop("+ on these objects is not modelled")),
+            _ => Err(self.unsupported_operands(BinaryOp::Add, left, right)),
         }
     }
 
@@ -216,7 +219,7 @@ impl Machine<'_> {
         let (sequence, n) = match (self.as_int(left), self.as_int(right)) {
             (Some(n), None) => (right, n),
             (None, Some(n)) => (left, n),
-            _ => return Err(stop("* on these objects is not modelled")),
+            _ => return Err(self.unsupported_operands(BinaryOp::Mul, left, right)),
         };
         let n = usize::try_from(n).unwrap_or(0);
         let data = self.object(sequence)?.1.data.clone();
@@ -321,7 +324,7 @@ impl Machine<'_> {
             (_, ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Instance(_)) => {
                 Err(stop("this in-place operator is not modelled"))
             }
-            _ => self.binary(op, left, right),
+            _ => self.binary(op, left, right).map_err(|e| self.in_place(op, e)),
         }
     }
 
@@ -369,6 +372,15 @@ impl Machine<'_> {
             _ => {
                 if let Some(result) = self.compare_as_sets(op, left, right)? {
                     return Ok(result);
+                }
+                if !self.has_order(left, right) {
+                    let symbol = match op {
+                        CompareOp::Lt => "<",
+                        CompareOp::Le => "<=",
+                        CompareOp::Gt => ">",
+                        _ => ">=",
+                    };
+                    return Err(self.unordered(symbol, left, right));
                 }
                 let Some((x, y)) = self.sequence_items(left).zip(self.sequence_items(right)) else {
                     return Ok(holds(self.order(left, right)?));
@@ -488,6 +500,15 @@ impl Machine<'_> {
         self.nested(|m| m.order_nested(left, right))
     }
 
+    /// Both are numbers, or both texts, or both lists or tuples.
+    fn has_order(&self, left: Value, right: Value) -> bool {
+        let numbers = self.number(left).is_some() && self.number(right).is_some();
+        let texts = self.as_str(left).is_some() && self.as_str(right).is_some();
+        let items = self.sequence_items(left).is_some() && self.sequence_items(right).is_some();
+        let same = self.known(left).map(|(_, o)| o.class) == self.known(right).map(|(_, o)| o.class);
+        numbers || texts || (items && same)
+    }
+
     fn order_nested(&mut self, left: Value, right: Value) -> Run<Option<Ordering>> {
         if let (Some(x), Some(y)) = (self.number(left), self.number(right)) {
             return number_order(&x, &y);
@@ -495,7 +516,7 @@ impl Machine<'_> {
         if let (Some(x), Some(y)) = (self.as_str(left), self.as_str(right)) {
             return Ok(Some(x.chars().cmp(y.chars())));
         }
-        Err(stop("an order of these objects is not modelled"))
+        Err(self.unordered("<", left, right))
     }
 
     pub(super) fn contains(&mut self, container: Value, item: Value) -> Run<bool> {

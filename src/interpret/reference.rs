@@ -65,7 +65,7 @@ impl Machine<'_> {
         self.clear_weakrefs(id)?;
         self.forget_watcher(id);
         let instance = matches!(self.heap.get(id).class, Class::User(_));
-        if !instance {
+        if !instance && !matches!(self.heap.get(id).data, ObjectData::WithExit { .. }) {
             self.reclaimed(id);
         }
         self.clear(id)?;
@@ -83,7 +83,10 @@ impl Machine<'_> {
         }
         if matches!(object.data, ObjectData::Generator(_)) {
             self.heap.get_mut(id).finalized = true;
-            return self.close_generator(id);
+            return match self.close_generator(id) {
+                Ok(v) => self.decref(v),
+                Err(e) => self.discard(e),
+            };
         }
         let Class::User(class) = object.class else { return Ok(()) };
         let name = self.intern("__del__");
@@ -91,8 +94,11 @@ impl Machine<'_> {
         self.heap.get_mut(id).finalized = true;
         self.del_called(id);
         self.incref(id.into());
-        let result = self.call_function(del, vec![id.into()])?;
-        self.decref(result)
+        match self.call_function(del, vec![id.into()]) {
+            Ok(result) => self.decref(result),
+            // "Exception ignored in ..." on standard error.
+            Err(e) => self.discard(e),
+        }
     }
 
     /// Drops what the object holds, in CPython's order.
@@ -109,6 +115,11 @@ impl Machine<'_> {
             ObjectData::List(list) => self.decref_all(list.items.into_iter().rev())?,
             ObjectData::Tuple(items) => self.decref_all(items.iter().rev().copied())?,
             ObjectData::Instance(a) => self.drop_attributes(class, *a)?,
+            ObjectData::Frame(frame) => self.drop_handed_over(frame as usize)?,
+            ObjectData::Traceback { frame, next } => {
+                self.decref(next)?;
+                self.decref(frame)?;
+            }
             data => {
                 let mut children = Vec::new();
                 data.each_reference(|v| children.push(v));
@@ -141,6 +152,14 @@ impl Machine<'_> {
 
     /// Leaves a frame: its locals go in slot order, in reverse from 3.14 (`frame.c`, `_PyFrame_ClearLocals`).
     pub(super) fn drop_frame(&mut self, frame: usize) -> Run<()> {
+        if self.hand_over(frame)? {
+            return Ok(());
+        }
+        self.drop_contents(frame)?;
+        self.forget_frame_object(frame)
+    }
+
+    pub(super) fn drop_contents(&mut self, frame: usize) -> Run<()> {
         let stack = std::mem::take(&mut self.frames[frame].stack);
         let slots = std::mem::take(&mut self.frames[frame].slots);
         let names = std::mem::take(&mut self.frames[frame].names);
@@ -156,6 +175,9 @@ impl Machine<'_> {
 
     /// The frame's function goes last, when the frame is no longer the current one.
     pub(super) fn drop_function(&mut self, frame: usize) -> Run<()> {
+        if self.frames[frame].handed_over {
+            return Ok(());
+        }
         let function = std::mem::replace(&mut self.frames[frame].function, Value::UNBOUND);
         if function.is_bound() { self.decref(function) } else { Ok(()) }
     }

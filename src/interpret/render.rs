@@ -135,6 +135,12 @@ impl Machine<'_> {
             self.push(f, v);
             return spec.map_or(Ok(()), |s| self.decref(s));
         }
+        let plain = conversion != Conversion::Repr && spec_text.as_deref().unwrap_or("").is_empty();
+        if plain && let Some(text) = self.text_of_exception(v) {
+            self.incref(text);
+            self.finish(f, text, &[v])?;
+            return spec.map_or(Ok(()), |s| self.decref(s));
+        }
         let text = match spec_text.as_deref() {
             Some(spec) if conversion == Conversion::None => self.format_text(v, spec)?,
             None if conversion == Conversion::None => self.format_text(v, "")?,

@@ -32,6 +32,7 @@ impl Machine<'_> {
         let (_, object) = self.object(v)?;
         let data = match &object.data {
             ObjectData::Instance(_) => return self.instance_text(v, hooks),
+            ObjectData::Exception(_) => return self.exception_text(v, hooks),
             _ if self.has_own_text(object.class) => return self.instance_text(v, hooks),
             ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_) => {
                 object.data.clone()
@@ -101,6 +102,20 @@ impl Machine<'_> {
         let Class::User(class) = class else { return false };
         let names = &self.program().names;
         ["__str__", "__repr__"].iter().any(|n| names.get(n).is_some_and(|n| self.class_attribute(class, n).is_some()))
+    }
+
+    fn exception_text(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
+        if let Class::User(class) = self.object(v)?.1.class {
+            let own = hooks.map(|hook| {
+                let hook = self.intern(hook);
+                self.class_attribute(class, hook).is_some()
+            });
+            // `str(e)` asks BaseException.__str__ before a `__repr__` of the program.
+            if own[0] {
+                return self.instance_text(v, [hooks[0], hooks[0]]);
+            }
+        }
+        if hooks[0] == "__str__" { self.exception_str(v) } else { self.exception_repr(v) }
     }
 
     fn instance_text(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {

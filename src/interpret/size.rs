@@ -67,13 +67,21 @@ impl Machine<'_> {
             ObjectData::Function(_) => sizes::fixed_size(v, "function")?,
             ObjectData::Method { .. } => sizes::fixed_size(v, "method")?,
             ObjectData::Wrapper(_) if object.is(Type::CachedProperty) => sizes::instance_size(v, InstanceLayout::PLAIN),
+            ObjectData::Exception(e) => {
+                let own = sizes::exception_size(v, e.builtin.name())?;
+                match object.class {
+                    Class::User(_) => own + sizes::subclass_extra(v, SubclassBase::Exception),
+                    Class::Builtin(_) => own,
+                }
+            }
+            ObjectData::Traceback { .. } => sizes::fixed_size(v, "traceback")?,
             ObjectData::Wrapper(_) => sizes::fixed_size(v, type_of(object)?)?,
             // Up to 3.10 the size of a class includes the keys that its instances share.
             ObjectData::Class(d) if d.shared_keys.is_none() && v < PythonVersion::PY311 => return None,
             ObjectData::Class(d) if matches!(d.made_by, Maker::Enum(_)) => return None,
             ObjectData::Class(d) => {
                 let kind = match d.base {
-                    Type::Type => sizes::ClassKind::DictOfBase,
+                    Type::Type | Type::Exception => sizes::ClassKind::DictOfBase,
                     Type::Int | Type::Tuple if v == PythonVersion::PY311 => sizes::ClassKind::DictOfBase,
                     _ if d.layout.has_dict => sizes::ClassKind::WithDict,
                     _ => sizes::ClassKind::SlotsOnly,
@@ -158,6 +166,7 @@ impl Machine<'_> {
     pub(super) fn type_name(&self, id: ObjId) -> Option<String> {
         let object = self.heap.get(id);
         Some(match (&object.data, object.class) {
+            (ObjectData::Exception(e), Class::Builtin(_)) => e.builtin.name().to_owned(),
             (ObjectData::Iterator(i), _) => {
                 let name = self.iterator_name(i)?;
                 name.rsplit('.').next().unwrap_or(name).to_owned()

@@ -3,6 +3,7 @@
 use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, raise, stop};
+use crate::bytecode::HandlerKind;
 use crate::config::PythonVersion;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 
@@ -93,35 +94,61 @@ impl Machine<'_> {
         };
         self.incref(manager);
         self.incref(function);
-        let exit = self.make_builtin(Type::Method, ObjectData::Method { function, receiver: manager });
-        self.push(f, exit);
-        if self.version >= PythonVersion::PY314 {
-            // There is no method object, but the two parts of it on the stack.
-            self.leave_untold(exit);
-        }
-        let Some(entered) = self.call_special(manager, "__enter__", &[])? else {
-            return Err(stop("this context manager is not modelled"));
+        let data = if self.version >= PythonVersion::PY314 {
+            ObjectData::WithExit { function, receiver: manager }
+        } else {
+            ObjectData::Method { function, receiver: manager }
         };
-        self.finish(f, entered, &[manager])
+        let exit = self.make_builtin(Type::Method, data);
+        self.push(f, exit);
+        match self.call_special(manager, "__enter__", &[]) {
+            Ok(Some(entered)) => self.finish(f, entered, &[manager]),
+            Ok(None) => Err(stop("this context manager is not modelled")),
+            Err(e) => {
+                self.decref(manager)?;
+                Err(e)
+            }
+        }
     }
 
     /// `[exit] -> [result]`: the block was left without an exception.
     pub(super) fn exit_with(&mut self, f: usize) -> Run<()> {
         let exit = self.pop(f)?;
-        if self.version >= PythonVersion::PY314 {
-            // Function and manager are on the stack by themselves, and move into the call.
-            let ObjectData::Method { function, receiver } = self.object(exit)?.1.data else {
-                return Err(stop("an unknown __exit__"));
-            };
+        if let ObjectData::WithExit { function, receiver } = self.object(exit)?.1.data {
+            // They are on the stack by themselves, and move into the call.
             self.incref(function);
             self.incref(receiver);
             self.decref(exit)?;
-            let result = self.call_function(function, vec![receiver, Value::NONE, Value::NONE, Value::NONE])?;
+            let result = self.call_function(function, vec![receiver, Value::NONE, Value::NONE, Value::NONE]);
             self.decref(function)?;
-            self.push(f, result);
+            self.push(f, result?);
             return Ok(());
         }
-        let result = self.call_function(exit, vec![Value::NONE; 3])?;
-        self.finish(f, result, &[exit])
+        let result = self.call_function(exit, vec![Value::NONE; 3]);
+        self.decref(exit)?;
+        self.push(f, result?);
+        Ok(())
+    }
+
+    /// `[exit saved exception] -> [exit saved exception result]`: the block was left by an exception.
+    pub(super) fn except_with(&mut self, f: usize) -> Run<()> {
+        let exception = self.peek(f, 1)?;
+        let exit = self.peek(f, 1 + HandlerKind::Except.operands(self.version))?;
+        let traceback = self.exception_mut(exception)?.traceback;
+        let class = self.class_of_exception(exception)?;
+        let mut arguments = vec![class, exception, if traceback.is_bound() { traceback } else { Value::NONE }];
+        let mut callable = exit;
+        if let ObjectData::WithExit { function, receiver } = self.object(exit)?.1.data {
+            callable = function;
+            arguments.insert(0, receiver);
+        }
+        arguments.iter().for_each(|&v| self.incref(v));
+        // 3.14 keeps its own reference to the traceback during the call.
+        let kept = if self.version >= PythonVersion::PY314 { traceback } else { Value::UNBOUND };
+        self.incref(kept);
+        let result = self.call_function(callable, arguments);
+        self.decref(kept)?;
+        self.push(f, result?);
+        Ok(())
     }
 }

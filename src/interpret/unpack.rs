@@ -2,26 +2,49 @@
 
 use super::Machine;
 use super::machine::{Run, raise};
+use crate::config::PythonVersion;
+use crate::heap::{ObjectData, Value};
 
 impl Machine<'_> {
     pub(super) fn unpack(&mut self, f: usize, n: usize) -> Run<()> {
         let source = self.pop(f)?;
-        let items = self.collect_items(source)?;
+        let items = self.items_to_unpack(source)?;
         if items.len() != n {
-            let what = if items.len() < n { "not enough values to unpack" } else { "too many values to unpack" };
-            return Err(raise("ValueError", what));
+            let got = items.len();
+            let counted = self.version >= PythonVersion::PY314 && self.sequence_items(source).is_some();
+            self.decref_all(items)?;
+            return Err(raise(
+                "ValueError",
+                match got < n {
+                    true => format!("not enough values to unpack (expected {n}, got {got})"),
+                    false if counted => format!("too many values to unpack (expected {n}, got {got})"),
+                    false => format!("too many values to unpack (expected {n})"),
+                },
+            ));
         }
         self.decref(source)?;
         items.into_iter().rev().for_each(|v| self.push(f, v));
         Ok(())
     }
 
+    fn items_to_unpack(&mut self, source: Value) -> Run<Vec<Value>> {
+        let (id, object) = self.object(source)?;
+        if matches!(object.data, ObjectData::Int(_) | ObjectData::Float(_)) || source == Value::NONE {
+            let class = self.type_name(id).unwrap_or_default();
+            return Err(raise("TypeError", format!("cannot unpack non-iterable {class} object")));
+        }
+        self.collect_items(source)
+    }
+
     /// `a, *b, c = seq`: the rest is a new list, presized.
     pub(super) fn unpack_ex(&mut self, f: usize, before: usize, after: usize) -> Run<()> {
         let source = self.pop(f)?;
-        let items = self.collect_items(source)?;
+        let items = self.items_to_unpack(source)?;
         if items.len() < before + after {
-            return Err(raise("ValueError", "not enough values to unpack"));
+            let (least, got) = (before + after, items.len());
+            self.decref_all(items)?;
+            let what = format!("not enough values to unpack (expected at least {least}, got {got})");
+            return Err(raise("ValueError", what));
         }
         self.decref(source)?;
         let middle = items[before..items.len() - after].to_vec();

@@ -151,7 +151,7 @@ pub fn trace_json(trace: &Trace, file: &Path, version: PythonVersion, out: &mut 
         file: file.display().to_string(),
         complete: trace.is_complete(),
         stopped: trace.stopped.as_ref().map(|s| StoppedJson { line: s.line, why: &s.why }),
-        exception: trace.exception.as_ref().map(|e| ExceptionJson { class: e.class, line: e.line }),
+        exception: trace.exception.as_ref().map(|e| ExceptionJson { class: &e.class, line: e.line }),
         stdout: trace.stdout.as_deref(),
         steps: trace.steps.iter().map(StepJson::of).collect(),
         events: trace.events.iter().map(EventJson::of).collect(),

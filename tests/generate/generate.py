@@ -1,11 +1,13 @@
 """Random small Python programs over the subset that `heaplight trace` models; the same seed gives the same program.
 
 Every program binds, shares, mutates and drops objects; instances of `T` print their number when they go. What is
-generated cannot fail: indices are in range, names are bound, and no exception is raised.
+generated cannot fail: indices are in range, names are bound, and exceptions are caught (`leaving.py`).
 """
 import random
 
 from classes import Classes
+from leaving import HEADER as LEAVING_HEADER
+from leaving import Leaving
 
 IMPORTS = """import functools
 import gc
@@ -26,7 +28,7 @@ HEADER = """class T:
 """
 
 
-class Program(Classes):
+class Program(Classes, Leaving):
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.lines = []
@@ -137,6 +139,7 @@ class Program(Classes):
         simple += [self.unpack, self.expression_statement, self.augmented, self.attribute, self.chain, self.show]
         simple += [self.sets, self.slices, self.views, self.deques, self.buffers, self.weak, self.lazy, self.formats]
         compound = [self.for_loop, self.while_loop, self.if_statement] if self.depth < 3 else []
+        compound += self.leaving_statements() if self.depth < 2 else []
         if self.depth == 0:
             compound += [self.function, self.generator, self.cycle, self.class_statement, self.function_object]
         if self.classes:
@@ -339,7 +342,9 @@ class Program(Classes):
         item, source = self.fresh("x"), self.pick("list")
         source = f"{source}[:2]" if source else self.random.choice(["range(2)", "[1, [2]]", "(T(-1), T(-2))"])
         self.emit(f"for {item} in {source}:")
+        self.loops += 1
         self.block(self.random.randint(1, 2))
+        self.loops -= 1
         if self.random.random() < 0.3:
             self.depth += 1
             self.emit(f"if {item}: {self.random.choice(['break', 'continue'])}")
@@ -352,7 +357,9 @@ class Program(Classes):
         self.depth += 1
         self.emit(f"{counter} -= 1")
         self.depth -= 1
+        self.loops += 1
         self.block(self.random.randint(1, 2))
+        self.loops -= 1
 
     def if_statement(self):
         name = self.pick()
@@ -379,7 +386,9 @@ class Program(Classes):
         default = self.random.choice(["None", "[]", "(1, 2)", "7"])
         shown = [p if i == 0 else f"{p}={default}" for i, p in enumerate(parameters)]
         self.emit(f"def {name}({', '.join(shown)}):")
+        self.may_return = True
         self.suite({p: "any" for p in parameters})
+        self.may_return = False
         text, kind = self.atom()
         self.emit(self.random.choice([f"return {text}", f"return [{text}]", "pass"]))
         self.end_suite()
@@ -413,7 +422,7 @@ def generate(seed, statements=12):
     program = Program(seed)
     for _ in range(statements):
         program.statement()
-    return IMPORTS + HEADER + "\n".join(program.lines) + "\n"
+    return IMPORTS + HEADER + LEAVING_HEADER + "\n".join(program.lines) + "\n"
 
 
 if __name__ == "__main__":

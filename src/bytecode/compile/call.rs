@@ -13,10 +13,64 @@ impl<'a> Unit<'_, 'a> {
         self.with_room(null, |u| {
             u.expr(&c.func);
             if u.is_inlined_call(c) {
-                return u.unmodelled("any, all and tuple of a generator expression on 3.14", 1, 1);
+                return u.inlined_call(c);
             }
             u.arguments(&c.arguments);
         });
+    }
+
+    /// `any`, `all` and `tuple`, if the name still means the builtin.
+    fn inlined_call(&mut self, c: &'a ast::ExprCall) {
+        let (Expr::Name(name), [generator]) = (&*c.func, &*c.arguments.args) else { return };
+        let (done, call, end) = (self.label(), self.label(), self.label());
+        let depth = self.depth();
+        let builtin = self.c.name(name.id.as_str());
+        self.emit(Op::IsBuiltin(builtin));
+        self.pop_jump_if(false, call);
+        self.emit(Op::Pop);
+        let stops_at = match name.id.as_str() {
+            "any" => Some(true),
+            "all" => Some(false),
+            _ => None,
+        };
+        if stops_at.is_none() {
+            self.emit(Op::BuildList(0));
+        }
+        self.expr(generator);
+        let head = self.new_label_here();
+        self.for_iter(done);
+        match stops_at {
+            Some(stop) => {
+                self.pop_jump_if(!stop, head);
+                self.without_line(Op::Pop);
+                self.truth(stop);
+                self.jump_without_line(end);
+            }
+            None => {
+                self.emit(Op::ListAppend(2));
+                self.jump(head);
+            }
+        }
+        self.here(done);
+        self.set_depth(depth);
+        match stops_at {
+            Some(stop) => {
+                self.set_depth(depth - 1);
+                self.truth(!stop);
+            }
+            None => self.emit(Op::ListToTuple),
+        }
+        self.jump_without_line(end);
+        self.here(call);
+        self.set_depth(depth);
+        self.arguments(&c.arguments);
+        self.here(end);
+        self.set_depth(depth);
+    }
+
+    fn truth(&mut self, value: bool) {
+        let id = self.c.program.constant_id(Const::Bool(value));
+        self.emit(Op::LoadConst(id));
     }
 
     /// From 3.14 the loop of `any(x for x in xs)` runs in the caller (`codegen.c`, maybe_optimize_function_call).

@@ -71,11 +71,13 @@ impl<'a> Unit<'_, 'a> {
             Expr::YieldFrom(y) => {
                 self.expr(&y.value);
                 self.emit(Op::GetYieldFromIter);
+                self.none();
                 self.emit(Op::YieldFrom);
             }
             Expr::Await(a) => {
                 self.expr(&a.value);
                 self.emit(Op::GetAwaitable);
+                self.none();
                 self.emit(Op::YieldFrom);
             }
             Expr::TString(t) => {

@@ -3,12 +3,15 @@
 mod call;
 mod comprehension;
 mod control;
+mod cover;
 mod expr;
 mod function;
 mod pattern;
 mod stmt;
 mod target;
+mod try_stmt;
 mod unit;
+mod with_stmt;
 
 use super::{Code, CodeId, CodeKind, Const, ConstId, Name, Program};
 use crate::config::PythonVersion;

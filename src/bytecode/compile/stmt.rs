@@ -116,10 +116,7 @@ impl<'a> Unit<'_, 'a> {
             Some(value) => self.expr(value),
             None => self.none(),
         }
-        // Behind the exit of a `with` and behind `finally` the return has no line (`compiler_unwind_fblock`).
-        let unwinds = self.blocks.iter().any(|b| matches!(b, Block::With { .. } | Block::Finally(_)));
         self.unwind_for_return();
-        if unwinds { self.without_line(Op::Return) } else { self.emit(Op::Return) }
     }
 
     fn assert(&mut self, s: &'a ast::StmtAssert) {

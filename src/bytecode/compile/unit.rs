@@ -1,6 +1,7 @@
 //! One code object in the making: instructions, labels, slots, stack depth.
 
 use super::Compiler;
+use super::cover::{Cover, Covered};
 use crate::bytecode::op::{Instr, Loops, Op, Target};
 use crate::bytecode::{CodeId, CodeKind, Const, ConstId, Handler, Name, SlotKind};
 use crate::config::PythonVersion;
@@ -21,6 +22,10 @@ pub(super) enum Block<'a> {
     While { head: Label, end: Label },
     /// `for`: its iterator is on the stack.
     For { head: Label, end: Label },
+    /// The body of a `try` with handlers: nothing on the stack.
+    Try,
+    /// An operand that only has to be dropped: what a `return` returns while `finally` runs.
+    Operand,
     /// `try` with a `finally` still to run.
     Finally(&'a [crate::syntax::ast::Stmt]),
     /// In a `finally` that runs for an exception, which is on the stack.
@@ -29,6 +34,17 @@ pub(super) enum Block<'a> {
     With { span: Span },
     /// In a handler: the exception is on the stack; a name to unbind.
     Handler { name: Option<&'a str>, span: Span },
+}
+
+impl Block<'_> {
+    /// How many handlers cover the block for its own sake.
+    pub(super) fn covers(&self) -> usize {
+        match self {
+            Block::While { .. } | Block::For { .. } | Block::Operand => 0,
+            Block::Try | Block::Finally(_) | Block::FinallyEnd | Block::With { .. } => 1,
+            Block::Handler { name, .. } => 1 + usize::from(name.is_some()),
+        }
+    }
 }
 
 pub(super) struct Unit<'c, 'a> {
@@ -40,13 +56,17 @@ pub(super) struct Unit<'c, 'a> {
     pub(super) blocks: Vec<Block<'a>>,
     instrs: Vec<Instr>,
     labels: Vec<u32>,
-    handlers: Vec<(Label, Label, Label, u32)>,
+    pub(super) handlers: Vec<Covered>,
+    /// Handlers whose range is open, outermost first.
+    pub(super) covers: Vec<Cover>,
     /// Heads of the loops of each comprehension.
     comprehensions: Vec<Vec<Label>>,
     slots: Vec<(Name, SlotKind)>,
     slot_ids: FxHashMap<(ScopeId, Name), u32>,
     depth: u32,
     max_depth: u32,
+    /// Operands of CPython's that are not among ours: they count for `co_stacksize` only.
+    unseen: u32,
     /// Where the next instruction stands.
     at: Span,
     line: u32,
@@ -65,11 +85,13 @@ impl<'c, 'a> Unit<'c, 'a> {
             instrs: Vec::new(),
             labels: Vec::new(),
             handlers: Vec::new(),
+            covers: Vec::new(),
             comprehensions: Vec::new(),
             slots: Vec::new(),
             slot_ids: FxHashMap::default(),
             depth: 0,
             max_depth: 0,
+            unseen: 0,
             at: Span::new(at.start, at.start),
             line: 0,
             codeless_line: None,
@@ -110,11 +132,10 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     /// Sets the place for the code that `f` emits and comes back.
     pub(super) fn at<T>(&mut self, span: Span, f: impl FnOnce(&mut Self) -> T) -> T {
-        let (at, line) = (self.at, self.line);
-        self.set_place(span);
-        let result = f(self);
-        (self.at, self.line) = (at, line);
-        result
+        self.here_again(|u| {
+            u.set_place(span);
+            f(u)
+        })
     }
 
     /// Emits without a line: such code never is a step of its own.
@@ -123,6 +144,27 @@ impl<'c, 'a> Unit<'c, 'a> {
         let line = std::mem::replace(&mut self.line, last);
         self.emit(op);
         self.line = line;
+    }
+
+    /// Comes back to this place when `f` is done.
+    pub(super) fn here_again<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        let (at, line) = (self.at, self.line);
+        let result = f(self);
+        (self.at, self.line) = (at, line);
+        result
+    }
+
+    /// What comes has no line, until a place is set.
+    pub(super) fn no_line(&mut self) {
+        self.line = 0;
+    }
+
+    /// All that `f` emits has no line.
+    pub(super) fn lineless<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        let line = std::mem::replace(&mut self.line, 0);
+        let result = f(self);
+        self.line = line;
+        result
     }
 
     /// The current line has no code: on 3.9 the next instruction without a line takes it.
@@ -162,8 +204,7 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.codeless_line = None;
         self.instrs.push(Instr { op, line: self.line, span: self.at });
         let (pops, pushes) = effect(op);
-        self.depth = self.depth.saturating_sub(pops) + pushes;
-        self.max_depth = self.max_depth.max(self.depth);
+        self.set_depth(self.depth.saturating_sub(pops) + pushes);
     }
 
     pub(super) fn depth(&self) -> u32 {
@@ -172,7 +213,15 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     pub(super) fn set_depth(&mut self, depth: u32) {
         self.depth = depth;
-        self.max_depth = self.max_depth.max(depth);
+        self.max_depth = self.max_depth.max(depth + self.unseen);
+    }
+
+    /// What `f` emits has so many more operands below it than ours.
+    pub(super) fn above_unseen<T>(&mut self, n: u32, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.unseen += n;
+        let result = f(self);
+        self.unseen -= n;
+        result
     }
 
     /// Operands that only count for `co_stacksize`: they lie below what `f` pushes.
@@ -278,11 +327,6 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     pub(super) fn for_iter(&mut self, end: Label) {
         self.emit(Op::ForIter(end.0));
-    }
-
-    /// Covers `start..end` (two labels) by the handler at `target`. Inner ranges are added first.
-    pub(super) fn cover(&mut self, start: Label, end: Label, target: Label, depth: u32) {
-        self.handlers.push((start, end, target, depth));
     }
 
     // -- names
@@ -403,6 +447,36 @@ impl<'c, 'a> Unit<'c, 'a> {
         }
     }
 
+    /// 3.10 copies the end of a function for each way that leads there, and then an exit in front of it has a line
+    /// throughout: it is no step of its own (`duplicate_exits_without_lineno`).
+    fn give_lines_to_exits(&mut self) {
+        for i in 0..self.instrs.len() {
+            let (Some(marker), Some(exit)) = (self.instrs.get(i), self.instrs.get(i + 1)) else { continue };
+            if marker.op != Op::Nop || marker.line != 0 || exit.op != Op::ExitWith {
+                continue;
+            }
+            let Some(Op::Jump(after)) = self.instrs.get(i + 3).map(|j| j.op) else { continue };
+            if self.is_small_exit(after) {
+                self.instrs[i].line = self.instrs[i + 1].line;
+            }
+        }
+    }
+
+    /// At most four instructions to the end of the function.
+    fn is_small_exit(&self, start: Target) -> bool {
+        const MAX_COPY_SIZE: u32 = 4;
+        let (mut at, mut n) = (start, 0);
+        for _ in 0..2 * MAX_COPY_SIZE {
+            match self.instrs.get(at as usize).map(|i| i.op) {
+                Some(Op::Jump(to)) => at = to,
+                Some(Op::Return | Op::Raise(_)) => return n < MAX_COPY_SIZE,
+                None | Some(Op::ForIter(_) | Op::PopJumpIf { .. } | Op::JumpOrPop { .. }) => return false,
+                Some(_) => (at, n) = (at + 1, n + 1),
+            }
+        }
+        false
+    }
+
     pub(super) fn finish(mut self) {
         let end = self.instrs.len() as u32;
         let place = |label: u32, labels: &[u32]| match labels.get(label as usize) {
@@ -417,14 +491,18 @@ impl<'c, 'a> Unit<'c, 'a> {
         if self.c.version == PythonVersion::PY39 {
             self.thread_jumps();
         }
+        if self.c.version == PythonVersion::PY310 {
+            self.give_lines_to_exits();
+        }
         let handlers = self
             .handlers
             .iter()
-            .map(|&(start, end, target, depth)| Handler {
-                start: place(start.0, &self.labels),
-                end: place(end.0, &self.labels),
-                target: place(target.0, &self.labels),
-                depth,
+            .map(|c| Handler {
+                start: c.start,
+                end: c.end,
+                target: place(c.target.0, &self.labels),
+                depth: c.depth,
+                kind: c.kind,
             })
             .collect();
         let comprehensions =
@@ -509,7 +587,8 @@ fn effect(op: Op) -> (u32, u32) {
         Op::Copy(_) => (0, 1),
         Op::Swap(_) => (0, 0),
         Op::Unary(_) | Op::LoadAttr(_) | Op::ListToTuple | Op::GetIter => (1, 1),
-        Op::GetYieldFromIter | Op::GetAwaitable | Op::YieldFrom | Op::Yield => (1, 1),
+        Op::GetYieldFromIter | Op::GetAwaitable | Op::Yield => (1, 1),
+        Op::YieldFrom => (2, 1),
         Op::Binary(_) | Op::Inplace(_) | Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } | Op::LoadSubscript => {
             (2, 1)
         }
@@ -538,10 +617,14 @@ fn effect(op: Op) -> (u32, u32) {
         Op::BuildClass { bases, keywords, .. } => (1 + bases + u32::from(keywords.is_some()), 1),
         Op::Raise(n) => (n, 0),
         Op::MatchException => (1, 1),
-        Op::PopExcept | Op::Reraise => (1, 0),
+        Op::PopExcept { .. } => (0, 0),
+        Op::Reraise => (1, 0),
         Op::EnterWith => (1, 2),
         Op::ExitWith => (1, 1),
         Op::ExceptWith => (0, 1),
+        Op::IsBuiltin(_) | Op::MatchSequence | Op::MatchMapping | Op::GetLen | Op::MatchKeys => (0, 1),
+        Op::MatchRest => (2, 1),
+        Op::MatchClass(_) => (3, 1),
         Op::ImportFrom(_) => (0, 1),
         Op::ImportStar => (1, 0),
         Op::Unmodelled { pops, pushes, .. } => (pops, pushes),

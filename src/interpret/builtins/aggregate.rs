@@ -3,7 +3,7 @@
 use super::{Call, Native};
 use crate::bytecode::CompareOp;
 use crate::config::PythonVersion;
-use crate::cpython::sizes;
+use crate::cpython::{messages, sizes};
 use crate::heap::{Key, ObjectData, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
@@ -14,15 +14,21 @@ pub(super) const NAMES: &[(&str, Native)] =
 /// Every item of an iterable in turn; the item is let go after `f`.
 fn each(m: &mut Machine<'_>, v: Value, mut f: impl FnMut(&mut Machine<'_>, Value) -> Run<bool>) -> Run<()> {
     let it = m.get_iter(v)?;
+    let result = each_of(m, it, &mut f);
+    m.decref(it)?;
+    result
+}
+
+fn each_of(m: &mut Machine<'_>, it: Value, f: &mut impl FnMut(&mut Machine<'_>, Value) -> Run<bool>) -> Run<()> {
     while let Some(item) = m.next(it)? {
         m.burn(1)?;
-        let go_on = f(m, item)?;
+        let go_on = f(m, item);
         m.decref(item)?;
-        if !go_on {
+        if !go_on? {
             break;
         }
     }
-    m.decref(it)
+    Ok(())
 }
 
 /// As `each`; where the order does not matter: over a set of plain ints or strings, too.
@@ -48,7 +54,7 @@ fn sum(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let mut total = start.unwrap_or_else(|| m.int(0));
     m.incref(total);
     let mut floats: Option<FloatSum> = None;
-    each_unordered(m, items, |m, item| {
+    let added = each_unordered(m, items, |m, item| {
         let number = match (&m.object(total)?.1.data, &m.object(item)?.1.data) {
             (ObjectData::Float(f), ObjectData::Float(x)) => Some((*f, *x)),
             _ => None,
@@ -70,7 +76,11 @@ fn sum(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             }
         }
         Ok(true)
-    })?;
+    });
+    if let Err(e) = added {
+        m.decref(total)?;
+        return Err(e);
+    }
     match floats {
         Some(sum) => {
             m.decref(total)?;
@@ -150,7 +160,10 @@ fn extreme(m: &mut Machine<'_>, c: &Call<'_>, better: CompareOp) -> Run<Value> {
             m.incref(v);
             Ok(v)
         }
-        (None, None) => Err(raise("ValueError", "iterable argument is empty")),
+        (None, None) => {
+            let function = if better == CompareOp::Lt { "min" } else { "max" };
+            Err(raise("ValueError", messages::extreme_of_nothing(m.version, function)))
+        }
     }
 }
 
@@ -187,6 +200,7 @@ fn all(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [items] = c.arguments.positional[..] else { return Err(raise("TypeError", "sorted expected 1 argument")) };
     let source = items;
+    let lazy = matches!(m.object(items)?.1.data, ObjectData::Generator(_) | ObjectData::Iterator(_));
     let items = match m.unordered_items(items) {
         Some(items) => {
             items.iter().for_each(|&v| m.incref(v));
@@ -195,7 +209,11 @@ fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         None => m.collect_hinted(items)?,
     };
     let items = m.sort(items, c)?;
-    let allocated = m.slots_from(source, items.len() as u64, sizes::list_extend_empty)?;
+    let n = items.len() as u64;
+    let extended = sizes::list_extend_empty(m.version, n);
+    // Where the way the list was filled gives another size, it is not told.
+    let unsure = lazy && sizes::list_from_iterator(m.version, n) != Some(extended);
+    let allocated = if unsure { u64::MAX } else { m.slots_from(source, n, sizes::list_extend_empty)? };
     Ok(m.list_with(items, allocated))
 }
 

@@ -6,7 +6,7 @@ use crate::heap::{Class, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::descriptor::Change;
 use crate::interpret::lookup::Attribute;
-use crate::interpret::machine::{Interrupt, Run, raise, stop};
+use crate::interpret::machine::{Run, raise, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("super", super_),
@@ -89,13 +89,22 @@ fn classes_in(m: &Machine<'_>, class: Value) -> Run<Vec<Value>> {
 
 fn isinstance(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v, class] = c.exactly()?;
-    let own = m.object(v)?.1.class;
-    for class in classes_in(m, class)? {
-        if m.is_subclass(own, class)? {
-            return Ok(Value::TRUE);
+    m.instance_of(v, class).map(Value::bool)
+}
+
+impl Machine<'_> {
+    /// `isinstance(v, class)`, where the class may be a tuple of classes.
+    pub(in crate::interpret) fn instance_of(&mut self, v: Value, class: Value) -> Run<bool> {
+        let own = self.object(v)?.1.class;
+        let exception = self.exception(v).is_some();
+        for class in classes_in(self, class)? {
+            let is_one = if exception { self.is_exception_of(v, class)? } else { self.is_subclass(own, class)? };
+            if is_one {
+                return Ok(true);
+            }
         }
+        Ok(false)
     }
-    Ok(Value::FALSE)
 }
 
 fn issubclass(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -184,11 +193,12 @@ fn name_of(m: &mut Machine<'_>, v: Value) -> Run<Name> {
 /// Runs a lookup; true with its result, false if it raised `AttributeError`. Where a frame was left by that, the run
 /// cannot go on.
 fn attempt(m: &mut Machine<'_>, o: Value, name: Name) -> Run<Option<Value>> {
-    let depth = m.active.len();
     match m.load_attr(o, name) {
         Ok(v) => Ok(Some(v)),
-        Err(Interrupt::Raise { class: "AttributeError", .. }) if m.active.len() == depth => Ok(None),
-        Err(Interrupt::Raise { class: "AttributeError", .. }) => Err(stop("AttributeError in a hook is not modelled")),
+        Err(e) if m.is_attribute_error(&e) => {
+            m.discard(e)?;
+            Ok(None)
+        }
         Err(other) => Err(other),
     }
 }

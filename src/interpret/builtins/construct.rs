@@ -5,7 +5,7 @@ use crate::config::PythonVersion;
 use crate::cpython::{identity, sizes};
 use crate::heap::{IteratorKind, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, stop};
 
 pub(super) const NAMES: &[(&str, Function)] =
     &[("list", list), ("tuple", tuple), ("dict", dict), ("set", set), ("frozenset", frozenset), ("object", object)];
@@ -188,7 +188,7 @@ fn update_from_pairs(m: &mut Machine<'_>, d: Value, source: Value) -> Run<()> {
     while let Some(pair) = m.next(it)? {
         m.burn(1)?;
         let items = m.sequence_items(pair).ok_or_else(|| stop("dict of something that is no pair"))?;
-        let [key, v] = items[..] else { return Err(raise("ValueError", "dictionary update sequence element")) };
+        let [key, v] = items[..] else { return Err(stop("dict of something that is no pair")) };
         m.incref(key);
         m.incref(v);
         m.dict_store(d, key, v)?;

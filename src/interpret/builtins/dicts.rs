@@ -46,7 +46,7 @@ fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             m.incref(default);
             Ok(default)
         }
-        (None, None) => Err(raise("KeyError", "")),
+        (None, None) => Err(m.throwing("KeyError", vec![key])),
     }
 }
 

@@ -82,7 +82,10 @@ impl Machine<'_> {
                 let id = m.known_id(v)?;
                 m.native_len(id).ok_or_else(|| stop("len of this object is not modelled"))?
             }
-            ObjectData::Int(_) | ObjectData::Generator(_) => return Err(raise("TypeError", "object has no len()")),
+            ObjectData::Int(_) | ObjectData::Float(_) | ObjectData::Generator(_) | ObjectData::Function(_) => {
+                let class = m.type_name(m.known_id(v)?).unwrap_or_default();
+                return Err(raise("TypeError", format!("object of type '{class}' has no len()")));
+            }
             _ => return Err(stop("len of this object is not modelled")),
         };
         Ok(m.int(n as i64))
@@ -93,6 +96,10 @@ impl Machine<'_> {
         if self.as_str(v).is_some() && self.user_class(v).is_none() {
             self.incref(v);
             return Ok(v);
+        }
+        if let Some(text) = self.text_of_exception(v) {
+            self.incref(text);
+            return Ok(text);
         }
         match self.text_of(v, ["__str__", "__repr__"])? {
             Some(text) => Ok(self.fresh_string(&text)),

@@ -3,6 +3,7 @@
 use super::{Call, Native};
 use crate::heap::{IteratorKind, Native as Object, ObjectData, Type, Value, ViewKind};
 use crate::interpret::Machine;
+use crate::interpret::generator::Sent;
 use crate::interpret::machine::{Run, raise, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
@@ -16,6 +17,10 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("reversed", reversed),
     ("generator.send", send),
     ("generator.close", close),
+    ("generator.throw", throw),
+    ("coroutine.send", send),
+    ("coroutine.close", close),
+    ("coroutine.throw", throw),
 ];
 
 fn range(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -49,13 +54,22 @@ fn iter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn next(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let arguments = c.positional()?.to_vec();
     let Some(&it) = arguments.first() else { return Err(raise("TypeError", "next expected an argument")) };
+    if arguments.len() == 1 && matches!(m.object(it)?.1.data, ObjectData::Generator(_)) {
+        let id = m.known_id(it)?;
+        return m.resume_or_raise(id, Sent::Value(Value::NONE));
+    }
+    if arguments.len() == 1
+        && let Some(v) = m.call_special(it, "__next__", &[])?
+    {
+        return Ok(v);
+    }
     match (m.next(it)?, arguments.get(1)) {
         (Some(v), _) => Ok(v),
         (None, Some(&default)) => {
             m.incref(default);
             Ok(default)
         }
-        (None, None) => Err(raise("StopIteration", "")),
+        (None, None) => Err(m.throwing("StopIteration", Vec::new())),
     }
 }
 
@@ -154,16 +168,20 @@ fn send(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     m.incref(v);
     let id = m.known_id(c.receiver)?;
-    m.resume(id, v)?.ok_or_else(|| raise("StopIteration", ""))
+    m.resume_or_raise(id, Sent::Value(v))
 }
 
 fn close(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let id = m.known_id(c.receiver)?;
-    if m.version == crate::config::PythonVersion::PY313 {
-        // 3.13.0 keeps the locals of a closed generator, later releases do not.
-        return Err(stop("close of a generator differs between releases of 3.13"));
-    }
-    m.close_generator(id)?;
-    Ok(Value::NONE)
+    m.close_generator(id)
+}
+
+/// `gen.throw(exception)`, by an instance or a class.
+fn throw(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [v] = c.exactly()?;
+    let id = m.known_id(c.receiver)?;
+    m.incref(v);
+    let exception = m.instance_to_raise(v)?;
+    m.throw_to_generator(id, exception)
 }

@@ -1,10 +1,11 @@
 //! Methods of `list` and `tuple`.
 
 use super::{Call, Native};
+use crate::cpython::messages;
 use crate::cpython::sizes::{self, Removal};
 use crate::heap::Value;
-use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::{Interrupt, Machine};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("list.append", append),
@@ -112,7 +113,11 @@ fn index(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     match position(m, c.receiver, v)? {
         Some(at) => Ok(m.int(at as i64)),
-        None => Err(raise("ValueError", "value is not in list")),
+        None => {
+            let repr = m.repr(v);
+            let message = repr.map(|r| messages::not_in_list(m.version, &r));
+            Err(Interrupt::Raise { class: "ValueError", message })
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod decorators;
 mod deques;
 mod dicts;
 mod enums;
+mod exceptions;
 mod forms;
 mod functions;
 mod functools;
@@ -43,6 +44,7 @@ use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, stop};
 use crate::bytecode::Name;
+use crate::cpython::exceptions::ExceptionClass;
 use crate::heap::{ObjectData, Type, Value};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -82,7 +84,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 31] = [
+    let tables: [&[(&'static str, Native)]; 32] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -114,11 +116,12 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         numbers::NAMES,
         reflection::NAMES,
         searching::NAMES,
+        exceptions::NAMES,
     ];
     tables.into_iter().flatten().copied().collect()
 });
 
-/// Classes among the builtins, by full name; exceptions are classes, too.
+/// Classes among the builtins, by full name, beside the exceptions.
 const CLASSES: &[&str] = &[
     "object",
     "int",
@@ -146,20 +149,6 @@ const CLASSES: &[&str] = &[
     "property",
     "staticmethod",
     "classmethod",
-    "Exception",
-    "ValueError",
-    "TypeError",
-    "KeyError",
-    "IndexError",
-    "RuntimeError",
-    "AttributeError",
-    "NotImplementedError",
-    "ZeroDivisionError",
-    "AssertionError",
-    "LookupError",
-    "OSError",
-    "StopIteration",
-    "BaseException",
 ];
 
 /// Modules of the standard library that print nothing when imported.
@@ -226,7 +215,7 @@ const MODULE_CLASSES: &[&str] = &[
 ];
 
 pub(super) fn is_class(name: &str) -> bool {
-    CLASSES.contains(&name) || MODULE_CLASSES.contains(&name)
+    CLASSES.contains(&name) || MODULE_CLASSES.contains(&name) || ExceptionClass::named(name).is_some()
 }
 
 /// Modules that the analysis knows by its tables alone: their objects are followed where all values are known.
@@ -248,7 +237,8 @@ pub(super) fn class_method(class: &str, name: &str) -> Option<&'static str> {
 /// The builtin that a global name means if the module does not bind it.
 pub(super) fn global(name: &str) -> Option<&'static str> {
     let class = CLASSES.iter().find(|c| **c == name).copied();
-    known(name).or(class).filter(|n| !n.contains('.'))
+    let exception = || ExceptionClass::named(name).map(ExceptionClass::name);
+    known(name).or(class).filter(|n| !n.contains('.')).or_else(exception)
 }
 
 /// A name that CPython's module `builtins` binds, on some version: not known here does not mean undefined.

@@ -5,7 +5,7 @@ use crate::bytecode::{BinaryOp, CompareOp};
 use crate::config::PythonVersion;
 use crate::heap::{Dummies, ObjectData, SetData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("set.add", add),
@@ -49,7 +49,7 @@ fn discard(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn remove(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    if take(m, c)? { Ok(Value::NONE) } else { Err(raise("KeyError", "")) }
+    if take(m, c)? { Ok(Value::NONE) } else { Err(m.throwing("KeyError", c.exactly::<1>()?.to_vec())) }
 }
 
 fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -57,7 +57,7 @@ fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     m.concretely()?;
     let s = m.set_mut(c.receiver)?;
     if s.dict.is_empty() {
-        return Err(raise("KeyError", "pop from an empty set"));
+        return Err(crate::interpret::machine::raise("KeyError", "pop from an empty set"));
     }
     s.pop().ok_or_else(|| stop("which item a set gives is not known"))
 }

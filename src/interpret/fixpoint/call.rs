@@ -370,7 +370,7 @@ impl Machine<'_> {
                     self.tell_native(table, receiver, arguments);
                     return Ok(v);
                 }
-                Err(Interrupt::Raise { .. }) => {
+                Err(Interrupt::Raise { .. } | Interrupt::Unwind(_) | Interrupt::Reraise(_)) => {
                     self.heap.commit();
                     return Err(super::transfer::ended());
                 }

@@ -1,6 +1,6 @@
 //! Basic blocks of a code object, and where its control flow narrows to one point.
 
-use crate::bytecode::{Code, CodeId, Op};
+use crate::bytecode::{Code, CodeId, Handler, HandlerKind, Op};
 use crate::interpret::Machine;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -52,6 +52,11 @@ fn cuts(code: &Code) -> Vec<u32> {
     out
 }
 
+/// What restores an exception changes nothing that is looked at: control goes on to where the exception goes then.
+pub(super) fn handlers(code: &Code) -> impl Iterator<Item = &Handler> {
+    code.handlers.iter().filter(|h| h.kind != HandlerKind::Restore)
+}
+
 /// Starts of basic blocks, in order.
 pub(super) fn leaders(code: &Code) -> Vec<u32> {
     let mut out = BTreeSet::from([0]);
@@ -63,7 +68,7 @@ pub(super) fn leaders(code: &Code) -> Vec<u32> {
             _ => {}
         }
     }
-    out.extend(code.handlers.iter().flat_map(|h| [h.target, h.start]));
+    out.extend(handlers(code).flat_map(|h| [h.target, h.start]));
     let end = code.instrs.len() as u32;
     out.into_iter().filter(|&pc| pc < end).collect()
 }
@@ -77,8 +82,8 @@ pub(super) fn edges(code: &Code) -> Vec<(u32, Vec<u32>)> {
         .iter()
         .zip(ends)
         .map(|(&start, stop)| {
-            let handlers = code.handlers.iter().filter(|h| h.start < stop && start < h.end).map(|h| h.target);
-            let mut next: Vec<u32> = handlers.collect();
+            let covering = handlers(code).filter(|h| h.start < stop && start < h.end);
+            let mut next: Vec<u32> = covering.map(|h| h.target).collect();
             match code.instrs.get(stop as usize - 1).map(|i| i.op) {
                 Some(Op::Jump(t)) => next.push(t),
                 Some(Op::ForIter(t) | Op::PopJumpIf { target: t, .. } | Op::JumpOrPop { target: t, .. }) => {

@@ -1,6 +1,6 @@
 //! Segments, blocks, the worklist, and the last pass that records.
 
-use super::flow::FlowGraph;
+use super::flow::{FlowGraph, handlers};
 use super::state::BlockState;
 use super::transfer::ended;
 use crate::bytecode::{CodeId, Op};
@@ -174,7 +174,9 @@ impl Machine<'_> {
                     out.returned = Some((v, self.capture(frame)));
                     return Ok(out);
                 }
-                Ok(Flow::Yield(_)) | Err(Interrupt::Raise { .. }) => return Ok(out),
+                Ok(Flow::Yield(_)) | Err(Interrupt::Raise { .. } | Interrupt::Unwind(_) | Interrupt::Reraise(_)) => {
+                    return Ok(out);
+                }
                 Err(e) => return Err(e),
             }
             pc += 1;
@@ -212,11 +214,12 @@ impl Machine<'_> {
     /// An exception may leave from here: its handler starts from the state as it is, with the exception on the stack.
     fn reach_handlers(&mut self, frame: usize, pc: u32, out: &mut Outcome) {
         let code = self.frames[frame].code;
-        let covering = self.code(code).handlers.iter().find(|h| (h.start..h.end).contains(&pc)).copied();
+        let covering = handlers(self.code(code)).find(|h| (h.start..h.end).contains(&pc)).copied();
         if let Some(h) = covering {
             let mut state = self.capture(frame);
             state.stack.truncate(h.depth as usize);
-            state.stack.push(Value::OPAQUE);
+            let operands = h.kind.operands(self.version);
+            state.stack.extend((0..operands).map(|_| Value::OPAQUE));
             out.next.push((h.target, state));
         }
     }

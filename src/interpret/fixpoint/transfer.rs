@@ -1,7 +1,7 @@
 //! One instruction on a state that is not fully known.
 
 use super::driver::{Rounds, Trips};
-use crate::bytecode::{BinaryOp, CodeKind, Name, Op};
+use crate::bytecode::{BinaryOp, CodeKind, HandlerKind, Name, Op};
 use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::exec::Flow;
@@ -135,6 +135,33 @@ impl Machine<'_> {
                 return Err(ended());
             }
             Op::Reraise => return Err(ended()),
+            Op::MatchSequence | Op::MatchMapping => {
+                let v = self.peek(f, 1)?;
+                self.happens(v, EventOf::Read);
+                let matches = self.unknown_bool();
+                self.push(f, matches);
+            }
+            Op::IsBuiltin(_) => {
+                let same = self.unknown_bool();
+                self.push(f, same);
+            }
+            Op::GetLen => self.push(f, Value::OPAQUE),
+            Op::MatchKeys => {
+                let subject = self.peek(f, 2)?;
+                self.pass_on(&[subject]);
+                self.push(f, Value::OPAQUE);
+            }
+            Op::MatchRest | Op::MatchClass(_) => {
+                let parts = self.pop_n(f, if op == Op::MatchRest { 2 } else { 3 })?;
+                self.pass_on(&parts[..1]);
+                self.push(f, Value::OPAQUE);
+            }
+            Op::PopExcept { above } => {
+                let kept = self.pop_n(f, above)?;
+                let saved = HandlerKind::Except.operands(self.version) - HandlerKind::Cleanup.operands(self.version);
+                self.pop_n(f, saved)?;
+                kept.into_iter().for_each(|v| self.push(f, v));
+            }
             op => self.step_object(f, op)?,
         }
         Ok(Flow::Next)
@@ -369,6 +396,7 @@ impl Machine<'_> {
                 Ok(())
             }
             Op::YieldFrom => {
+                self.pop(f)?;
                 let v = self.pop(f)?;
                 self.pass_on(&[v]);
                 self.push(f, Value::OPAQUE);
@@ -429,7 +457,6 @@ impl Machine<'_> {
             Op::Unary(crate::bytecode::UnaryOp::Not) => Some(self.unknown_bool()),
             Op::FormatValue { .. } | Op::BuildString(_) => Some(self.unknown(Type::Str)),
             Op::BuildSlice(_) => Some(self.unknown(Type::Slice)),
-            Op::PopExcept => None,
             Op::ExitWith | Op::Unary(_) | Op::GetYieldFromIter | Op::GetAwaitable => Some(Value::OPAQUE),
             Op::ListToTuple => Some(self.fresh_tuple(&values)),
             Op::ExceptWith => {
@@ -678,7 +705,7 @@ pub(super) fn ended() -> Interrupt {
 pub(super) fn operands(op: Op) -> u32 {
     match op {
         Op::Unary(_) | Op::LoadAttr(_) | Op::GetIter | Op::ListToTuple | Op::GetYieldFromIter | Op::GetAwaitable => 1,
-        Op::UnpackSequence(_) | Op::UnpackEx { .. } | Op::DeleteAttr(_) | Op::MatchException | Op::PopExcept => 1,
+        Op::UnpackSequence(_) | Op::UnpackEx { .. } | Op::DeleteAttr(_) | Op::MatchException => 1,
         Op::ExitWith => 1,
         Op::Binary(_) | Op::Inplace(_) | Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } => 2,
         Op::LoadSubscript | Op::DeleteSubscript | Op::StoreAttr(_) => 2,

@@ -31,24 +31,17 @@ pub fn trace(module: &ast::ModModule, text: &str, version: PythonVersion) -> Tra
     let mut result = Trace::default();
     let ended = machine.run_to_return(frame);
     let line = machine.current_line();
-    let mut unseen_deaths = false;
-    if matches!(ended, Err(Interrupt::Raise { .. })) {
-        // What the frames held on their stacks goes now; finalizers may run that are not followed.
-        unseen_deaths = machine.has_finalizers();
-        machine.end_by_exception();
-    }
+    let raised = match &ended {
+        Err(Interrupt::Unwind(flight)) => machine.raised(*flight),
+        _ => None,
+    };
     let recorder = machine.recorder.take().unwrap_or_default();
     result.cut = recorder.cut;
     (result.steps, result.events) = recorder.finish();
     result.stdout = machine.stdout.take();
     match ended {
         Ok(_) => {}
-        Err(Interrupt::Raise { class, .. }) => {
-            result.exception = Some(Raised { class, line });
-            if unseen_deaths {
-                (result.stdout, result.cut) = (None, true);
-            }
-        }
+        Err(Interrupt::Raise { .. } | Interrupt::Unwind(_) | Interrupt::Reraise(_)) => result.exception = raised,
         Err(Interrupt::Stop(why)) => {
             result.stopped = Some(Stopped { line, why });
             result.stdout = None;

@@ -2,7 +2,7 @@
 
 use super::result::{Event, EventKind, Step};
 use crate::bytecode::CodeKind;
-use crate::heap::{ObjId, ObjectData, Value};
+use crate::heap::{ObjId, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -84,19 +84,33 @@ impl Machine<'_> {
             return Ok(());
         }
         if self.recorder.is_some() {
-            if self.frames[frame].label.is_none() {
-                let code = self.code(self.frames[frame].code);
-                let (name, kind) = (code.name.to_string(), code.kind);
-                let label = self.recorder.as_mut().map(|r| r.frame_label(&name, kind));
-                self.frames[frame].label = label;
-            }
+            self.count_call(frame);
             self.finish_line(frame, None);
         }
         let frame = &mut self.frames[frame];
         frame.line = line;
         frame.open = true;
+        frame.interrupted = false;
         frame.jumped = false;
         Ok(())
+    }
+
+    /// The frame is seen to run for the first time: `frame NAME#k`.
+    pub(in crate::interpret) fn count_call(&mut self, frame: usize) {
+        if self.frames[frame].label.is_some() || self.recorder.is_none() {
+            return;
+        }
+        let code = self.code(self.frames[frame].code);
+        let (name, kind) = (code.name.to_string(), code.kind);
+        self.frames[frame].label = self.recorder.as_mut().map(|r| r.frame_label(&name, kind));
+    }
+
+    /// Up to 3.10 a frame suspended in `yield from` looks to a tracer as one that ended: it counts as another call
+    /// when it goes on.
+    pub(in crate::interpret) fn forget_call(&mut self, frame: usize) {
+        let frame = &mut self.frames[frame];
+        frame.label = None;
+        frame.visits.clear();
     }
 
     pub(in crate::interpret) fn jumped_back(&mut self, frame: usize) {
@@ -106,29 +120,28 @@ impl Machine<'_> {
     /// The frame is about to end.
     pub(in crate::interpret) fn returning(&mut self, frame: usize, value: Value) {
         self.finish_line(frame, Some(value));
+        self.interrupt_caller();
     }
 
-    /// An exception that nobody catches ends all frames, innermost first. Who owns what meanwhile is not told.
-    pub(super) fn end_by_exception(&mut self) {
-        self.counts_untold = true;
-        while let Some(&frame) = self.active.last() {
-            self.finish_line(frame, None);
-            self.active.pop();
+    fn interrupt_caller(&mut self) {
+        let caller = self.active.len().checked_sub(2).map(|at| self.active[at]);
+        if let Some(frame) = caller.map(|f| &mut self.frames[f]).filter(|f| !f.open) {
+            frame.interrupted = true;
         }
     }
 
-    pub(super) fn has_finalizers(&self) -> bool {
-        let Some(del) = self.program().names.get("__del__") else { return false };
-        self.heap.ids().any(|id| {
-            matches!(&self.heap.get(id).data, ObjectData::Class(c)
-            if c.attributes.iter().any(|(name, _)| *name == del))
-        })
+    /// The frame is about to end by an exception.
+    pub(in crate::interpret) fn raising(&mut self, frame: usize) {
+        self.finish_line(frame, None);
+        self.interrupt_caller();
     }
 
     /// The frame has yielded and is put aside.
     pub(in crate::interpret) fn suspended(&mut self, frame: usize, value: Value) {
         self.finish_line(frame, Some(value));
         self.frames[frame].open = false;
+        self.frames[frame].interrupted = false;
+        self.interrupt_caller();
     }
 
     /// The line that ran last in this frame is over.
@@ -221,6 +234,9 @@ impl Machine<'_> {
 
     pub(super) fn event(&mut self, kind: EventKind, id: ObjId) {
         let frame = self.frame();
+        if !self.frames[frame].open && self.frames[frame].interrupted {
+            return;
+        }
         let (line, label) = (self.event_line(frame), self.frames[frame].label);
         let Some(recorder) = &mut self.recorder else { return };
         if !recorder.tracked.contains(&id) || recorder.unlabelled.contains(&id) {

@@ -28,7 +28,7 @@ pub struct Stopped {
 /// The exception that ended the program.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Raised {
-    pub class: &'static str,
+    pub class: String,
     pub line: u32,
 }
 

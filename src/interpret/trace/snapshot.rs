@@ -151,7 +151,9 @@ impl Machine<'_> {
         let object = self.heap.get(id);
         object.alive
             && match object.data {
-                ObjectData::Module(_) | ObjectData::Builtin(_) | ObjectData::Bool(_) => false,
+                ObjectData::Module(_) | ObjectData::Builtin(_) | ObjectData::Bool(_) | ObjectData::WithExit { .. } => {
+                    false
+                }
                 ObjectData::BuiltinMethod { receiver, .. } => receiver.is_bound(),
                 _ => !matches!(
                     object.class,
@@ -228,12 +230,17 @@ impl Machine<'_> {
                 a.references().for_each(&mut add);
             }
             ObjectData::Generator(g) => {
-                told = self.version >= PythonVersion::PY311;
+                told = self.version >= PythonVersion::PY311 && !g.closed;
                 if let Some(frame) = g.frame.filter(|_| !g.running) {
-                    let frame = &self.frames[frame as usize];
-                    frame.slots.iter().chain(&frame.stack).for_each(|&v| add(v));
+                    self.each_in_suspended(frame, &mut add);
                 }
             }
+            ObjectData::Exception(e) => {
+                // What the program sets is in a dict of which the size is not told.
+                told = e.attributes.values.is_empty();
+                e.references().for_each(&mut add);
+            }
+            ObjectData::Frame(frame) => self.each_of_frame_object(*frame, &mut add),
             ObjectData::Iterator(i) => {
                 told = !matches!(
                     i.kind,
@@ -276,6 +283,18 @@ impl Machine<'_> {
     fn has_slots_and_dict(&self, object: &Object) -> bool {
         let Class::User(class) = object.class else { return false };
         matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.layout.has_dict && d.layout.slots > 0)
+    }
+
+    /// What a suspended frame holds, functions left out.
+    fn each_in_suspended(&self, frame: u32, mut f: impl FnMut(Value)) {
+        let frame = &self.frames[frame as usize];
+        for &v in frame.slots.iter().chain(&frame.stack) {
+            match self.known(v).map(|(_, o)| &o.data) {
+                Some(ObjectData::Function(_)) => {}
+                Some(ObjectData::WithExit { receiver, .. }) => f(*receiver),
+                _ => f(v),
+            }
+        }
     }
 
     /// Everything reachable from an object; classes on the way are not entered. `None` where something is not told.
@@ -493,6 +512,8 @@ impl Machine<'_> {
         let atom = |v: &Value| !self.known(*v).is_some_and(|(_, o)| is_container(&o.data));
         match data {
             ObjectData::Tuple(items) if self.version >= PythonVersion::PY314 => !items.iter().all(atom),
+            // Up to 3.13 a dict is looked at once it has had a container in it.
+            ObjectData::Dict(d) if self.version < PythonVersion::PY314 => !d.iter().all(|(k, v)| atom(&k) && atom(&v)),
             data => is_container(data),
         }
     }

@@ -1,0 +1,99 @@
+//! Frames as objects: a traceback owns the frames it tells of, and they own their locals and their callers.
+
+use super::Machine;
+use super::machine::Run;
+use crate::config::PythonVersion;
+use crate::heap::{ObjId, ObjectData, Type, Value};
+
+impl Machine<'_> {
+    /// The object of a running frame (borrowed: the run owns one reference until the frame ends).
+    pub(super) fn frame_object(&mut self, frame: usize) -> Value {
+        let object = self.frames[frame].object;
+        if object.is_bound() {
+            return object;
+        }
+        let object = self.make_builtin(Type::Frame, ObjectData::Frame(frame as u32));
+        self.leave_untold(object);
+        self.frames[frame].object = object;
+        if self.version <= PythonVersion::PY310 {
+            self.link_back(frame);
+        }
+        object
+    }
+
+    /// `f_back`. A generator's frame has none while it does not run.
+    fn link_back(&mut self, frame: usize) {
+        let at = self.active.iter().rposition(|&f| f == frame);
+        let Some(caller) = at.and_then(|at| at.checked_sub(1)).map(|at| self.active[at]) else { return };
+        if self.frames[frame].generator.is_some() || self.frames[frame].back.is_bound() {
+            return;
+        }
+        let back = self.frame_object(caller);
+        self.incref(back);
+        self.frames[frame].back = back;
+    }
+
+    /// A frame that ends while somebody else owns its object goes on in the object, with all it holds
+    /// (`take_ownership`). True if so.
+    pub(super) fn hand_over(&mut self, frame: usize) -> Run<bool> {
+        let object = self.frames[frame].object;
+        let Some((id, o)) = self.known(object) else { return Ok(false) };
+        if o.count <= 1 {
+            return Ok(false);
+        }
+        self.frames[frame].handed_over = true;
+        self.exiting = Some(frame);
+        self.link_back(frame);
+        self.frames[frame].object = Value::UNBOUND;
+        self.decref(id.into())?;
+        Ok(true)
+    }
+
+    /// The object of a frame that ended has nobody left.
+    pub(super) fn forget_frame_object(&mut self, frame: usize) -> Run<()> {
+        let object = std::mem::replace(&mut self.frames[frame].object, Value::UNBOUND);
+        if let Some((id, _)) = self.known(object) {
+            let dead = self.heap.get_mut(id);
+            (dead.alive, dead.count) = (false, 0);
+        }
+        let back = std::mem::replace(&mut self.frames[frame].back, Value::UNBOUND);
+        self.decref(back)
+    }
+
+    /// `frame_dealloc` of a frame that went on in its object: from 3.11 the function first.
+    pub(super) fn drop_handed_over(&mut self, frame: usize) -> Run<()> {
+        if !std::mem::replace(&mut self.frames[frame].handed_over, false) {
+            return Ok(());
+        }
+        let inside = self.exiting.take_if(|f| *f == frame).is_some();
+        if inside {
+            self.enter(frame)?;
+        }
+        self.drop_function(frame)?;
+        self.drop_contents(frame)?;
+        if inside {
+            self.active.pop();
+        }
+        let back = std::mem::replace(&mut self.frames[frame].back, Value::UNBOUND);
+        self.decref(back)
+    }
+
+    /// What a frame object holds: the contents of a frame that ended, and the caller's frame.
+    pub(super) fn each_of_frame_object(&self, frame: u32, mut f: impl FnMut(Value)) {
+        let frame = &self.frames[frame as usize];
+        f(frame.back);
+        if frame.handed_over {
+            frame.slots.iter().chain(&frame.stack).for_each(|&v| f(v));
+            frame.names.iter().for_each(|&(_, v)| f(v));
+            f(frame.function);
+        }
+    }
+
+    /// The line a frame object stands at.
+    pub(super) fn line_of_frame_object(&self, object: ObjId) -> Option<u32> {
+        match self.heap.get(object).data {
+            ObjectData::Frame(frame) => Some(self.frames[frame as usize].line),
+            _ => None,
+        }
+    }
+}

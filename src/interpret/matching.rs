@@ -1,0 +1,148 @@
+//! `match`: what the operations of a pattern find out about a subject (`ceval.c`, `match_class`, `match_keys`).
+
+use super::Machine;
+use super::machine::{Run, stop};
+use crate::bytecode::Op;
+use crate::heap::{Class, ObjectData, Type, Value};
+
+/// Builtin classes whose one positional pattern is the subject itself (`_Py_TPFLAGS_MATCH_SELF`).
+const MATCH_SELF: &[&str] =
+    &["bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"];
+
+impl Machine<'_> {
+    pub(super) fn match_op(&mut self, f: usize, op: Op) -> Run<()> {
+        match op {
+            Op::MatchSequence => {
+                let v = self.peek(f, 1)?;
+                let is_sequence = self.is_matched_as(v, &[Type::List, Type::Tuple, Type::Range])?;
+                self.push(f, Value::bool(is_sequence));
+            }
+            Op::MatchMapping => {
+                let v = self.peek(f, 1)?;
+                let is_mapping = self.is_matched_as(v, &[Type::Dict])?;
+                self.push(f, Value::bool(is_mapping));
+            }
+            Op::GetLen => {
+                let v = self.peek(f, 1)?;
+                let n = match &self.object(v)?.1.data {
+                    ObjectData::List(l) => l.items.len(),
+                    ObjectData::Tuple(t) => t.len(),
+                    ObjectData::Dict(d) => d.len(),
+                    ObjectData::Range(r) => super::container::range_len(r.1[0], r.1[1], r.1[2]),
+                    _ => return Err(stop("the length of this subject is not modelled")),
+                };
+                let n = self.int(n as i64);
+                self.push(f, n);
+            }
+            Op::MatchKeys => self.match_keys(f)?,
+            Op::MatchRest => self.match_rest(f)?,
+            Op::MatchClass(positional) => self.match_class(f, positional as usize)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Whether a subject is one of these containers; of other containers it is not known here.
+    fn is_matched_as(&self, v: Value, types: &[Type]) -> Run<bool> {
+        let (_, object) = self.object(v)?;
+        let Class::Builtin(ty) = object.class else {
+            return match object.data {
+                ObjectData::Instance(_) | ObjectData::Exception(_) => Ok(false),
+                _ => Err(stop("a subject of this class is not modelled")),
+            };
+        };
+        if matches!(ty, Type::Deque | Type::Opaque | Type::Object) {
+            return Err(stop("a subject of this class is not modelled"));
+        }
+        Ok(types.contains(&ty))
+    }
+
+    /// `[subject keys] -> [subject keys values]`, or `None` if one is missing.
+    fn match_keys(&mut self, f: usize) -> Run<()> {
+        let (keys, subject) = (self.peek(f, 1)?, self.peek(f, 2)?);
+        let mut values = Vec::new();
+        for key in self.sequence_items(keys).unwrap_or_default() {
+            let k = self.key(key)?;
+            match self.dict_mut(subject)?.get(&k) {
+                Some(v) => values.push(v),
+                None => {
+                    self.push(f, Value::NONE);
+                    return Ok(());
+                }
+            }
+        }
+        values.iter().for_each(|&v| self.incref(v));
+        let values = self.tuple(values);
+        self.push(f, values);
+        Ok(())
+    }
+
+    /// `[subject keys] -> [dict]`: a copy without the keys.
+    fn match_rest(&mut self, f: usize) -> Run<()> {
+        let (keys, subject) = (self.pop(f)?, self.pop(f)?);
+        let rest = self.new_dict();
+        self.dict_update(rest, subject)?;
+        for key in self.sequence_items(keys).unwrap_or_default() {
+            let k = self.key(key)?;
+            if let Some((k, v)) = self.dict_mut(rest)?.remove(&k) {
+                self.decref_all([k, v])?;
+            }
+        }
+        self.finish(f, rest, &[keys, subject])
+    }
+
+    /// `[subject class names] -> [values]`, or `None`.
+    fn match_class(&mut self, f: usize, positional: usize) -> Run<()> {
+        let (names, class, subject) = (self.pop(f)?, self.pop(f)?, self.pop(f)?);
+        let result = match self.instance_of(subject, class)? {
+            true => self.class_pattern_values(subject, class, names, positional)?,
+            false => None,
+        };
+        let result = result.map_or(Value::NONE, |values| self.tuple(values));
+        self.finish(f, result, &[names, class, subject])
+    }
+
+    fn class_pattern_values(
+        &mut self,
+        subject: Value,
+        class: Value,
+        names: Value,
+        positional: usize,
+    ) -> Run<Option<Vec<Value>>> {
+        let mut values = Vec::new();
+        let mut attributes = Vec::new();
+        if positional > 0 {
+            match &self.object(class)?.1.data {
+                ObjectData::Builtin(name) if MATCH_SELF.contains(name) && positional == 1 => {
+                    self.incref(subject);
+                    values.push(subject);
+                }
+                ObjectData::Class(_) => attributes.extend(self.match_args(class, positional)?),
+                _ => return Err(stop("positional patterns of this class are not modelled")),
+            }
+        }
+        attributes.extend(self.sequence_items(names).unwrap_or_default());
+        for name in attributes {
+            let Some(text) = self.as_str(name).map(str::to_owned) else { return Err(stop("an unknown attribute")) };
+            let name = self.intern(&text);
+            match self.load_attr(subject, name) {
+                Ok(v) => values.push(v),
+                Err(e) if self.is_attribute_error(&e) => {
+                    self.discard(e)?;
+                    self.decref_all(values)?;
+                    return Ok(None);
+                }
+                Err(_) => return Err(stop("an attribute of a subject is not modelled")),
+            }
+        }
+        Ok(Some(values))
+    }
+
+    /// The first of the names in `__match_args__`.
+    fn match_args(&mut self, class: Value, n: usize) -> Run<Vec<Value>> {
+        let name = self.intern("__match_args__");
+        let names = self.class_attribute(self.known_id(class)?, name);
+        let names = names.and_then(|v| self.sequence_items(v)).filter(|names| names.len() >= n);
+        names.map(|names| names[..n].to_vec()).ok_or_else(|| stop("__match_args__ is missing or too short"))
+    }
+}

@@ -1,0 +1,129 @@
+//! Calls whose arguments do not fit, operands that do not: a `TypeError` with CPython's text, where that is known.
+
+use super::Machine;
+use super::machine::{Interrupt, raise, stop};
+use crate::bytecode::{BinaryOp, Code, Name};
+use crate::config::PythonVersion;
+use crate::heap::{Class, FunctionData, ObjectData, Type, Value};
+
+impl Machine<'_> {
+    /// `f` as error messages name it.
+    fn name_in_messages(&self, code: &Code) -> String {
+        if self.version >= PythonVersion::PY310 { code.qualname.to_string() } else { code.name.to_string() }
+    }
+
+    pub(super) fn too_many_arguments(&self, data: &FunctionData, given: usize, keywords: usize) -> Interrupt {
+        let code = self.code(data.code);
+        let most = code.positional as usize;
+        if keywords > 0 {
+            return Interrupt::Raise { class: "TypeError", message: None };
+        }
+        let defaults = match self.known(data.defaults).map(|(_, o)| &o.data) {
+            Some(ObjectData::Tuple(items)) => items.len(),
+            _ => 0,
+        };
+        let takes = if defaults > 0 { format!("from {} to {most}", most - defaults) } else { most.to_string() };
+        let plural = if defaults > 0 || most != 1 { "s" } else { "" };
+        let were = if given == 1 { "was" } else { "were" };
+        let name = self.name_in_messages(code);
+        raise("TypeError", format!("{name}() takes {takes} positional argument{plural} but {given} {were} given"))
+    }
+
+    pub(super) fn unexpected_keyword(&self, data: &FunctionData, name: Name) -> Interrupt {
+        // From 3.13 a name that is close is suggested.
+        let told = self.version < PythonVersion::PY313;
+        let function = self.name_in_messages(self.code(data.code));
+        let message = told.then(|| format!("{function}() got an unexpected keyword argument '{}'", self.text(name)));
+        Interrupt::Raise { class: "TypeError", message }
+    }
+
+    pub(super) fn argument_twice(&self, data: &FunctionData, name: Name) -> Interrupt {
+        let function = self.name_in_messages(self.code(data.code));
+        raise("TypeError", format!("{function}() got multiple values for argument '{}'", self.text(name)))
+    }
+
+    /// Parameters without an argument: positional ones are told first.
+    pub(super) fn missing_arguments(&self, data: &FunctionData, missing: &[usize]) -> Interrupt {
+        let code = self.code(data.code);
+        let positional: Vec<usize> = missing.iter().copied().filter(|&i| i < code.positional as usize).collect();
+        let (kind, missing) =
+            if positional.is_empty() { ("keyword-only", missing.to_vec()) } else { ("positional", positional) };
+        let names: Vec<String> = missing.iter().map(|&i| format!("'{}'", self.text(code.slots[i].0))).collect();
+        let list = match &names[..] {
+            [one] => one.clone(),
+            [first, second] => format!("{first} and {second}"),
+            [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+            [] => String::new(),
+        };
+        let (n, plural) = (names.len(), if names.len() == 1 { "" } else { "s" });
+        let function = self.name_in_messages(code);
+        raise("TypeError", format!("{function}() missing {n} required {kind} argument{plural}: {list}"))
+    }
+
+    /// `1 + "a"`; stops where one of the operands may know the operator after all.
+    pub(super) fn unsupported_operands(&self, op: BinaryOp, left: Value, right: Value) -> Interrupt {
+        let (Some(a), Some(b)) = (self.plain_type(left), self.plain_type(right)) else {
+            return stop("an operator on these objects is not modelled");
+        };
+        let sequence = |t: &str| matches!(t, "str" | "list" | "tuple");
+        let message = match op {
+            BinaryOp::Add if sequence(a) => format!("can only concatenate {a} (not \"{b}\") to {a}"),
+            BinaryOp::Mul if sequence(a) => format!("can't multiply sequence by non-int of type '{b}'"),
+            BinaryOp::Mul if sequence(b) => format!("can't multiply sequence by non-int of type '{a}'"),
+            BinaryOp::Mod if a == "str" => return stop("a format that does not fit"),
+            BinaryOp::Pow => format!("unsupported operand type(s) for ** or pow(): '{a}' and '{b}'"),
+            op => match symbol(op) {
+                Some(symbol) => format!("unsupported operand type(s) for {symbol}: '{a}' and '{b}'"),
+                None => return stop("an operator on these objects is not modelled"),
+            },
+        };
+        raise("TypeError", message)
+    }
+
+    /// `x += y` has its own symbol where neither operand knows the operator.
+    pub(super) fn in_place(&self, op: BinaryOp, interrupt: Interrupt) -> Interrupt {
+        match (interrupt, symbol(op)) {
+            (Interrupt::Raise { class, message: Some(text) }, Some(symbol)) => {
+                let text = text.replacen(&format!("for {symbol}: "), &format!("for {symbol}=: "), 1);
+                Interrupt::Raise { class, message: Some(text) }
+            }
+            (other, _) => other,
+        }
+    }
+
+    /// `1 < "a"`
+    pub(super) fn unordered(&self, symbol: &str, left: Value, right: Value) -> Interrupt {
+        match (self.plain_type(left), self.plain_type(right)) {
+            (Some(a), Some(b)) if a != b || matches!(a, "NoneType" | "dict") => {
+                raise("TypeError", format!("'{symbol}' not supported between instances of '{a}' and '{b}'"))
+            }
+            _ => stop("an order of these objects is not modelled"),
+        }
+    }
+
+    /// The type of an object whose operators are all known: not of the program, not unknown.
+    fn plain_type(&self, v: Value) -> Option<&'static str> {
+        let (_, object) = self.known(v)?;
+        let known = match (&object.data, object.class) {
+            (ObjectData::Summary(_) | ObjectData::Address(_), _) => false,
+            (ObjectData::Plain, Class::Builtin(t)) => t == Type::NoneType,
+            (_, Class::Builtin(t)) => {
+                matches!(t, Type::Int | Type::Float | Type::Bool | Type::Str | Type::List | Type::Tuple | Type::Dict)
+            }
+            _ => false,
+        };
+        object.class_name().filter(|_| known)
+    }
+}
+
+fn symbol(op: BinaryOp) -> Option<&'static str> {
+    Some(match op {
+        BinaryOp::Add => "+",
+        BinaryOp::Sub => "-",
+        BinaryOp::Mul => "*",
+        BinaryOp::Div => "/",
+        BinaryOp::FloorDiv => "//",
+        BinaryOp::Mod => "%",
+        _ => return None,
+    })
+}
