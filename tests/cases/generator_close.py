@@ -49,9 +49,9 @@ for row in lines("d"):
     if row[1] == 1:
         break
 print("left the loop")
+rest = list(lines("e"))
+print(len(rest))
 m = managed("m")
 first = next(m)
 m.close()
 print(first.name, next(m, "finished"))
-rest = list(lines("e"))
-print(len(rest))
