@@ -8,7 +8,7 @@ use super::{
     exit::{Exit, Failure},
     inputs::{Outcome, Overrides, check_paths, report_problems},
 };
-use crate::project::{self, FileReport, Phases, ProblemKind};
+use crate::project::{self, FileReport, Phases, ProblemKind, Proved};
 
 /// About heaplight itself: how long it takes, how much stays unknown, how often each rule and hint appears
 #[derive(clap::Args, Debug)]
@@ -36,6 +36,7 @@ fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "panics         {panics}")?;
     write_phases(reports.iter().map(|report| report.phases).sum(), out)?;
     write_unknown(reports, out)?;
+    write_proved(reports.iter().map(|report| report.proved).sum(), out)?;
     let findings = reports.iter().flat_map(|report| &report.checked.diagnostics).map(|finding| finding.rule);
     write_counts("findings", findings, lines, out)?;
     let hints = reports.iter().flat_map(|report| &report.hints).map(|hint| hint.kind.name());
@@ -50,11 +51,12 @@ fn is_panic(report: &FileReport) -> bool {
 fn write_phases(phases: Phases, out: &mut dyn Write) -> io::Result<()> {
     let total = phases.total();
     writeln!(out, "time           {}", milliseconds(total))?;
-    let Phases { read, parse, analyze, rules, annotate } = phases;
+    let Phases { read, parse, analyze, rules, annotate, prove } = phases;
     for (name, time) in [("read", read), ("parse", parse), ("analyze", analyze), ("rules", rules)] {
         writeln!(out, "  {name:<13}{} {}", milliseconds(time), percent(time.as_secs_f64(), total.as_secs_f64()))?;
     }
-    writeln!(out, "time for hints {}", milliseconds(annotate))
+    writeln!(out, "time for hints {}", milliseconds(annotate))?;
+    writeln!(out, "time for facts {}", milliseconds(prove))
 }
 
 fn write_unknown(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
@@ -62,6 +64,16 @@ fn write_unknown(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> 
     let unknown = sum(|report| report.checked.coverage.unknown);
     let values = sum(|report| report.checked.coverage.values);
     writeln!(out, "unknown values {unknown} of {values} {}", percent(unknown as f64, values as f64))
+}
+
+fn write_proved(proved: Proved, out: &mut dyn Write) -> io::Result<()> {
+    let Proved { functions, incomplete, allocations, untyped, out_of_view } = proved;
+    let share = |part: usize, whole: usize| percent(part as f64, whole as f64);
+    writeln!(out, "functions      {functions}")?;
+    writeln!(out, "  not followed to their end  {incomplete} {}", share(incomplete, functions))?;
+    writeln!(out, "allocation sites {allocations}")?;
+    writeln!(out, "  of unknown type            {untyped} {}", share(untyped, allocations))?;
+    writeln!(out, "  handed out of view         {out_of_view} {}", share(out_of_view, allocations))
 }
 
 fn write_counts(

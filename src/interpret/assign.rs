@@ -215,7 +215,9 @@ impl Machine<'_> {
             Change::Delete => {
                 let text = self.text(name).into();
                 let removed = self.dict_mut(dict)?.remove(&Key::Str(text));
-                let Some((key, v)) = removed else { return Err(self.no_attribute(id.into(), "'function' object", name)) };
+                let Some((key, v)) = removed else {
+                    return Err(self.no_attribute(id.into(), "'function' object", name));
+                };
                 self.decref(key)?;
                 self.decref(v)
             }

@@ -9,5 +9,7 @@ mod walk;
 pub use lookup::{Configuration, Lookup};
 pub use panic_guard::{Panic, guard};
 pub use problem::{Problem, ProblemKind};
-pub use run::{FileReport, Job, Phases, STACK_BYTES, check, check_and_annotate, check_bytes, isolated, read_source};
+pub use run::{
+    FileReport, Job, Phases, Proved, STACK_BYTES, check, check_and_annotate, check_bytes, isolated, read_source,
+};
 pub use walk::{Found, find_files};

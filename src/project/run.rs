@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::{Configuration, Panic, Problem, ProblemKind, guard};
 use crate::{
     annotations::{self, Hint, HintLevel},
-    facts,
+    facts::{self, AllocationFacts, Escape, FunctionFacts},
     rules::{self, Checked},
     syntax::{self, Source, SourceKind},
     text::LineColumn,
@@ -43,8 +43,23 @@ pub struct FileReport {
     pub checked: Checked,
     /// What an editor shows at the ends of the lines; empty if not asked for.
     pub hints: Vec<Hint>,
+    /// How much is proved of its functions; nothing if not asked for.
+    pub proved: Proved,
     pub problem: Option<Problem>,
     pub phases: Phases,
+}
+
+/// How much is proved of functions whatever they are called with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Proved {
+    pub functions: usize,
+    /// Those of the functions that were not followed to their end.
+    pub incomplete: usize,
+    pub allocations: usize,
+    /// Places that make an object of unknown type.
+    pub untyped: usize,
+    /// Places that make an object of which it is not known how it leaves the function: code out of view gets it.
+    pub out_of_view: usize,
 }
 
 /// Time spent on a file, or on many.
@@ -56,6 +71,8 @@ pub struct Phases {
     pub rules: Duration,
     /// Everything that an editor needs on top: its own analysis and the hints.
     pub annotate: Duration,
+    /// Proving what holds of every function.
+    pub prove: Duration,
 }
 
 /// Lints files in parallel. `done` counts those that are finished. The reports are in the order of the jobs.
@@ -64,7 +81,7 @@ pub fn check(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
     run(jobs, done, lint)
 }
 
-/// As [`check`], with the hints of every file.
+/// As [`check`], with the hints of every file, and how much is proved of its functions.
 #[must_use]
 pub fn check_and_annotate(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
     run(jobs, done, |bytes, path, configuration| {
@@ -155,22 +172,45 @@ fn lint(bytes: Vec<u8>, path: &Path, configuration: &Configuration) -> FileRepor
         parse: parse_end - decoded,
         analyze: analyze_end - parse_end,
         rules: analyze_end.elapsed(),
-        annotate: Duration::ZERO,
+        ..Phases::default()
     };
     let lines = count_lines(&text);
     let text = (!checked.diagnostics.is_empty()).then_some(text);
-    FileReport { path: path.to_path_buf(), text, lines, checked, hints: Vec::new(), problem: None, phases }
+    FileReport {
+        path: path.to_path_buf(),
+        text,
+        lines,
+        checked,
+        hints: Vec::new(),
+        proved: Proved::default(),
+        problem: None,
+        phases,
+    }
 }
 
 fn annotate(mut report: FileReport, bytes: Vec<u8>, configuration: &Configuration) -> FileReport {
     let start = Instant::now();
     if let Ok(text) = decode(bytes, &report.path) {
         let source = Source { text: &text, kind: SourceKind::of(&report.path) };
-        let facts = facts::analyze_all(&syntax::parse(&text), source, &configuration.settings);
+        let parsed = syntax::parse(&text);
+        let facts = facts::analyze_all(&parsed, source, &configuration.settings);
         report.hints = annotations::hints(&facts, &text, HintLevel::Surprises);
+        report.phases.annotate = start.elapsed();
+        report.proved = facts::functions(&parsed, source, &configuration.settings).iter().map(proved).sum();
+        report.phases.prove = start.elapsed() - report.phases.annotate;
     }
-    report.phases.annotate = start.elapsed();
     report
+}
+
+fn proved(f: &FunctionFacts) -> Proved {
+    let count = |wanted: fn(&AllocationFacts) -> bool| f.allocations.iter().filter(|a| wanted(a)).count();
+    Proved {
+        functions: 1,
+        incomplete: usize::from(!f.complete),
+        allocations: f.allocations.len(),
+        untyped: count(|a| a.type_name.is_none()),
+        out_of_view: count(|a| a.escapes.iter().any(|e| matches!(e, Escape::Argument | Escape::Stored))),
+    }
 }
 
 /// In pieces that one byte can count, which the compiler turns into vector code: it runs on every file.
@@ -187,6 +227,7 @@ impl FileReport {
             lines: 0,
             checked: Checked::default(),
             hints: Vec::new(),
+            proved: Proved::default(),
             problem: Some(problem),
             phases: Phases::default(),
         }
@@ -201,6 +242,18 @@ impl Phases {
     }
 }
 
+impl std::iter::Sum for Proved {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self::default(), |a, b| Self {
+            functions: a.functions + b.functions,
+            incomplete: a.incomplete + b.incomplete,
+            allocations: a.allocations + b.allocations,
+            untyped: a.untyped + b.untyped,
+            out_of_view: a.out_of_view + b.out_of_view,
+        })
+    }
+}
+
 impl std::iter::Sum for Phases {
     fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
         iter.fold(Self::default(), |a, b| Self {
@@ -209,6 +262,7 @@ impl std::iter::Sum for Phases {
             analyze: a.analyze + b.analyze,
             rules: a.rules + b.rules,
             annotate: a.annotate + b.annotate,
+            prove: a.prove + b.prove,
         })
     }
 }
