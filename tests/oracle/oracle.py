@@ -331,7 +331,8 @@ class Oracle(ObjectGraph, Snapshots):
                 LOG.scan()
             self.temptypes()
         if what == 0:  # call / generator resume
-            if rec is None:
+            # A generator that was closed without an event has left its address to a frame of other code.
+            if rec is None or rec.codeid != id(code):
                 rec = FrameRecord()
                 nm = code.co_name
                 c = self.callno[nm] = self.callno.get(nm, 0) + 1
