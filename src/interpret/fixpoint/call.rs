@@ -419,6 +419,10 @@ impl Machine<'_> {
         // `list.append(xs, x)`
         let class =
             self.known(receiver).is_some_and(|(_, o)| matches!(o.data, ObjectData::Builtin(_)) && o.is(Type::Type));
+        if class && text == "__new__" {
+            // `object.__new__(Decimal)`: the class is no receiver.
+            return Ok(self.unknown_call(Value::UNBOUND, receiver, arguments));
+        }
         if let (true, Some((&first, rest))) = (class, arguments.positional.split_first()) {
             let arguments = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
             return self.call_method(name, first, &arguments);

@@ -63,7 +63,16 @@ impl Machine<'_> {
                 _ => opaque = true,
             }
         }
-        let attributes = self.class_body(body);
+        let mut attributes = self.class_body(body);
+        if opaque {
+            // What a base or metaclass out of view makes of them is not known: members of an enumeration.
+            for (_, v) in &mut attributes {
+                if !self.is_code(*v) {
+                    self.escape(*v);
+                    *v = Value::OPAQUE;
+                }
+            }
+        }
         let name = match self.program().constant(name) {
             Const::Str(s) => s.to_string(),
             _ => String::new(),

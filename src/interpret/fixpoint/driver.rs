@@ -298,7 +298,7 @@ impl Machine<'_> {
         self.heap.get_mut(id).data = soft;
     }
 
-    fn is_code(&self, v: Value) -> bool {
+    pub(super) fn is_code(&self, v: Value) -> bool {
         self.known(v).is_some_and(|(_, o)| {
             matches!(
                 o.data,

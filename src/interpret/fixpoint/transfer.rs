@@ -255,7 +255,9 @@ impl Machine<'_> {
             }
             Op::BuildList(n) | Op::BuildTuple(n) | Op::BuildSet(n) => n as usize <= SMALL,
             Op::BuildDict(n) => n as usize <= SMALL,
-            Op::GetIter => true,
+            // Which exception is on its way, and what a pattern meets, is not followed.
+            Op::MatchException | Op::PopExcept { .. } | Op::ExceptWith => false,
+            Op::MatchSequence | Op::MatchMapping | Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => false,
             _ => true,
         }
     }
