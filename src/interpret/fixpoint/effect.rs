@@ -225,17 +225,17 @@ impl Machine<'_> {
 
     /// A value of a dict, an item of anything else: `d.get(k)`, `xs.pop()`.
     pub(super) fn element_value(&mut self, v: Value) -> Value {
-        let dict = self.known(v).filter(|(_, o)| o.is(Type::Dict) && !o.escaped).map(|(_, o)| o.data.clone());
-        match dict.and_then(|data| self.summarise(&data)) {
-            Some(s) => {
-                if s.items.is_bound() {
-                    s.items
-                } else {
-                    Value::OPAQUE
-                }
-            }
-            None => self.element_of(v),
+        let mut all = Value::UNBOUND;
+        for id in self.members(v) {
+            let object = self.heap.get(id);
+            let dict = (object.is(Type::Dict) && !object.escaped).then(|| object.data.clone());
+            let one = match dict.and_then(|data| self.summarise(&data)) {
+                Some(s) => s.items,
+                None => self.element_of(id.into()),
+            };
+            all = self.join_or(all, one);
         }
+        if all.is_bound() { all } else { Value::OPAQUE }
     }
 
     /// Items that a builtin makes on the way: one object in the state, many in the run.
