@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::{
         diagnostic::{Applicability, Group, Severity, Verdict},
-        project::Phases,
+        project::{Phases, Proved},
         rules::Checked,
     };
 
@@ -174,6 +174,7 @@ mod tests {
             lines: 3,
             checked: Checked { diagnostics: vec![diagnostic], ..Checked::default() },
             hints: Vec::new(),
+            proved: Proved::default(),
             problem: None,
             phases: Phases::default(),
         };
