@@ -531,8 +531,9 @@ impl<'c, 'a> Unit<'c, 'a> {
         code.instrs = self.instrs;
         code.handlers = handlers;
         code.comprehensions = comprehensions;
-        // From 3.12 a generator has a handler for StopIteration, which needs two places.
-        let least = if code.is_generator && self.c.version >= PythonVersion::PY312 { 2 } else { 1 };
+        // From 3.12 a generator or coroutine has a handler for StopIteration, which needs two places.
+        let suspends = code.is_generator || code.is_coroutine;
+        let least = if suspends && self.c.version >= PythonVersion::PY312 { 2 } else { 1 };
         code.stack_size = self.max_depth.max(least);
     }
 }

@@ -17,6 +17,9 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     }),
     ("gc.get_count", |m, _| Ok(m.unknown(Type::Tuple))),
     ("gc.get_threshold", |m, _| Ok(m.unknown(Type::Tuple))),
+    // What is warned of goes to stderr, and the filters are the module's own.
+    ("warnings.simplefilter", |_, _| Ok(Value::NONE)),
+    ("warnings.filterwarnings", |_, _| Ok(Value::NONE)),
     ("sys.getrecursionlimit", |m, c| {
         c.exactly::<0>()?;
         Ok(m.int(1000))
