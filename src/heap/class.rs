@@ -73,6 +73,15 @@ pub struct Field {
     pub keyword_only: bool,
 }
 
+impl Field {
+    /// As an annotation alone makes it.
+    #[must_use]
+    pub fn new(name: Name) -> Self {
+        let missing = Value::UNBOUND;
+        Self { name, default: missing, factory: missing, init: true, repr: true, compare: true, keyword_only: false }
+    }
+}
+
 /// A method that the library made for a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Generated {

@@ -27,13 +27,18 @@ impl Arguments {
 }
 
 impl Machine<'_> {
-    pub(super) fn make_function(&mut self, f: usize, code: CodeId, parts: FunctionParts) -> Run<()> {
+    /// The parts of a function, off the operand stack.
+    pub(super) fn pop_function_data(&mut self, f: usize, code: CodeId, parts: FunctionParts) -> Run<FunctionData> {
         let mut part = |has: bool| if has { self.pop(f) } else { Ok(Value::UNBOUND) };
         let closure = part(parts.closure)?;
         let annotations = part(parts.annotations)?;
         let keyword_defaults = part(parts.keyword_defaults)?;
         let defaults = part(parts.defaults)?;
-        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure, assigned: Vec::new() };
+        Ok(FunctionData { code, defaults, keyword_defaults, annotations, closure, assigned: Vec::new() })
+    }
+
+    pub(super) fn make_function(&mut self, f: usize, code: CodeId, parts: FunctionParts) -> Run<()> {
+        let data = self.pop_function_data(f, code, parts)?;
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
         self.push(f, v);
         Ok(())

@@ -112,15 +112,7 @@ fn fields_of(m: &mut Machine<'_>, id: ObjId, options: &Options) -> Run<Vec<Field
 impl Machine<'_> {
     /// The class attribute of a field is its default, or says more by `field(..)`.
     fn field_of(&mut self, class: ObjId, name: Name, keyword_only: bool) -> Run<Field> {
-        let mut field = Field {
-            name,
-            default: Value::UNBOUND,
-            factory: Value::UNBOUND,
-            init: true,
-            repr: true,
-            compare: true,
-            keyword_only,
-        };
+        let mut field = Field { keyword_only, ..Field::new(name) };
         let ObjectData::Class(d) = &self.heap.get(class).data else { return Err(stop("not a class")) };
         let Some(v) = find(&d.attributes, name) else { return Ok(field) };
         let (_, object) = self.object(v)?;
@@ -212,15 +204,7 @@ fn field(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         return Err(stop("this form of field is not modelled"));
     }
     let name = m.intern("");
-    let mut field = Field {
-        name,
-        default: Value::UNBOUND,
-        factory: Value::UNBOUND,
-        init: true,
-        repr: true,
-        compare: true,
-        keyword_only: false,
-    };
+    let mut field = Field::new(name);
     for &(name, v) in &c.arguments.keywords {
         let text = m.text(name).to_owned();
         match text.as_str() {

@@ -140,7 +140,14 @@ impl Machine<'_> {
     /// `xs[key]`: a value of a dict, an item of a sequence, or for a slice a new sequence.
     pub(super) fn subscripted(&mut self, container: Value, key: Value) -> Value {
         if !self.known(key).is_some_and(|(_, o)| o.is(Type::Slice)) {
-            return self.element_value(container);
+            let item = self.element_value(container);
+            // A key of unknown type may be a slice. Rules speak of what may be; a published fact must hold.
+            let unsure = self.abs().publisher.is_some() && self.known(key).is_none_or(|(_, o)| o.is(Type::Opaque));
+            if !unsure {
+                return item;
+            }
+            self.escape(item);
+            return Value::OPAQUE;
         }
         let items = self.element_of(container);
         match self.known(container).map(|(_, o)| o.class) {

@@ -8,18 +8,13 @@ use crate::interpret::machine::Run;
 
 impl Machine<'_> {
     pub(super) fn abstract_function(&mut self, f: usize, code: CodeId, parts: FunctionParts) -> Run<()> {
-        let mut part = |has: bool| if has { self.pop(f) } else { Ok(Value::UNBOUND) };
-        let closure = part(parts.closure)?;
-        let annotations = part(parts.annotations)?;
-        let keyword_defaults = part(parts.keyword_defaults)?;
-        let defaults = part(parts.defaults)?;
-        let data = FunctionData { code, defaults, keyword_defaults, annotations, closure, assigned: Vec::new() };
+        let data = self.pop_function_data(f, code, parts)?;
         if self.is_recording() {
-            let cells = match self.known(closure).map(|(_, o)| &o.data) {
+            let cells = match self.known(data.closure).map(|(_, o)| &o.data) {
                 Some(ObjectData::Tuple(cells)) => cells.to_vec(),
                 _ => Vec::new(),
             };
-            let held = self.reachable_from(&[defaults, keyword_defaults]);
+            let held = self.reachable_from(&[data.defaults, data.keyword_defaults]);
             // `class C:` with `def f(self, xs=xs)` hands in a name of the module.
             let mut outer: Vec<_> = self.active.iter().flat_map(|&a| self.names_in_sight(a)).collect();
             outer.retain(|(_, v)| v.single().is_some_and(|id| held.contains(&id)));
