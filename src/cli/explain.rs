@@ -10,7 +10,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let Some(rule) = rules::ALL.iter().find(|rule| rule.name == arguments.rule) else {
+    let Some(rule) = rules::all().find(|rule| rule.name == arguments.rule) else {
         let unknown = UnknownName::new("rule", &arguments.rule, rules::names());
         return Err(Failure::Message(format!("{unknown} (`heaplight rules` lists them all)")));
     };

@@ -1,11 +1,11 @@
-//! One file per rule, and the registry of them. Rules see facts, never trees or text, and never each other.
+//! One file per rule in the folder of its group, and the registry of them. Rules see facts, never trees or text, and
+//! never each other.
 
 mod check;
-mod del_does_not_free;
-mod list_consumed_by_aggregate;
-mod mutable_default_mutated;
-mod redundant_alias_keeps_alive;
-mod repeated_mutable_sequence;
+mod defaults;
+mod materialisation;
+mod retention;
+mod sharing;
 
 use crate::{
     config::Selection,
@@ -30,20 +30,19 @@ pub struct Rule {
     pub check: fn(&Facts, &mut Vec<Diagnostic>),
 }
 
+/// The rules of each group, in the order of [`Group::ALL`].
+static GROUPS: &[&[&Rule]] = &[defaults::RULES, sharing::RULES, retention::RULES, materialisation::RULES];
+
 /// All rules, in the order of their groups.
-pub static ALL: &[&Rule] = &[
-    &mutable_default_mutated::RULE,
-    &repeated_mutable_sequence::RULE,
-    &del_does_not_free::RULE,
-    &redundant_alias_keeps_alive::RULE,
-    &list_consumed_by_aggregate::RULE,
-];
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    GROUPS.iter().copied().flatten().copied()
+}
 
 /// What the selected rules find, in no particular order.
 #[must_use]
 pub fn run(facts: &Facts, selection: &Selection) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for rule in ALL {
+    for rule in all() {
         let severity = selection.severity(rule.name, rule.group, rule.severity);
         if severity == Severity::Off {
             continue;
@@ -70,5 +69,5 @@ pub fn run(facts: &Facts, selection: &Selection) -> Vec<Diagnostic> {
 /// Every rule's name, for looking up what a user wrote.
 #[must_use]
 pub fn names() -> Vec<&'static str> {
-    ALL.iter().map(|rule| rule.name).collect()
+    all().map(|rule| rule.name).collect()
 }

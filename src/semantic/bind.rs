@@ -1,4 +1,4 @@
-use super::{Bindings, Interest, NameId, Scope, ScopeId, ScopeKind, Symbol};
+use super::{Bindings, Interest, NameId, Scope, ScopeId, ScopeKind, Symbol, marks};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of as span;
 use crate::text::Span;
@@ -156,6 +156,9 @@ impl<'a> Binder<'a> {
     }
 
     fn interest(&mut self, bit: Interest) {
+        if bit == Interest::NONE {
+            return;
+        }
         // What a comprehension does is done by the function around it.
         let mut at = self.scope;
         while matches!(self.out.scope(at).kind, ScopeKind::Comprehension | ScopeKind::Generator) {
@@ -201,7 +204,7 @@ impl<'a> Binder<'a> {
         let mut named = Vec::new();
         for default in parameters.into_iter().flat_map(|p| p.iter_non_variadic_params()).filter_map(|p| p.default()) {
             self.expr(default);
-            mutable |= may_be_mutable(default);
+            mutable |= marks::may_be_mutable(default);
             if let Expr::Name(n) = default {
                 named.push(self.intern(n.id.as_str()));
             }
@@ -231,6 +234,7 @@ impl<'a> Binder<'a> {
     }
 
     fn stmt(&mut self, stmt: &'a Stmt) {
+        self.interest(marks::of_stmt(stmt));
         match stmt {
             Stmt::FunctionDef(f) => {
                 f.decorator_list.iter().for_each(|d| self.expr(&d.expression));
@@ -256,21 +260,12 @@ impl<'a> Binder<'a> {
             Stmt::Return(s) => s.value.iter().for_each(|e| self.expr(e)),
             Stmt::Delete(s) => {
                 for target in &s.targets {
-                    if target.is_name_expr() {
-                        self.interest(Interest::DELETE);
-                    }
                     self.target(target);
                 }
             }
             Stmt::TypeAlias(s) => self.target(&s.name),
             Stmt::Assign(s) => {
                 self.expr(&s.value);
-                if s.value.is_none_literal_expr() && s.targets.iter().any(|t| t.is_name_expr()) {
-                    self.interest(Interest::DELETE);
-                }
-                if names_something(&s.value) {
-                    self.interest(Interest::ALIAS);
-                }
                 for target in &s.targets {
                     self.assigned(target, &s.value);
                 }
@@ -285,9 +280,6 @@ impl<'a> Binder<'a> {
             Stmt::AnnAssign(s) => {
                 self.expr(&s.annotation);
                 s.value.iter().for_each(|e| self.expr(e));
-                if s.value.as_deref().is_some_and(names_something) {
-                    self.interest(Interest::ALIAS);
-                }
                 match &s.value {
                     Some(value) => self.assigned(&s.target, value),
                     None => self.target(&s.target),
@@ -367,9 +359,9 @@ impl<'a> Binder<'a> {
     fn assigned(&mut self, target: &'a Expr, value: &'a Expr) {
         self.target(target);
         let Expr::Name(n) = target else { return };
-        if may_be_mutable(value) {
+        if marks::may_be_mutable(value) {
             let id = self.name(n.id.as_str(), Symbol::MUTABLE);
-            if makes_list(value) {
+            if marks::makes_list(value) {
                 self.list_names.push((self.scope, id));
             }
         }
@@ -460,6 +452,7 @@ impl<'a> Binder<'a> {
     }
 
     fn expr(&mut self, expr: &'a Expr) {
+        self.interest(marks::of_expr(expr));
         match expr {
             Expr::Name(n) => {
                 self.name(n.id.as_str(), Symbol::LOADED);
@@ -472,9 +465,6 @@ impl<'a> Binder<'a> {
                 self.walrus(&e.target);
             }
             Expr::BinOp(e) => {
-                if e.op == ast::Operator::Mult && (repeats_mutable(&e.left) || repeats_mutable(&e.right)) {
-                    self.interest(Interest::REPEAT);
-                }
                 self.expr(&e.left);
                 self.expr(&e.right);
             }
@@ -491,15 +481,12 @@ impl<'a> Binder<'a> {
             Expr::List(e) => e.elts.iter().for_each(|e| self.expr(e)),
             Expr::Tuple(e) => e.elts.iter().for_each(|e| self.expr(e)),
             Expr::ListComp(e) => {
-                self.interest(Interest::LARGE);
                 self.comprehension(ScopeKind::Comprehension, span(e), &e.generators, [Some(&e.elt), None]);
             }
             Expr::SetComp(e) => {
-                self.interest(Interest::LARGE);
                 self.comprehension(ScopeKind::Comprehension, span(e), &e.generators, [Some(&e.elt), None]);
             }
             Expr::DictComp(e) => {
-                self.interest(Interest::LARGE);
                 self.comprehension(
                     ScopeKind::Comprehension,
                     span(e),
@@ -522,9 +509,6 @@ impl<'a> Binder<'a> {
             Expr::Compare(e) => {
                 self.expr(&e.left);
                 e.comparators.iter().for_each(|e| self.expr(e));
-                if e.comparators.iter().any(|c| c.is_list_comp_expr()) {
-                    self.interest(Interest::CONSUMED_LIST);
-                }
             }
             Expr::FString(e) => {
                 for element in e.value.elements() {
@@ -562,18 +546,6 @@ impl<'a> Binder<'a> {
     }
 
     fn call(&mut self, e: &'a ast::ExprCall) {
-        match &*e.func {
-            Expr::Attribute(f) if matches!(f.attr.as_str(), "read" | "readlines" | "fetchall" | "splitlines") => {
-                self.interest(Interest::LARGE);
-            }
-            Expr::Name(f) if is_container(f.id.as_str()) && e.arguments.args.first().is_some_and(may_be_long) => {
-                self.interest(Interest::LARGE);
-            }
-            _ => {}
-        }
-        if e.arguments.args.iter().any(makes_list) {
-            self.interest(Interest::CONSUMED_LIST);
-        }
         self.expr(&e.func);
         self.arguments(&e.arguments);
     }
@@ -585,64 +557,4 @@ impl<'a> Binder<'a> {
         let flags = if comprehension { Symbol::NONLOCAL | Symbol::WALRUS } else { Symbol::BOUND };
         self.name(n.id.as_str(), flags);
     }
-}
-
-fn is_container(name: &str) -> bool {
-    matches!(name, "list" | "tuple" | "set" | "dict" | "sorted" | "bytes" | "bytearray")
-}
-
-/// `list(range(n))`, `bytes(2_000_000)`, `bytearray(10**7)`: a plain `list(xs)` is as large as what there is already.
-fn may_be_long(argument: &Expr) -> bool {
-    argument.is_call_expr()
-        || argument.is_number_literal_expr()
-        || argument.is_bin_op_expr()
-        || argument.is_generator_expr()
-}
-
-/// `[x for ...]`, `list(...)`
-fn makes_list(e: &Expr) -> bool {
-    match e {
-        Expr::ListComp(_) => true,
-        Expr::Call(c) => matches!(&*c.func, Expr::Name(f) if f.id.as_str() == "list") && !c.arguments.args.is_empty(),
-        _ => false,
-    }
-}
-
-/// `b = a`, `b, c = a, 0`
-fn names_something(value: &Expr) -> bool {
-    match value {
-        Expr::Name(_) => true,
-        Expr::Tuple(t) => t.elts.iter().any(Expr::is_name_expr),
-        _ => false,
-    }
-}
-
-/// Whether an expression may evaluate to a mutable object that it makes itself.
-fn may_be_mutable(e: &Expr) -> bool {
-    match e {
-        Expr::List(_)
-        | Expr::Dict(_)
-        | Expr::Set(_)
-        | Expr::ListComp(_)
-        | Expr::DictComp(_)
-        | Expr::SetComp(_)
-        | Expr::Generator(_)
-        | Expr::Call(_) => true,
-        Expr::Tuple(t) => t.elts.iter().any(may_be_mutable),
-        Expr::BinOp(b) => may_be_mutable(&b.left) || may_be_mutable(&b.right),
-        Expr::BoolOp(b) => b.values.iter().any(may_be_mutable),
-        Expr::If(i) => may_be_mutable(&i.body) || may_be_mutable(&i.orelse),
-        Expr::Named(n) => may_be_mutable(&n.value),
-        _ => false,
-    }
-}
-
-/// `[[]]` and `([],)`, `[row]`, `[Cell()]`: what `* n` would share.
-fn repeats_mutable(e: &Expr) -> bool {
-    let elts = match e {
-        Expr::List(l) => &l.elts,
-        Expr::Tuple(t) => &t.elts,
-        _ => return false,
-    };
-    elts.iter().any(|e| e.is_name_expr() || may_be_mutable(e))
 }

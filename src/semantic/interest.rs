@@ -2,7 +2,7 @@ use std::ops::{BitOr, BitOrAssign};
 
 /// Why a function is worth simulating. The bits over-approximate: no bit means that no rule can have anything to say.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Interest(u16);
+pub struct Interest(u32);
 
 impl Interest {
     pub const NONE: Self = Self(0);

@@ -5,6 +5,7 @@
 
 mod bind;
 mod interest;
+mod marks;
 mod scope;
 
 pub use bind::bind;

@@ -1,8 +1,8 @@
-use super::Rule;
 use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
 use crate::facts::{
     Alone, CodeInfo, Drain, Elements, EventOf, Facts, ObjectStory, Origin, Place, StoryEvent, human_bytes,
 };
+use crate::rules::Rule;
 
 pub(super) static RULE: Rule = Rule {
     name: "list-consumed-by-aggregate",

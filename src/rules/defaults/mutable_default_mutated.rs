@@ -1,6 +1,6 @@
-use super::Rule;
 use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
+use crate::rules::Rule;
 
 pub(super) static RULE: Rule = Rule {
     name: "mutable-default-mutated",

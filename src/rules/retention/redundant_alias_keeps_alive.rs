@@ -1,6 +1,6 @@
-use super::Rule;
 use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, StoryEvent, human_bytes};
+use crate::rules::Rule;
 
 pub(super) static RULE: Rule = Rule {
     name: "redundant-alias-keeps-alive",

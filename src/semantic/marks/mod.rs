@@ -1,0 +1,20 @@
+//! What in the code makes a function worth simulating, one file per family of rules. A mark over-approximates: it may
+//! look at syntax because it claims nothing.
+
+mod materialisation;
+mod retention;
+mod sharing;
+
+use super::Interest;
+use crate::syntax::ast::{Expr, Stmt};
+
+pub(super) use materialisation::makes_list;
+pub(super) use sharing::may_be_mutable;
+
+pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
+    retention::of_stmt(stmt)
+}
+
+pub(super) fn of_expr(expr: &Expr) -> Interest {
+    materialisation::of_expr(expr) | sharing::of_expr(expr)
+}
