@@ -44,14 +44,14 @@ def schedule(when, action, heap=[]):  # expect: mutable-default-mutated
     return [entry[1] for entry in heap]
 
 
-# item: A51 bug: deque default rotates between calls
-def round_robin(n, workers=collections.deque(["w1", "w2", "w3"])):  # expect: mutable-default-mutated
-    out = []
-    while len(out) < n:
-        out.append(workers[0])
-        workers.rotate(-1)
-        workers[0], workers[-1] = workers[-1], workers[0]
-    return out
+# item: A51 bug: the workers of the default deque are used up by earlier calls
+def assign(jobs, workers=collections.deque(["w1", "w2", "w3"])):  # expect: mutable-default-mutated
+    plan = {}
+    for job in jobs:
+        if not workers:
+            break
+        plan[job] = workers.popleft()
+    return plan
 
 
 # item: A52 bug: popped by keyword name, the second call misses the key
