@@ -13,8 +13,8 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, CodeInfo, Elements, Event, EventKind, EventOf, FunctionKind, Measure, NameFact, ObjectStory, Origin, Owner,
-    Raised, Step, Stopped, StoryEvent, Trace,
+    Alone, CodeInfo, Elements, Event, EventKind, EventOf, FunctionKind, FunctionSummary, ImportedCall, Imports,
+    Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{
@@ -34,6 +34,8 @@ pub struct Facts {
     large_bytes: u64,
     target_version: PythonVersion,
     pub coverage: Coverage,
+    /// Functions of other files, whose summaries would tell more.
+    pub asked: Vec<ImportedCall>,
 }
 
 /// How much of what was simulated stayed unknown.
@@ -49,24 +51,44 @@ pub struct Coverage {
 /// the top.
 #[must_use]
 pub fn analyze(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
-    analyze_for(Demand::Rules, parsed, source, settings)
+    analyze_for(Demand::Rules, parsed, source, settings, Imports::default())
+}
+
+/// As [`analyze`], with what is known of the other files of a project.
+#[must_use]
+pub fn analyze_among(parsed: &Parsed, source: Source<'_>, settings: &Settings, imports: Imports) -> Facts {
+    analyze_for(Demand::Rules, parsed, source, settings, imports)
+}
+
+/// What functions of a module, each by its name, do to their arguments in certain calls, for the files that import them.
+#[must_use]
+pub fn summarize(
+    parsed: &Parsed,
+    source: Source<'_>,
+    settings: &Settings,
+    calls: &[(&str, &ImportedCall)],
+) -> Vec<Option<FunctionSummary>> {
+    if source.kind == SourceKind::Stub {
+        return vec![None; calls.len()];
+    }
+    crate::interpret::summarize(&parsed.module, source.text, &semantic::bind(&parsed.module), settings, calls)
 }
 
 /// What is true of every function of a source: rules find the same in it, annotations more.
 #[must_use]
 pub fn analyze_all(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
-    analyze_for(Demand::Annotations, parsed, source, settings)
+    analyze_for(Demand::Annotations, parsed, source, settings, Imports::default())
 }
 
-fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
+fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &Settings, imports: Imports) -> Facts {
     if source.kind == SourceKind::Stub {
         return Facts::default();
     }
     let bindings = semantic::bind(&parsed.module);
-    let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings, demand);
+    let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings, demand, imports);
     let coverage = Coverage { values: analysis.values, unknown: analysis.unknown };
     if analysis.objects.is_empty() {
-        return Facts { coverage, ..Facts::default() };
+        return Facts { coverage, asked: analysis.asked, ..Facts::default() };
     }
     Facts {
         objects: analysis.objects,
@@ -76,6 +98,7 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
         large_bytes: settings.large_bytes,
         target_version: settings.target_version,
         coverage,
+        asked: analysis.asked,
     }
 }
 

@@ -78,6 +78,8 @@ pub enum ObjectData {
         kind: ViewKind,
     },
     Module(Name),
+    /// What another file of the project has under this dotted path.
+    Imported(Name),
     Exception(Box<ExceptionData>),
     Traceback {
         frame: Value,

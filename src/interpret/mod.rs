@@ -22,6 +22,7 @@ mod frame_object;
 mod generated;
 mod generator;
 mod hashing;
+mod imported;
 mod instance_dict;
 mod iterate;
 mod lazy;
@@ -53,7 +54,8 @@ mod unpack;
 mod unwind;
 mod weak;
 
-pub use fixpoint::{Analysis, CodeInfo, analyze};
+pub use fixpoint::{Analysis, CodeInfo, analyze, summarize};
+pub use imported::{ArgumentType, FunctionSummary, ImportedCall, Imports};
 pub use machine::{Interrupt, Machine, Policy, Run};
 pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
 pub use story::{Alone, Demand, Elements, EventOf, Measure, ObjectStory, Origin, Owner, StoryEvent};

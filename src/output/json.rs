@@ -175,6 +175,7 @@ mod tests {
             checked: Checked { diagnostics: vec![diagnostic], ..Checked::default() },
             hints: Vec::new(),
             proved: Proved::default(),
+            asked: Vec::new(),
             problem: None,
             phases: Phases::default(),
         };

@@ -1,6 +1,8 @@
 //! Files and folders: what to lint, with which settings, in parallel. The first room with IO.
 
+mod linked;
 mod lookup;
+mod modules;
 mod panic_guard;
 mod problem;
 mod run;

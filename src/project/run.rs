@@ -13,10 +13,10 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Configuration, Panic, Problem, ProblemKind, guard};
+use super::{Configuration, Panic, Problem, ProblemKind, guard, linked};
 use crate::{
     annotations::{self, Hint, HintLevel},
-    facts::{self, AllocationFacts, Escape, FunctionFacts},
+    facts::{self, AllocationFacts, Escape, FunctionFacts, ImportedCall, Imports},
     rules::{self, Checked},
     syntax::{self, Source, SourceKind},
     text::LineColumn,
@@ -45,6 +45,8 @@ pub struct FileReport {
     pub hints: Vec<Hint>,
     /// How much is proved of its functions; nothing if not asked for.
     pub proved: Proved,
+    /// Functions of other files whose summaries would tell more.
+    pub asked: Vec<ImportedCall>,
     pub problem: Option<Problem>,
     pub phases: Phases,
 }
@@ -78,21 +80,19 @@ pub struct Phases {
 /// Lints files in parallel. `done` counts those that are finished. The reports are in the order of the jobs.
 #[must_use]
 pub fn check(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
-    run(jobs, done, lint)
+    linked::check(jobs, done)
 }
 
 /// As [`check`], with the hints of every file, and how much is proved of its functions.
 #[must_use]
 pub fn check_and_annotate(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
-    run(jobs, done, |bytes, path, configuration| {
-        annotate(lint(bytes.clone(), path, configuration), bytes, configuration)
-    })
+    run(jobs, done, |bytes, job| annotate(lint(bytes.clone(), job, Imports::default()), bytes, &job.configuration))
 }
 
 /// Lints bytes that are in memory already, as those of standard input are.
 #[must_use]
 pub fn check_bytes(bytes: Vec<u8>, job: &Job) -> FileReport {
-    isolated(&job.path, || lint(bytes, &job.path, &job.configuration)).unwrap_or_else(FileReport::failed)
+    isolated(&job.path, || lint(bytes, job, Imports::default())).unwrap_or_else(FileReport::failed)
 }
 
 /// Runs one piece of analysis as [`check`] does: with enough stack, and with a guard against panics.
@@ -105,17 +105,17 @@ pub fn read_source(path: &Path) -> Result<String, Problem> {
     decode(fs::read(path).map_err(|error| Problem::io(path, &error))?, path)
 }
 
-fn run(
+pub(super) fn run(
     jobs: &[Job],
     done: &AtomicUsize,
-    lint: impl Fn(Vec<u8>, &Path, &Configuration) -> FileReport + Sync,
+    lint: impl Fn(Vec<u8>, &Job) -> FileReport + Sync,
 ) -> Vec<FileReport> {
     let one = |job: &Job| {
         let report = guarded(&job.path, || {
             let start = Instant::now();
             let bytes = fs::read(&job.path).map_err(|error| Problem::io(&job.path, &error))?;
             let read = start.elapsed();
-            let mut report = lint(bytes, &job.path, &job.configuration);
+            let mut report = lint(bytes, job);
             report.phases.read += read;
             Ok(report)
         });
@@ -129,14 +129,14 @@ fn run(
 }
 
 /// Unless `RAYON_NUM_THREADS` says otherwise.
-const ALL_CORES: usize = 0;
+pub(super) const ALL_CORES: usize = 0;
 
-fn on_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
+pub(super) fn on_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, String> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK_BYTES).build();
     pool.map(|pool| pool.install(work)).map_err(|error| format!("cannot start threads: {error}"))
 }
 
-fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Problem> {
+pub(super) fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Problem> {
     guard(work).map_err(|Panic { message, place }| {
         let message = format!(
             "internal error ({message}, {place}): this file was left out; this is a bug in heaplight, please report it"
@@ -145,7 +145,7 @@ fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Problem> {
     })
 }
 
-fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
+pub(super) fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
     syntax::decode(bytes).map_err(|error| Problem {
         place: Some(LineColumn { line: error.line as u32, column: error.column as u32 }),
         ..Problem::unreadable(path, error.message)
@@ -153,7 +153,8 @@ fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
 }
 
 /// [`rules::check_text`] step by step, with a clock.
-fn lint(bytes: Vec<u8>, path: &Path, configuration: &Configuration) -> FileReport {
+pub(super) fn lint(bytes: Vec<u8>, job: &Job, imports: Imports) -> FileReport {
+    let Job { path, configuration } = job;
     let start = Instant::now();
     let text = match decode(bytes, path) {
         Ok(text) => text,
@@ -163,7 +164,7 @@ fn lint(bytes: Vec<u8>, path: &Path, configuration: &Configuration) -> FileRepor
     let decoded = Instant::now();
     let parsed = syntax::parse(&text);
     let parse_end = Instant::now();
-    let facts = facts::analyze(&parsed, source, &configuration.settings);
+    let facts = facts::analyze_among(&parsed, source, &configuration.settings, imports);
     let analyze_end = Instant::now();
     let found = rules::run(&facts, &configuration.selection);
     let checked = Checked { diagnostics: rules::finish(&parsed, found), coverage: facts.coverage };
@@ -183,6 +184,7 @@ fn lint(bytes: Vec<u8>, path: &Path, configuration: &Configuration) -> FileRepor
         checked,
         hints: Vec::new(),
         proved: Proved::default(),
+        asked: facts.asked,
         problem: None,
         phases,
     }
@@ -228,6 +230,7 @@ impl FileReport {
             checked: Checked::default(),
             hints: Vec::new(),
             proved: Proved::default(),
+            asked: Vec::new(),
             problem: Some(problem),
             phases: Phases::default(),
         }
@@ -281,9 +284,9 @@ mod tests {
         };
         let jobs: Vec<Job> = (0..20).map(job).collect();
         let done = AtomicUsize::new(0);
-        let reports = run(&jobs, &done, |bytes, path, configuration| {
-            assert!(!path.ends_with("07.py"), "seven");
-            lint(bytes, path, configuration)
+        let reports = run(&jobs, &done, |bytes, job| {
+            assert!(!job.path.ends_with("07.py"), "seven");
+            lint(bytes, job, Imports::default())
         });
         assert_eq!(done.into_inner(), 20);
         assert!(reports.iter().map(|report| &report.path).eq(jobs.iter().map(|job| &job.path)));

@@ -215,7 +215,7 @@ impl Machine<'_> {
             // Whoever has it can change every attribute.
             self.havoc(&[o]);
         }
-        if let Some(v) = self.library_attribute(o, name) {
+        if let Some(v) = self.library_attribute(o, name).or_else(|| self.imported_attribute(o, name)) {
             return v;
         }
         // `add = xs.append` owns xs.

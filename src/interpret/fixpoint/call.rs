@@ -75,7 +75,7 @@ impl Machine<'_> {
     /// `[object] -> [callable receiver]`: a method by its name if the object's class is not in view.
     pub(super) fn abstract_method(&mut self, f: usize, name: Name) -> Run<()> {
         let o = self.pop(f)?;
-        if let Some(v) = self.library_attribute(o, name) {
+        if let Some(v) = self.library_attribute(o, name).or_else(|| self.imported_attribute(o, name)) {
             self.push(f, v);
             self.push(f, Value::UNBOUND);
             return Ok(());
@@ -160,6 +160,7 @@ impl Machine<'_> {
             ObjectData::Method { function, receiver } => self.abstract_call(function, receiver, arguments),
             ObjectData::Class(_) => self.abstract_instance(id, arguments),
             ObjectData::Builtin(name) => self.call_builtin(name, receiver, &arguments),
+            ObjectData::Imported(path) => Ok(self.call_imported(callable, path, &arguments)),
             ObjectData::Library { module, name } => {
                 let n = arguments.positional.len();
                 match find_function(module, name, n) {

@@ -5,6 +5,7 @@ use super::publish::Publisher;
 use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op, SlotKind};
 use crate::config::Settings;
 use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
+use crate::interpret::imported::{ImportedCall, Imports};
 use crate::interpret::machine::{Machine, Policy};
 use crate::interpret::published::Published;
 use crate::interpret::story::{Demand, ObjectStory, Origin};
@@ -12,10 +13,11 @@ use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId, ScopeKind};
 use crate::syntax::ast;
 use crate::text::{LineIndex, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Instructions that may be interpreted for one file and one function.
-const FILE_FUEL: u64 = 400_000;
+pub(super) const FILE_FUEL: u64 = 400_000;
 /// As many for a file of which every fact is wanted.
 const FACTS_FUEL: u64 = 20_000_000;
 const FUNCTION_FUEL: u64 = 40_000;
@@ -72,6 +74,12 @@ pub(in crate::interpret) struct Abstract {
     pub(super) builtins_may_be_shadowed: bool,
     /// No rule asks for the stories of the module's own objects.
     pub(super) module_is_plain: bool,
+    /// What other files of the project do.
+    pub(super) imports: Imports,
+    /// Names of other files, by their dotted paths.
+    pub(super) imported: FxHashMap<Name, Value>,
+    /// Functions of other files whose summaries would tell more.
+    pub(super) asked: BTreeSet<ImportedCall>,
     pub(super) values: u64,
     pub(super) unknown: u64,
 }
@@ -115,6 +123,26 @@ pub(super) struct MadeFunction {
     pub around: Vec<Name>,
 }
 
+/// What is known of a function's arguments when it is run on its own.
+pub(super) enum Given<'a> {
+    Nothing,
+    /// These parameters are their defaults.
+    Defaults(&'a [(usize, ObjId)]),
+    /// These parameters have types.
+    Types(&'a [(usize, Type)]),
+}
+
+impl Given<'_> {
+    fn defaults(&self) -> &[(usize, ObjId)] {
+        if let Self::Defaults(defaults) = self { defaults } else { &[] }
+    }
+
+    fn type_of(&self, slot: usize) -> Type {
+        let Self::Types(types) = self else { return Type::Opaque };
+        types.iter().find(|(s, _)| *s == slot).map_or(Type::Opaque, |&(_, ty)| ty)
+    }
+}
+
 /// What the simulation found out about one file.
 #[derive(Debug, Default)]
 pub struct Analysis {
@@ -123,6 +151,8 @@ pub struct Analysis {
     /// Module names that some function reads.
     pub captured: Vec<String>,
     pub published: Published,
+    /// Functions of other files, whose summaries would tell more.
+    pub asked: Vec<ImportedCall>,
     pub values: u64,
     pub unknown: u64,
 }
@@ -168,6 +198,7 @@ pub fn analyze(
     bindings: &Bindings<'_>,
     settings: &Settings,
     demand: Demand,
+    imports: Imports,
 ) -> Analysis {
     if demand == Demand::Rules && !is_worthwhile(bindings) {
         return Analysis::default();
@@ -181,7 +212,7 @@ pub fn analyze(
     let fuel = if demand == Demand::Facts { FACTS_FUEL } else { FILE_FUEL };
     let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, fuel);
     let module_is_plain = demand == Demand::Rules && !is_module_of_interest(bindings);
-    machine.abs = Some(Box::new(Abstract { module_is_plain, ..Abstract::default() }));
+    machine.abs = Some(Box::new(Abstract { module_is_plain, imports, ..Abstract::default() }));
     let wanted = wanted_scopes(bindings);
     machine.analyze_module(bindings);
     let mut analysed = vec![CodeId::MODULE];
@@ -237,7 +268,7 @@ impl Machine<'_> {
         self.abs.as_ref()?.functions.get(i).cloned()
     }
 
-    fn analyze_module(&mut self, bindings: &Bindings<'_>) {
+    pub(super) fn analyze_module(&mut self, bindings: &Bindings<'_>) {
         let frame = self.new_frame(CodeId::MODULE);
         self.heap.mark();
         self.active.push(frame);
@@ -328,14 +359,14 @@ impl Machine<'_> {
 
     fn analyze_function(&mut self, function: &MadeFunction, interest: Interest) {
         if self.abs().publisher.is_some() {
-            return self.run_function(function, &[]);
+            return self.run_function(function, &Given::Nothing);
         }
         let defaults = self.mutable_defaults(function);
         if !defaults.is_empty() {
-            self.run_function(function, &defaults);
+            self.run_function(function, &Given::Defaults(&defaults));
         }
         if defaults.is_empty() || interest.is_beyond_defaults() {
-            self.run_function(function, &[]);
+            self.run_function(function, &Given::Nothing);
         }
     }
 
@@ -388,7 +419,8 @@ impl Machine<'_> {
     }
 
     /// Analyses a body: the given parameters are their defaults, all others unknown.
-    fn run_function(&mut self, function: &MadeFunction, defaults: &[(usize, ObjId)]) {
+    pub(super) fn run_function(&mut self, function: &MadeFunction, given: &Given<'_>) {
+        let defaults = given.defaults();
         let fuel = self.fuel;
         self.fuel = fuel.min(FUNCTION_FUEL);
         let granted = self.fuel;
@@ -401,7 +433,7 @@ impl Machine<'_> {
         // Arguments are made by no instruction.
         self.abs().at = (0, code, u32::MAX);
         self.abs().made_here = 0;
-        self.bind_unknown(frame, defaults);
+        self.bind_unknown(frame, given);
         self.make_cells(frame);
         let slots = self.frames[frame].slots.len();
         for (i, &cell) in function.cells.iter().enumerate() {
@@ -437,15 +469,15 @@ impl Machine<'_> {
         }
     }
 
-    fn bind_unknown(&mut self, frame: usize, defaults: &[(usize, ObjId)]) {
+    fn bind_unknown(&mut self, frame: usize, given: &Given<'_>) {
         let code = self.code(self.frames[frame].code);
         let (plain, all) = ((code.positional + code.keyword_only) as usize, code.parameters() as usize);
         let varargs = code.has_varargs;
         for slot in 0..all {
-            let given = defaults.iter().find(|(s, _)| *s == slot).map(|&(_, id)| Value::from(id));
-            let v = match given {
+            let default = given.defaults().iter().find(|(s, _)| *s == slot).map(|&(_, id)| Value::from(id));
+            let v = match default {
                 Some(v) => v,
-                None if slot < plain => self.unknown_parameter(Type::Opaque),
+                None if slot < plain => self.unknown_parameter(given.type_of(slot)),
                 None if slot == plain && varargs => self.unknown_parameter(Type::Tuple),
                 None => self.unknown_parameter(Type::Dict),
             };
@@ -475,6 +507,7 @@ impl Machine<'_> {
             codes,
             captured: Vec::new(),
             published,
+            asked: abs.asked.into_iter().collect(),
             values: abs.values,
             unknown: abs.unknown,
         }

@@ -11,6 +11,7 @@ mod driver;
 mod effect;
 mod escape;
 mod flow;
+mod imported;
 mod join;
 mod measure;
 mod publish;
@@ -22,3 +23,4 @@ mod transfer;
 
 pub(super) use driver::Abstract;
 pub use driver::{Analysis, CodeInfo, analyze};
+pub use imported::summarize;

@@ -177,14 +177,17 @@ impl Machine<'_> {
             Op::BuildClass { bases, keywords, name } => return self.abstract_class(f, name, bases, keywords.is_some()),
             Op::LoadMethod(name) => return self.abstract_method(f, name),
             Op::ImportName { module, level } => {
-                let v = if level == 0 { self.module_value(module) } else { Value::OPAQUE };
+                let v = match level {
+                    0 => self.module_value(module),
+                    _ => self.relative_module(module, level),
+                };
                 self.push(f, v);
                 return Ok(());
             }
             Op::ImportFrom(name) => {
                 let module = self.peek(f, 1)?;
-                let v = self.library_attribute(module, name).unwrap_or(Value::OPAQUE);
-                self.push(f, v);
+                let v = self.library_attribute(module, name).or_else(|| self.imported_attribute(module, name));
+                self.push(f, v.unwrap_or(Value::OPAQUE));
                 return Ok(());
             }
             _ => {}
@@ -271,7 +274,9 @@ impl Machine<'_> {
             ObjectData::Dict(d) => d.len() <= SMALL,
             ObjectData::Set(s) => s.dict.len() <= SMALL,
             ObjectData::Str(s) => s.len() <= 4096,
-            ObjectData::Summary(_) | ObjectData::Generator(_) | ObjectData::Iterator(_) => false,
+            ObjectData::Summary(_) | ObjectData::Generator(_) | ObjectData::Iterator(_) | ObjectData::Imported(_) => {
+                false
+            }
             ObjectData::Plain => matches!(o.class, Class::Builtin(Type::NoneType | Type::Object)),
             _ => true,
         };
