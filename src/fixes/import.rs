@@ -49,7 +49,7 @@ pub(super) fn import(page: &Page<'_>, module: &str, name: &str) -> Option<Import
 fn place(page: &Page<'_>) -> Option<u32> {
     let body = &page.module.body;
     let is_future = |s: &Stmt| matches!(s, Stmt::ImportFrom(i) if i.module.as_deref() == Some("__future__"));
-    let first = body.iter().enumerate().find(|(i, s)| !(*i == 0 && is_docstring_stmt(s)) && !is_future(s));
+    let first = body.iter().enumerate().find(|(i, s)| !(is_future(s) || *i == 0 && is_docstring_stmt(s)));
     let (index, first) = first?;
     if index == 0 || matches!(first, Stmt::Import(_) | Stmt::ImportFrom(_)) {
         let start = span_of(first).start;
