@@ -25,6 +25,8 @@ pub mod facts;
 
 pub mod rules;
 
+pub mod fixes;
+
 pub mod annotations;
 
 pub mod project;

@@ -6,7 +6,7 @@ use std::fs;
 
 use common::{
     blocks::{Part, Program, execute},
-    heaplight::check,
+    heaplight::{Finding, check, heaplight},
     python,
 };
 use heaplight::{config::PythonVersion, rules};
@@ -90,6 +90,69 @@ fn bad_fires_and_good_does_not() {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// A rule that says nothing of a fix has none, and any other fixes its own bad examples: the finding goes, what is left
+/// is Python on every version, a second run changes nothing, and after a safe fix the example's assertions still hold.
+#[test]
+fn fixes_do_what_they_say() {
+    let mut faults = Vec::new();
+    let mut fixed: Vec<(String, Part)> = Vec::new();
+    for rule in rules::all() {
+        let without = text_of(rule.docs, "Fix safety").starts_with("There is no automatic fix");
+        for part in examples(rule.docs, "Bad") {
+            let all = fix(&part.source, rule.name, &["--unsafe-fixes", "--fix-bugs"]);
+            if (all == part.source) != without {
+                faults.push(format!("{}: `Fix safety` and the fix disagree:\n{all}", rule.name));
+            }
+            if all == part.source {
+                continue;
+            }
+            if !findings(&all, rule.name).is_empty() {
+                faults.push(format!("{}: the fix does not remove the finding:\n{all}", rule.name));
+            }
+            if fix(&all, rule.name, &["--unsafe-fixes", "--fix-bugs"]) != all {
+                faults.push(format!("{}: a second run changes something:\n{all}", rule.name));
+            }
+            let compiles = format!("compile({}, 'fixed', 'exec')\n", serde_json::json!(all));
+            fixed.push((format!("{}, fixed", rule.name), Part { line: part.line, source: compiles }));
+            let safe = fix(&part.source, rule.name, &[]);
+            fixed.push((format!("{}, fixed safely", rule.name), Part { line: part.line, source: safe }));
+        }
+    }
+    for python in python::all() {
+        let program = |(name, part): &'_ (String, Part)| (name.clone(), part.clone());
+        let parts: Vec<(String, Part)> = fixed.iter().map(program).collect();
+        let programs: Vec<Program> = parts
+            .iter()
+            .map(|(name, part)| Program { name: name.clone(), file: "docs of the rule", parts: vec![part] })
+            .collect();
+        faults.extend(execute(python, &programs));
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// What `check --fix` makes of a text.
+fn fix(source: &str, rule: &str, more: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("example.py");
+    fs::write(&path, source).expect("a writable folder");
+    let arguments = ["check", "--fix", "--exit-zero", "--select", rule];
+    let output = heaplight().args(arguments).args(more).arg(&path).output().expect("the binary starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::read_to_string(&path).expect("the example")
+}
+
+fn findings(source: &str, rule: &str) -> Vec<Finding> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("example.py");
+    fs::write(&path, source).expect("a writable folder");
+    check(&path, PythonVersion::DEFAULT).into_iter().filter(|finding| finding.rule == rule).collect()
+}
+
+fn text_of<'d>(docs: &'d str, title: &str) -> &'d str {
+    let heading = format!("## {title}\n");
+    docs.split_once(&heading).map_or("", |(_, text)| text.trim_start())
 }
 
 #[test]

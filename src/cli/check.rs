@@ -5,12 +5,13 @@ use std::{
 
 use super::{
     exit::{Exit, Failure},
+    fixing::{FixArguments, write_diff},
     inputs::{Outcome, Overrides, check_paths, report_problems},
 };
 use crate::{
     diagnostic::Severity,
     output,
-    project::{self, FileReport, Job, Lookup},
+    project::{self, FileReport, FixMode, Fixing, Job, Lookup},
 };
 
 /// Lint Python files: what they do to memory that they should not
@@ -24,6 +25,8 @@ pub(super) struct Arguments {
     output_format: Format,
     #[command(flatten)]
     overrides: Overrides,
+    #[command(flatten)]
+    fixes: FixArguments,
     /// What to call standard input; its folder also decides which configuration is used.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<PathBuf>,
@@ -54,15 +57,37 @@ impl From<Format> for output::Format {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let mut lookup = arguments.overrides.lookup()?;
-    let Outcome { reports, problems } = if arguments.paths.iter().any(|path| path == Path::new("-")) {
-        check_stdin(arguments, &mut lookup)?
-    } else {
-        check_paths(&arguments.paths, &mut lookup, project::check)
+    let is_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
+    let mode = arguments.fixes.mode();
+    let wanted = arguments.fixes.wanted();
+    let Outcome { reports, problems } = match mode {
+        _ if is_stdin => check_stdin(arguments, &mut lookup)?,
+        None => check_paths(&arguments.paths, &mut lookup, project::check),
+        Some(mode) => {
+            let fixing = Fixing { wanted: &wanted, mode };
+            check_paths(&arguments.paths, &mut lookup, |jobs, done| project::check_and_fix(jobs, done, fixing))
+        }
     };
     let trouble = report_problems(&problems, err)?;
-    output::write(arguments.output_format.into(), &reports, out)?;
-    let found = if arguments.exit_zero { Exit::Clean } else { verdict(&reports) };
+    match mode {
+        Some(FixMode::Preview) => write_diff(&reports, out)?,
+        Some(FixMode::Write) if is_stdin => write_text(&reports, out)?,
+        _ => output::write(arguments.output_format.into(), &reports, out)?,
+    }
+    out.flush()?;
+    arguments.fixes.tell(&reports, err)?;
+    let found = match mode {
+        _ if arguments.exit_zero => Exit::Clean,
+        Some(FixMode::Preview) if reports.iter().any(|report| report.fixed.is_some()) => Exit::Findings,
+        Some(FixMode::Preview) => Exit::Clean,
+        _ => verdict(&reports),
+    };
     Ok(trouble.max(found))
+}
+
+/// What standard input has become, or what it was.
+fn write_text(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    reports.iter().filter_map(|report| report.text.as_deref()).try_for_each(|text| out.write_all(text.as_bytes()))
 }
 
 fn verdict(reports: &[FileReport]) -> Exit {
@@ -87,7 +112,16 @@ fn check_stdin(arguments: &Arguments, lookup: &mut Lookup) -> Result<Outcome, Fa
         .lock()
         .read_to_end(&mut bytes)
         .map_err(|error| Failure::Message(format!("cannot read standard input: {error}")))?;
-    let report = project::check_bytes(bytes, &Job { path, configuration });
+    let job = Job { path, configuration };
+    let report = match arguments.fixes.mode() {
+        None => project::check_bytes(bytes, &job),
+        Some(_) => {
+            let report = project::fix_bytes(&bytes, &job, &arguments.fixes.wanted());
+            let text = report.fixed.as_ref().map(|fixed| fixed.after.clone());
+            let text = text.or_else(|| report.text.clone()).or_else(|| String::from_utf8(bytes).ok());
+            FileReport { text, ..report }
+        }
+    };
     Ok(Outcome { problems: report.problem.clone().into_iter().collect(), reports: vec![report] })
 }
 

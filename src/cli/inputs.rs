@@ -50,11 +50,12 @@ pub(super) struct Outcome {
     pub(super) problems: Vec<Problem>,
 }
 
-/// How files are looked at: [`project::check`] or [`project::check_and_annotate`].
-type Check = fn(&[Job], &AtomicUsize) -> Vec<FileReport>;
-
-/// Finds and looks at everything under some paths.
-pub(super) fn check_paths(paths: &[PathBuf], lookup: &mut Lookup, check: Check) -> Outcome {
+/// Finds and looks at everything under some paths. `check` is [`project::check`](crate::project::check) or a relative.
+pub(super) fn check_paths(
+    paths: &[PathBuf],
+    lookup: &mut Lookup,
+    check: impl FnOnce(&[Job], &AtomicUsize) -> Vec<FileReport> + Send,
+) -> Outcome {
     let found = find_files(paths);
     let mut problems = found.problems;
     let mut jobs = Vec::with_capacity(found.files.len());

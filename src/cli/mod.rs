@@ -4,6 +4,7 @@ mod check;
 mod exit;
 mod explain;
 mod facts;
+mod fixing;
 mod inputs;
 mod progress;
 mod rules;

@@ -97,7 +97,7 @@ fn with_newlines(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Applicability, Fix, Group, Related, Verdict};
+    use crate::diagnostic::{Fix, Group, Related, Remedy, Verdict};
 
     fn span(text: &str, needle: &str) -> Span {
         let start = text.find(needle).unwrap() as u32;
@@ -116,8 +116,7 @@ mod tests {
             related: vec![related("x.append(1)", "changed here"), related("return x", "seen here")],
             fixes: vec![Fix {
                 title: "make it in the body".into(),
-                applicability: Applicability::BugFix,
-                edits: Vec::new(),
+                ..Fix::of_bug(Remedy::NoneGuard { default: span(text, "[]") })
             }],
         };
         let file = File { path: "a.py", index: LineIndex::new(text), text: with_newlines(text) };

@@ -142,7 +142,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        diagnostic::{Applicability, Group, Severity, Verdict},
+        diagnostic::{Group, Remedy, Severity, Verdict},
         project::{Phases, Proved},
         rules::Checked,
     };
@@ -164,8 +164,8 @@ mod tests {
             related: vec![Related { span: span("x.append(1)"), message: "changed here".into() }],
             fixes: vec![Fix {
                 title: "use None".into(),
-                applicability: Applicability::BugFix,
                 edits: vec![Edit { span: span("[]"), text: "None".into() }],
+                ..Fix::of_bug(Remedy::NoneGuard { default: span("[]") })
             }],
         };
         let report = FileReport {
@@ -173,6 +173,7 @@ mod tests {
             text: Some(text.into()),
             lines: 3,
             checked: Checked { diagnostics: vec![diagnostic], ..Checked::default() },
+            fixed: None,
             hints: Vec::new(),
             proved: Proved::default(),
             asked: Vec::new(),

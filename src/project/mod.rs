@@ -7,11 +7,13 @@ mod panic_guard;
 mod problem;
 mod run;
 mod walk;
+mod write;
 
 pub use lookup::{Configuration, Lookup};
 pub use panic_guard::{Panic, guard};
 pub use problem::{Problem, ProblemKind};
 pub use run::{
-    FileReport, Job, Phases, Proved, STACK_BYTES, check, check_and_annotate, check_bytes, isolated, read_source,
+    FileReport, FixMode, FixedFile, Fixing, Job, Phases, Proved, STACK_BYTES, check, check_and_annotate, check_and_fix,
+    check_bytes, fix_bytes, isolated, read_source,
 };
 pub use walk::{Found, find_files};

@@ -31,6 +31,14 @@ impl Problem {
         Self { kind: ProblemKind::Unreadable, path: path.to_path_buf(), place: None, message }
     }
 
+    pub(super) fn unwritable(path: &Path, error: &io::Error) -> Self {
+        let message = match error.kind() {
+            io::ErrorKind::PermissionDenied => "permission denied: make it writable".to_string(),
+            _ => format!("cannot be written: {error}"),
+        };
+        Self::unreadable(path, message)
+    }
+
     pub(super) fn io(path: &Path, error: &io::Error) -> Self {
         let message = match error.kind() {
             io::ErrorKind::NotFound => "no such file or folder: check the spelling".to_string(),

@@ -13,10 +13,12 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Configuration, Panic, Problem, ProblemKind, guard, linked};
+use super::{Configuration, Panic, Problem, ProblemKind, guard, linked, write::write_back};
 use crate::{
     annotations::{self, Hint, HintLevel},
+    diagnostic::Applicability,
     facts::{self, AllocationFacts, Escape, FunctionFacts, ImportedCall, Imports},
+    fixes::{self, Applied, Fixed},
     rules::{self, Checked},
     syntax::{self, Source, SourceKind},
     text::LineColumn,
@@ -40,7 +42,9 @@ pub struct FileReport {
     /// The source, kept only where there is a finding to show.
     pub text: Option<String>,
     pub lines: usize,
+    /// What is found in it: after fixing, if it was fixed.
     pub checked: Checked,
+    pub fixed: Option<FixedFile>,
     /// What an editor shows at the ends of the lines; empty if not asked for.
     pub hints: Vec<Hint>,
     /// How much is proved of its functions; nothing if not asked for.
@@ -49,6 +53,28 @@ pub struct FileReport {
     pub asked: Vec<ImportedCall>,
     pub problem: Option<Problem>,
     pub phases: Phases,
+}
+
+/// A file whose text was changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FixedFile {
+    pub before: String,
+    pub after: String,
+    pub applied: Vec<Applied>,
+}
+
+/// Which fixes are made, and what becomes of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Fixing<'a> {
+    pub wanted: &'a [Applicability],
+    pub mode: FixMode,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FixMode {
+    Write,
+    /// No file is touched.
+    Preview,
 }
 
 /// How much is proved of functions whatever they are called with.
@@ -87,6 +113,19 @@ pub fn check(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
 #[must_use]
 pub fn check_and_annotate(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
     run(jobs, done, |bytes, job| annotate(lint(bytes.clone(), job, Imports::default()), bytes, &job.configuration))
+}
+
+/// As [`check`], and fixes what can be fixed.
+#[must_use]
+pub fn check_and_fix(jobs: &[Job], done: &AtomicUsize, fixing: Fixing<'_>) -> Vec<FileReport> {
+    run(jobs, done, |bytes, job| lint_fixed(&bytes, job, fixing))
+}
+
+/// As [`check_bytes`], and fixes what can be fixed in memory.
+#[must_use]
+pub fn fix_bytes(bytes: &[u8], job: &Job, wanted: &[Applicability]) -> FileReport {
+    let fixing = Fixing { wanted, mode: FixMode::Preview };
+    isolated(&job.path, || lint_fixed(bytes, job, fixing)).unwrap_or_else(FileReport::failed)
 }
 
 /// Lints bytes that are in memory already, as those of standard input are.
@@ -152,25 +191,30 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
     })
 }
 
-/// [`rules::check_text`] step by step, with a clock.
 pub(super) fn lint(bytes: Vec<u8>, job: &Job, imports: Imports) -> FileReport {
-    let Job { path, configuration } = job;
     let start = Instant::now();
-    let text = match decode(bytes, path) {
-        Ok(text) => text,
-        Err(problem) => return FileReport::failed(problem),
-    };
+    match decode(bytes, &job.path) {
+        Ok(text) => lint_text(text, job, imports, start.elapsed()),
+        Err(problem) => FileReport::failed(problem),
+    }
+}
+
+/// [`rules::check_text`] step by step, with a clock, and with fixes.
+fn lint_text(text: String, job: &Job, imports: Imports, read: Duration) -> FileReport {
+    let Job { path, configuration } = job;
     let source = Source { text: &text, kind: SourceKind::of(path) };
-    let decoded = Instant::now();
+    let start = Instant::now();
     let parsed = syntax::parse(&text);
     let parse_end = Instant::now();
     let facts = facts::analyze_among(&parsed, source, &configuration.settings, imports);
     let analyze_end = Instant::now();
     let found = rules::run(&facts, &configuration.selection);
-    let checked = Checked { diagnostics: rules::finish(&parsed, found), coverage: facts.coverage };
+    let mut diagnostics = rules::finish(&parsed, found);
+    fixes::realise(&parsed, &text, configuration.settings.target_version, &mut diagnostics);
+    let checked = Checked { diagnostics, coverage: facts.coverage };
     let phases = Phases {
-        read: decoded - start,
-        parse: parse_end - decoded,
+        read,
+        parse: parse_end - start,
         analyze: analyze_end - parse_end,
         rules: analyze_end.elapsed(),
         ..Phases::default()
@@ -182,12 +226,44 @@ pub(super) fn lint(bytes: Vec<u8>, job: &Job, imports: Imports) -> FileReport {
         text,
         lines,
         checked,
+        fixed: None,
         hints: Vec::new(),
         proved: Proved::default(),
         asked: facts.asked,
         problem: None,
         phases,
     }
+}
+
+/// Fixes a file, and lints what has become of it.
+fn lint_fixed(bytes: &[u8], job: &Job, fixing: Fixing<'_>) -> FileReport {
+    let mut report = lint(bytes.to_vec(), job, Imports::default());
+    let Some(before) = report.text.take_if(|_| is_fixable(&report.checked, fixing.wanted)) else { return report };
+    let lint_again = |text: &str| {
+        let again = lint_text(text.to_owned(), job, Imports::default(), Duration::ZERO);
+        again.checked.diagnostics
+    };
+    let Fixed { text: after, applied } = fixes::fix_text(&before, fixing.wanted, lint_again);
+    if after == before {
+        report.text = Some(before);
+        return report;
+    }
+    let written = match fixing.mode {
+        FixMode::Write => write_back(&job.path, bytes, &after),
+        FixMode::Preview => Ok(()),
+    };
+    match written {
+        Ok(()) => {
+            let mut report = lint_text(after.clone(), job, Imports::default(), report.phases.read);
+            report.fixed = Some(FixedFile { before, after, applied });
+            report
+        }
+        Err(problem) => FileReport { text: Some(before), problem: Some(problem), ..report },
+    }
+}
+
+fn is_fixable(checked: &Checked, wanted: &[Applicability]) -> bool {
+    checked.diagnostics.iter().flat_map(|finding| &finding.fixes).any(|fix| wanted.contains(&fix.applicability))
 }
 
 fn annotate(mut report: FileReport, bytes: Vec<u8>, configuration: &Configuration) -> FileReport {
@@ -228,6 +304,7 @@ impl FileReport {
             text: None,
             lines: 0,
             checked: Checked::default(),
+            fixed: None,
             hints: Vec::new(),
             proved: Proved::default(),
             asked: Vec::new(),

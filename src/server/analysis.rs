@@ -4,7 +4,7 @@ use crate::{
     annotations::{self, Hint, HintLevel, Hover},
     config::{Selection, Settings},
     diagnostic::Diagnostic,
-    facts, rules,
+    facts, fixes, rules,
     syntax::{self, Source},
     text::Span,
 };
@@ -28,7 +28,8 @@ pub type Analyze = fn(Source<'_>, &Settings, &Cancel) -> Analysis;
 pub fn analyze(source: Source<'_>, settings: &Settings, _cancel: &Cancel) -> Analysis {
     let parsed = syntax::parse(source.text);
     let facts = facts::analyze_all(&parsed, source, settings);
-    let diagnostics = rules::finish(&parsed, rules::run(&facts, &Selection::default()));
+    let mut diagnostics = rules::finish(&parsed, rules::run(&facts, &Selection::default()));
+    fixes::realise(&parsed, source.text, settings.target_version, &mut diagnostics);
     let mut hints = annotations::hints(&facts, source.text, HintLevel::Surprises);
     // The last character of the line, which a comment would be.
     let end = |hint: &Hint| Span::new(hint.offset.saturating_sub(1), hint.offset);

@@ -44,6 +44,18 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     }
 }
 
+/// The bytes of a changed text, in the encoding and with the byte order mark of the bytes it came from. None if it has a
+/// character that the encoding lacks.
+#[must_use]
+pub fn encode(text: &str, original: &[u8]) -> Option<Vec<u8>> {
+    let mark = if original.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { &[] };
+    match declared_encoding(original).ok()? {
+        Encoding::Utf8 => Some([mark, text.as_bytes()].concat()),
+        Encoding::Latin1 => text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect(),
+        Encoding::Ascii => text.is_ascii().then(|| text.as_bytes().to_vec()),
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Encoding {
     Utf8,
@@ -167,6 +179,21 @@ mod tests {
         assert_eq!(text(b"\n# coding=Latin_1\n'\xe9'"), "\n# coding=Latin_1\n'é'");
         assert_eq!(text(b"# coding: UTF-8\nx"), "# coding: UTF-8\nx");
         assert_eq!(text(b"# coding: ascii\nx"), "# coding: ascii\nx");
+    }
+
+    #[test]
+    fn what_was_read_is_written_back() {
+        for bytes in [
+            &b""[..],
+            b"\xef\xbb\xbfa = 1\r\n",
+            "\u{e9} = 1".as_bytes(),
+            b"# coding: latin-1\nx = '\xe9'",
+            b"# coding: ascii\n",
+        ] {
+            assert_eq!(encode(&text(bytes), bytes).as_deref(), Some(bytes));
+        }
+        assert_eq!(encode("# coding: latin-1\n\u{20ac}", b"# coding: latin-1\n"), None);
+        assert_eq!(encode("# coding: ascii\n\u{e9}", b"# coding: ascii\n"), None);
     }
 
     #[test]

@@ -2,14 +2,16 @@
 
 mod decode;
 mod depth;
+mod enclosing;
 mod parse;
 mod source;
 mod suppression;
 
 pub use ruff_python_ast as ast;
 
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, decode, encode};
 pub use depth::MAX_DEPTH;
+pub use enclosing::enclosing;
 pub use parse::{Parsed, SyntaxError, parse};
 pub use source::{Source, SourceKind};
 pub use suppression::Suppressions;

@@ -18,6 +18,8 @@ pub struct Parsed {
     /// expression statement of one invalid name: the same as code that did not parse, so nothing is known after it.
     pub too_deep: Vec<Span>,
     pub suppressions: Suppressions,
+    /// From each `#` to the end of its line, in source order.
+    pub comments: Vec<Span>,
 }
 
 /// Where the text is not Python.
@@ -33,17 +35,19 @@ pub struct SyntaxError {
 pub fn parse(text: &str) -> Parsed {
     let parsed = ruff_python_parser::parse_unchecked_source(text, PySourceType::Python);
     let mut suppressions = Suppressions::default();
+    let mut comments = Vec::new();
     let mut depth_gate = DepthGate::default();
     for token in parsed.tokens() {
         depth_gate.pass(token.kind());
         if token.kind() == TokenKind::Comment {
             suppressions.add_comment(text, span(token.range()));
+            comments.push(span(token.range()));
         }
     }
     let errors = errors(text, parsed.errors());
     let mut module = parsed.into_syntax();
     let too_deep = if depth_gate.may_be_too_deep() { depth::cut(&mut module) } else { Vec::new() };
-    Parsed { module, errors, too_deep, suppressions }
+    Parsed { module, errors, too_deep, suppressions, comments }
 }
 
 /// The first error of each line: those behind it are mostly its echo.

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
 use crate::rules::Rule;
 
@@ -53,7 +53,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         message: format!("default {ty} of `{parameter}` is changed on line {line}: all calls share it"),
         primary: *default_span,
         related,
-        fixes: Vec::new(),
+        fixes: vec![Fix::of_bug(Remedy::NoneGuard { default: *default_span })],
     })
 }
 

@@ -1,8 +1,9 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{
     Alone, CodeInfo, Drain, Elements, EventOf, Facts, ObjectStory, Origin, Place, StoryEvent, human_bytes,
 };
 use crate::rules::Rule;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "list-consumed-by-aggregate",
@@ -60,7 +61,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         message: format!("list ({bytes}) only feeds `{by}`: a generator keeps one element at a time"),
         primary: object.made,
         related: vec![Related { span: life.consumed.span, message: format!("`{by}` reads it here, once") }],
-        fixes: Vec::new(),
+        fixes: vec![fix(&life, made, object.made)],
     })
 }
 
@@ -110,6 +111,19 @@ fn may_be_lazy(facts: &Facts, life: &Life<'_>, made: Place<'_>, end: Place<'_>) 
             let elsewhere = facts.is_used_elsewhere(made, name);
             !rebinds && !again && !elsewhere && !made.has_effects_before(end) && !made.is_in_loop()
         }
+    }
+}
+
+/// The elements are evaluated in the same order, only later: what may differ is what an exception in between leaves.
+fn fix(life: &Life<'_>, made: Place<'_>, list: Span) -> Fix {
+    let remedy = Remedy::ListToGenerator { list };
+    let body = made.comprehension();
+    if life.drain == Drain::Partial {
+        Fix::with_care(remedy, "elements after the first hit are not evaluated, and cannot raise")
+    } else if body.is_some_and(|body| CodeInfo::any_within(&made.code.effects, body)) {
+        Fix::with_care(remedy, "elements call code that might raise StopIteration")
+    } else {
+        Fix::safe(remedy)
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, StoryEvent, human_bytes};
 use crate::rules::Rule;
 
@@ -40,6 +40,12 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
         return None;
     }
     let bytes = human_bytes(event.measure);
+    let remedy = Remedy::InlineAlias { binding: event.span, alias: name.clone(), name: old.clone() };
+    let fix = if here.code.is_module {
+        Fix::with_care(remedy, "other modules may import the name")
+    } else {
+        Fix::safe(remedy)
+    };
     Some(Diagnostic {
         rule: RULE.name,
         group: RULE.group,
@@ -51,7 +57,7 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
             Related { span: object.made, message: format!("made here: a {}, {bytes}", object.type_name) },
             Related { span: event.span, message: format!("`{name}` is the same object as `{old}`: one name would do") },
         ],
-        fixes: Vec::new(),
+        fixes: vec![fix],
     })
 }
 

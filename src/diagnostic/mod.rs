@@ -1,6 +1,10 @@
 //! What a rule says about a place: one struct, no output format.
 
+mod remedy;
+
 use crate::text::Span;
+
+pub use remedy::{Applicability, Edit, Fix, Remedy};
 
 /// How loud a finding is. `Off` is a setting only, never on a finding that is shown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -41,30 +45,6 @@ pub enum Group {
 pub struct Related {
     pub span: Span,
     pub message: String,
-}
-
-/// What applying a fix may change.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-pub enum Applicability {
-    /// Provably the same behaviour.
-    Safe,
-    /// Needs judgement; the title says why.
-    Unsafe,
-    /// Changes behaviour on purpose; never part of fix-all.
-    BugFix,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Edit {
-    pub span: Span,
-    pub text: String,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fix {
-    pub title: String,
-    pub applicability: Applicability,
-    pub edits: Vec<Edit>,
 }
 
 /// One finding. `message` stands alone in 80 characters.
@@ -128,17 +108,6 @@ impl Group {
             Self::Cycles => "cycles",
             Self::Growth => "growth",
             Self::Footprint => "footprint",
-        }
-    }
-}
-
-impl Applicability {
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Safe => "safe",
-            Self::Unsafe => "unsafe",
-            Self::BugFix => "bug-fix",
         }
     }
 }
