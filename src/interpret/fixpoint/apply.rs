@@ -172,6 +172,7 @@ impl Machine<'_> {
         for id in self.members(container) {
             let object = self.heap.get(id);
             if id == ObjId::OPAQUE || object.escaped || !object.alive {
+                self.keep_in_place(v);
                 self.escape(v);
                 if let Some(k) = key {
                     self.escape(k);
@@ -272,11 +273,13 @@ impl Machine<'_> {
                     if id == ObjId::OPAQUE {
                         self.forget_escaped();
                     }
+                    self.keep_in_place(v);
                     self.escape(v);
                     continue;
                 }
             };
             if escaped {
+                self.keep_in_place(v);
                 self.escape(v);
             }
             let new = match held {

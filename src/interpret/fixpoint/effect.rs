@@ -66,7 +66,10 @@ impl Machine<'_> {
             let looks_up = v == receiver && !e.is_pure();
             self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
         }
-        self.result(e, receiver, arguments)
+        let v = self.result(e, receiver, arguments);
+        let kept = e.keeps.iter().filter(|k| k.place == Place::Result);
+        let kept: Vec<Value> = kept.flat_map(|k| self.argument(e, receiver, arguments, k.of)).collect();
+        self.holder(v, &kept)
     }
 
     pub(super) fn apply_keeps(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) {
@@ -84,6 +87,7 @@ impl Machine<'_> {
                         }
                     }
                     Place::Registry => {
+                        self.keep(kept);
                         self.happens(kept, EventOf::Stored);
                         self.escape(kept);
                     }

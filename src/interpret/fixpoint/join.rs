@@ -120,7 +120,7 @@ impl Machine<'_> {
         if !mine.alive {
             return (Rc::clone(other), true);
         }
-        let flags = |o: &Object| (o.class, o.escaped, o.summary);
+        let flags = |o: &Object| (o.class, o.escaped, o.kept, o.summary);
         if flags(&mine) == flags(other) && same_data(&mine.data, &other.data) {
             return (mine, false);
         }
@@ -137,10 +137,11 @@ impl Machine<'_> {
             *a = b.clone();
             return true;
         }
-        let flags = (a.escaped, a.summary);
+        let flags = (a.escaped, a.kept, a.summary);
         a.escaped |= b.escaped;
+        a.kept |= b.kept;
         a.summary |= b.summary;
-        let mut changed = flags != (a.escaped, a.summary);
+        let mut changed = flags != (a.escaped, a.kept, a.summary);
         if a.class != b.class {
             a.class = crate::heap::Class::Builtin(crate::heap::Type::Opaque);
             a.data = ObjectData::Plain;
