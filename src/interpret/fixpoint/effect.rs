@@ -46,7 +46,11 @@ impl Machine<'_> {
         for m in &e.mutates {
             for v in values(self, m.target) {
                 self.happens(v, EventOf::Mutated { how: format!(".{}()", e.name) });
-                self.forget_len(v);
+                if e.name == "clear" && e.mutates.len() == 1 {
+                    self.empty(v);
+                } else {
+                    self.forget_len(v);
+                }
                 // `setattr(box, name, v)`
                 if self.is_instance(v) {
                     self.havoc(&[v]);

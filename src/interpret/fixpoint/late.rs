@@ -65,17 +65,34 @@ impl Machine<'_> {
         }
     }
 
-    /// `xs[k] = f`, `x.name = f` on something out of view: the next round fills the same place if nothing in it varies.
-    pub(super) fn keep_in_place(&mut self, v: Value) {
+    /// `xs[k] = f`, `x.name = f`, `xs.append(f)` on something out of view.
+    pub(super) fn keep_in_place(&mut self, place: ObjId, v: Value) {
         if !self.has_loop_closures() {
             return;
+        }
+        if place != ObjId::OPAQUE && self.heap.get(place).summary {
+            // Made in the loop, perhaps for this round alone.
+            return self.note_held(place, &[v]);
         }
         let (_, code, pc) = self.abs().at;
         let code = self.code(code);
         let Some(instr) = code.instrs.get(pc as usize) else { return };
         let store = matches!(instr.op, Op::StoreSubscript | Op::StoreAttr(_));
+        // The next round fills the same place if nothing in it varies.
         if !store || varies(code, pc) {
             self.keep(v);
+        }
+    }
+
+    fn note_held(&mut self, holder: ObjId, given: &[Value]) {
+        if self.closures_in(given, None).is_empty() {
+            return;
+        }
+        let held = self.abs().loops.holders.entry(holder).or_default();
+        for &v in given {
+            if !held.contains(&v) {
+                held.push(v);
+            }
         }
     }
 
@@ -102,8 +119,14 @@ impl Machine<'_> {
         if conventions::shows(&name) && (temporary || !self.joins_in(id)) {
             self.keep(receiver);
         }
-        let coroutine = matches!(self.known(callable).map(|(_, o)| &o.data), Some(ObjectData::Function(_)));
-        if conventions::starts(&name) || conventions::is_class_name(&name) || coroutine {
+        let coroutine = match self.known(callable).map(|(_, o)| &o.data) {
+            Some(ObjectData::Function(data)) => self.code(data.code).is_coroutine,
+            _ => false,
+        };
+        if conventions::is_class_name(&name) && leads(self.code(id), pc, pc, &[]) {
+            return self.new_holder(&given);
+        }
+        if conventions::starts(&name) || coroutine {
             return self.holder(Value::OPAQUE, &given);
         }
         Value::OPAQUE
@@ -114,15 +137,14 @@ impl Machine<'_> {
         if result != Value::OPAQUE || !self.has_loop_closures() || self.closures_in(given, None).is_empty() {
             return result;
         }
+        self.new_holder(given)
+    }
+
+    fn new_holder(&mut self, given: &[Value]) -> Value {
         let contents = ObjectData::Summary(Box::new(super::driver::unknown_contents()));
         let v = self.make(Object { escaped: true, ..Object::builtin(Type::Opaque, contents) });
         if let Some(id) = v.single() {
-            let held = self.abs().loops.holders.entry(id).or_default();
-            given.iter().for_each(|&g| {
-                if !held.contains(&g) {
-                    held.push(g);
-                }
-            });
+            self.note_held(id, given);
         }
         v
     }
@@ -199,6 +221,11 @@ impl Machine<'_> {
         }
         // `for x in xs`, `y = x + 1` before the closure; or `i += 1` once in each round of a `while`.
         let all: Vec<u32> = renewed.iter().chain(&counted).copied().collect();
+        // What is bound after the closure was made, and bound again before the next one is, is of the same round.
+        let others: Vec<u32> = all.iter().copied().filter(|&at| at != pc).collect();
+        if !leads(code, pc, made.pc, &others) {
+            return false;
+        }
         if !all.is_empty() && (all.contains(&0) || !reaches(code, 0, made.pc, &all)) {
             return true;
         }
@@ -338,7 +365,8 @@ fn lives(code: &Code, pc: u32, slot: u32) -> bool {
     may_meet(
         code,
         pc,
-        |op| matches!(op, Op::LoadFast(s) | Op::LoadDeref(s) | Op::LoadClosure(s) if s == slot),
+        // A closure takes the cell, whatever is in it by then.
+        |op| matches!(op, Op::LoadFast(s) | Op::LoadDeref(s) if s == slot),
         |op| matches!(op, Op::StoreFast(s) | Op::StoreDeref(s) | Op::DeleteFast(s) | Op::DeleteDeref(s) if s == slot),
         false,
     )
@@ -379,21 +407,44 @@ fn may_meet(
     false
 }
 
-/// The object or key of a store depends on the round: `button.command = f`, `table[name] = f`.
+/// The object or key of a store depends on the round, and the object is older than it: `button.command = f` for each
+/// button, `table[name] = f`.
 fn varies(code: &Code, pc: u32) -> bool {
     let Some(target) = code.instrs.get(pc as usize).map(|i| i.span) else { return false };
     let inside = (0..pc).zip(&code.instrs).filter(|(_, i)| target.start <= i.span.start && i.span.end <= target.end);
-    inside.filter(|&(at, _)| at < pc).any(|(_, i)| {
-        let bound = |wanted: &dyn Fn(Op) -> bool| {
-            (0..).zip(&code.instrs).any(|(at, i)| wanted(i.op) && leads(code, at, pc, &[]) && leads(code, pc, at, &[]))
-        };
-        match i.op {
-            Op::LoadFast(s) | Op::LoadDeref(s) => bound(&|op| matches!(op, Op::StoreFast(t) | Op::StoreDeref(t) if t == s)),
-            Op::LoadName(n) | Op::LoadGlobal(n) => bound(&|op| matches!(op, Op::StoreName(m) | Op::StoreGlobal(m) if m == n)),
-            Op::Call { .. } | Op::CallMethod { .. } | Op::CallEx { .. } => true,
-            _ => false,
+    let mut varies = false;
+    for (n, (_, i)) in inside.enumerate() {
+        if matches!(i.op, Op::Call { .. } | Op::CallMethod { .. } | Op::CallEx { .. }) {
+            varies = true;
         }
-    })
+        let Some(variable) = loaded(i.op) else { continue };
+        let rebound: Vec<u32> = (0..)
+            .zip(&code.instrs)
+            .filter(|(at, i)| stores(i.op, variable) && leads(code, *at, pc, &[]) && leads(code, pc, *at, &[]))
+            .map(|(at, _)| at)
+            .collect();
+        // `user = make()`, `user, other = make()`
+        let made = |at: &u32| {
+            let unpacks = |op: Op| {
+                matches!(op, Op::UnpackSequence(_) | Op::StoreFast(_) | Op::StoreDeref(_) | Op::StoreName(_))
+            };
+            let before = code.instrs[..*at as usize].iter().rev().map(|i| i.op).find(|&op| !unpacks(op));
+            matches!(before, Some(Op::Call { .. } | Op::CallMethod { .. } | Op::CallEx { .. }))
+        };
+        if n == 0 && !rebound.is_empty() && rebound.iter().all(made) {
+            return false;
+        }
+        varies |= !rebound.is_empty();
+    }
+    varies
+}
+
+fn loaded(op: Op) -> Option<Variable> {
+    match op {
+        Op::LoadFast(s) | Op::LoadDeref(s) => Some(Variable::Slot(s)),
+        Op::LoadName(n) | Op::LoadGlobal(n) => Some(Variable::Global(n)),
+        _ => None,
+    }
 }
 
 /// What can be read off the code of a call whose callee is out of view.
