@@ -167,6 +167,22 @@ impl Machine<'_> {
                 *x = joined;
                 return changed;
             }
+            // The loop's last iterator, run to its end, and the next one from the same place.
+            (ObjectData::Iterator(x), ObjectData::Iterator(y))
+                if x.kind == y.kind && y.exhausted && y.sources.is_empty() =>
+            {
+                let changed = !x.exhausted && x.position < y.position;
+                x.position = x.position.max(y.position);
+                return changed;
+            }
+            (ObjectData::Iterator(x), ObjectData::Iterator(y))
+                if x.kind == y.kind && x.exhausted && x.sources.is_empty() =>
+            {
+                let position = x.position.max(y.position);
+                *x = y.clone();
+                x.position = position;
+                return true;
+            }
             (ObjectData::Iterator(x), ObjectData::Iterator(y)) if x.sources.len() == y.sources.len() => {
                 let mut changed = (x.position, x.exhausted) != (y.position, x.exhausted && y.exhausted);
                 x.position = x.position.max(y.position);

@@ -162,8 +162,7 @@ impl Machine<'_> {
             return;
         }
         let (_, id, pc) = self.abs().at;
-        let suspects: Vec<(ObjId, Made)> =
-            self.abs().loops.made.iter().map(|(&id, &made)| (id, made)).collect();
+        let suspects: Vec<(ObjId, Made)> = self.abs().loops.made.iter().map(|(&id, &made)| (id, made)).collect();
         let suspects: Vec<(ObjId, Made)> = suspects.into_iter().filter(|(_, m)| m.code == id).collect();
         let suspects: Vec<ObjId> =
             suspects.into_iter().filter(|&(_, made)| self.sees(f, made, variable, pc)).map(|(id, _)| id).collect();
@@ -290,7 +289,11 @@ impl Machine<'_> {
                     held.extend(values.filter(|v| v.single().is_none_or(|c| !made.contains_key(&c))));
                 }
                 ObjectData::Summary(s) => {
-                    held.extend([s.items, s.keys]);
+                    let same_key =
+                        object.is(Type::Dict) && (self.as_str(s.keys).is_some() || self.as_int(s.keys).is_some());
+                    let items = self.members(s.items).into_iter().filter(|c| !(same_key && made.contains_key(c)));
+                    held.extend(items.map(Value::from));
+                    held.push(s.keys);
                     if object.summary {
                         held.extend(s.attributes.iter().map(|a| a.1));
                     }
@@ -383,13 +386,7 @@ fn name_lives(code: &Code, pc: u32, name: Name) -> bool {
     )
 }
 
-fn may_meet(
-    code: &Code,
-    pc: u32,
-    wanted: impl Fn(Op) -> bool,
-    barrier: impl Fn(Op) -> bool,
-    at_end: bool,
-) -> bool {
+fn may_meet(code: &Code, pc: u32, wanted: impl Fn(Op) -> bool, barrier: impl Fn(Op) -> bool, at_end: bool) -> bool {
     let mut seen = vec![false; code.instrs.len()];
     let mut todo = next(code, pc);
     while let Some(pc) = todo.pop() {
@@ -425,9 +422,8 @@ fn varies(code: &Code, pc: u32) -> bool {
             .collect();
         // `user = make()`, `user, other = make()`
         let made = |at: &u32| {
-            let unpacks = |op: Op| {
-                matches!(op, Op::UnpackSequence(_) | Op::StoreFast(_) | Op::StoreDeref(_) | Op::StoreName(_))
-            };
+            let unpacks =
+                |op: Op| matches!(op, Op::UnpackSequence(_) | Op::StoreFast(_) | Op::StoreDeref(_) | Op::StoreName(_));
             let before = code.instrs[..*at as usize].iter().rev().map(|i| i.op).find(|&op| !unpacks(op));
             matches!(before, Some(Op::Call { .. } | Op::CallMethod { .. } | Op::CallEx { .. }))
         };
@@ -462,9 +458,10 @@ fn call_at(code: &Code, pc: u32) -> Call {
     let decorator = op_at(pc) == Some(Op::CallDecorator);
     let dropped = match op_at(pc + 1) {
         Some(Op::Pop) => true,
-        Some(Op::StoreFast(s) | Op::StoreDeref(s)) if decorator => {
-            !code.instrs.iter().any(|i| matches!(i.op, Op::LoadFast(t) | Op::LoadDeref(t) | Op::LoadClosure(t) if t == s))
-        }
+        Some(Op::StoreFast(s) | Op::StoreDeref(s)) if decorator => !code
+            .instrs
+            .iter()
+            .any(|i| matches!(i.op, Op::LoadFast(t) | Op::LoadDeref(t) | Op::LoadClosure(t) if t == s)),
         Some(Op::StoreName(n)) if decorator => {
             !code.instrs.iter().any(|i| matches!(i.op, Op::LoadName(m) | Op::LoadGlobal(m) if m == n))
         }
