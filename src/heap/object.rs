@@ -16,6 +16,8 @@ pub struct Object {
     pub summary: bool,
     /// Known to code that is not in view: its contents may be anything by now.
     pub escaped: bool,
+    /// Held by somebody who is not in view: registered, stored out of sight. Told of closures that loops make.
+    pub kept: bool,
     /// A constant, or a name's string: who else owns it depends on the process.
     pub shared: bool,
     /// `__del__` has been called: never again (PEP 442).
@@ -354,6 +356,7 @@ impl Object {
             immortal: false,
             summary: false,
             escaped: false,
+            kept: false,
             shared: false,
             finalized: false,
             data,

@@ -110,6 +110,10 @@ pub enum EventOf {
     Reclaimed {
         finalizer: Option<String>,
     },
+    /// A variable that it captures is bound anew in the next round of the loop that made it, and it is still held.
+    Overtaken {
+        name: String,
+    },
     /// `* n` repeats it as an element: one object in several places.
     Repeated {
         times: Option<u64>,

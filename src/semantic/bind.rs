@@ -33,6 +33,10 @@ struct Binder<'a> {
     scope: ScopeId,
     /// Where the symbols of the open scopes start in `live`.
     starts: Vec<u32>,
+    /// Around what is walked now: loops, for each open scope.
+    loops: Vec<u32>,
+    /// In the value of `key=`.
+    in_key: bool,
     /// `def f(x=DEF)`: decided when the module's bindings are known.
     named_defaults: Vec<(ScopeId, NameId)>,
     /// `[...]` bound to a name; it matters when the name is loaded once.
@@ -59,12 +63,21 @@ impl<'a> Binder<'a> {
         });
         self.out.by_span.insert((span, kind == ScopeKind::Lambda), id);
         self.starts.push(self.live.len() as u32);
+        let around = self.loops.last().copied().unwrap_or(0);
+        self.loops.push(match kind {
+            ScopeKind::Comprehension | ScopeKind::Generator => 1,
+            // Methods of a class that a loop makes are made in the loop.
+            ScopeKind::Class => around,
+            ScopeKind::Module | ScopeKind::Function | ScopeKind::Lambda => 0,
+        });
         self.scope = id;
         id
     }
 
     fn close(&mut self, id: ScopeId) {
         let start = self.starts.pop().unwrap_or(0) as usize;
+        self.loops.pop();
+        let in_loop = self.loops.last().is_some_and(|&n| n > 0);
         let kind = self.out.scope(id).kind;
         let parent = self.out.scope(id).parent;
         let first = self.out.symbols.len() as u32;
@@ -86,6 +99,10 @@ impl<'a> Binder<'a> {
                 self.out.scopes[id.0 as usize].interest |= Interest::CONSUMED_LIST;
             }
         }
+        let late = Symbol::IN_LOOP | Symbol::READ_LATE;
+        if ended.iter().any(|l| l.symbol.flags & late == late && !l.symbol.has(Symbol::NONLOCAL)) {
+            self.interest(Interest::LATE_BINDING);
+        }
         self.scope = parent;
         if id == ScopeId::MODULE {
             return;
@@ -98,12 +115,15 @@ impl<'a> Binder<'a> {
             }
             // A class passes through what functions inside it need: methods do not see its names.
             let unresolved = s.has(Symbol::NONLOCAL) || (!s.is_local() && !s.has(Symbol::GLOBAL));
-            let captured = s.flags & (Symbol::CAPTURED | Symbol::IN_COMPREHENSION);
+            let captured = s.flags & (Symbol::CAPTURED | Symbol::IN_COMPREHENSION | Symbol::READ_LATE);
             if unresolved || (kind == ScopeKind::Class && captured != 0) {
                 let loaded = s.flags & (Symbol::LOADED | Symbol::LOADED_TWICE);
                 let through = match kind {
                     ScopeKind::Module | ScopeKind::Class => 0,
                     ScopeKind::Comprehension => Symbol::IN_COMPREHENSION,
+                    ScopeKind::Function | ScopeKind::Lambda if in_loop && !self.in_key => {
+                        Symbol::CAPTURED | Symbol::READ_LATE
+                    }
                     ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator => Symbol::CAPTURED,
                 };
                 let bound = if s.has(Symbol::WALRUS) { self.walrus_target() } else { 0 };
@@ -151,8 +171,20 @@ impl<'a> Binder<'a> {
             self.name("__class__", Symbol::LOADED);
         }
         let id = self.intern(name);
-        self.touch(id, flags);
+        let looped = flags & Symbol::BOUND != 0 && self.loops.last().is_some_and(|&n| n > 0);
+        self.touch(id, if looped { flags | Symbol::IN_LOOP } else { flags });
         id
+    }
+
+    fn in_loop(&mut self, walk: impl FnOnce(&mut Self)) {
+        let depth = |b: &mut Self, by: i32| {
+            if let Some(n) = b.loops.last_mut() {
+                *n = n.saturating_add_signed(by);
+            }
+        };
+        depth(self, 1);
+        walk(self);
+        depth(self, -1);
     }
 
     fn interest(&mut self, bit: Interest) {
@@ -287,13 +319,17 @@ impl<'a> Binder<'a> {
             }
             Stmt::For(s) => {
                 self.expr(&s.iter);
-                self.target(&s.target);
-                self.body(&s.body);
+                self.in_loop(|b| {
+                    b.target(&s.target);
+                    b.body(&s.body);
+                });
                 self.body(&s.orelse);
             }
             Stmt::While(s) => {
-                self.expr(&s.test);
-                self.body(&s.body);
+                self.in_loop(|b| {
+                    b.expr(&s.test);
+                    b.body(&s.body);
+                });
                 self.body(&s.orelse);
             }
             Stmt::If(s) => {
@@ -424,7 +460,11 @@ impl<'a> Binder<'a> {
             self.expr(arg);
         }
         for keyword in &arguments.keywords {
+            // `sorted(xs, key=lambda x: ...)` calls it at once.
+            let key = keyword.arg.as_ref().is_some_and(|name| name.as_str() == "key");
+            let around = std::mem::replace(&mut self.in_key, key);
             self.expr(&keyword.value);
+            self.in_key = around;
         }
     }
 

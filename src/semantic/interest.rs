@@ -19,6 +19,9 @@ impl Interest {
     /// A list that is made only to be read once: `sum([...])`, or bound to a name that is loaded once.
     pub const CONSUMED_LIST: Self = Self(32);
 
+    /// A function made in a loop reads a variable that the loop binds.
+    pub const LATE_BINDING: Self = Self(1 << 16);
+
     #[must_use]
     pub fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -34,7 +37,7 @@ impl Interest {
     #[must_use]
     pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
-        self.intersects(Self::MUTABLE_DEFAULT | Self::REPEAT | Self::CONSUMED_LIST)
+        self.intersects(Self::MUTABLE_DEFAULT | Self::REPEAT | Self::CONSUMED_LIST | Self::LATE_BINDING)
             || (self.intersects(retained) && self.intersects(Self::LARGE))
     }
 }

@@ -69,6 +69,11 @@ impl Symbol {
     /// Used by a comprehension: a capture up to 3.11, the function's own access from 3.12 (PEP 709).
     pub(super) const IN_COMPREHENSION: u16 = 512;
 
+    /// Bound in a loop of its scope.
+    pub(super) const IN_LOOP: u16 = 1024;
+    /// Read by a function that a loop of its scope makes.
+    pub(super) const READ_LATE: u16 = 2048;
+
     pub(super) fn has(self, flag: u16) -> bool {
         self.flags & flag != 0
     }

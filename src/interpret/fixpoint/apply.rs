@@ -172,6 +172,7 @@ impl Machine<'_> {
         for id in self.members(container) {
             let object = self.heap.get(id);
             if id == ObjId::OPAQUE || object.escaped || !object.alive {
+                self.keep_in_place(id, v);
                 self.escape(v);
                 if let Some(k) = key {
                     self.escape(k);
@@ -195,6 +196,16 @@ impl Machine<'_> {
                 }
                 None => self.escape(v),
             }
+        }
+    }
+
+    /// `xs.clear()`
+    pub(super) fn empty(&mut self, container: Value) {
+        let one = container.single().filter(|&id| !self.heap.get(id).summary && !self.heap.get(id).escaped);
+        let Some(id) = one else { return self.forget_len(container) };
+        if self.summary_of(id).is_some() {
+            let s = Summary { items: Value::UNBOUND, keys: Value::UNBOUND, len: (0, 0), attributes: Vec::new() };
+            self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
         }
     }
 
@@ -272,11 +283,13 @@ impl Machine<'_> {
                     if id == ObjId::OPAQUE {
                         self.forget_escaped();
                     }
+                    self.keep_in_place(id, v);
                     self.escape(v);
                     continue;
                 }
             };
             if escaped {
+                self.keep_in_place(id, v);
                 self.escape(v);
             }
             let new = match held {

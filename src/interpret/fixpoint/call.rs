@@ -215,8 +215,9 @@ impl Machine<'_> {
         self.note_impure();
         let mut values: Vec<Value> = arguments.values().collect();
         values.extend([callable, receiver].into_iter().filter(|v| v.is_bound()));
+        let result = self.call_keeps(callable, receiver, arguments);
         self.pass_on(&values);
-        Value::OPAQUE
+        result
     }
 
     /// Runs a function of the file if it can touch anything that is followed.

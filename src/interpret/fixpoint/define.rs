@@ -24,6 +24,7 @@ impl Machine<'_> {
             self.abs().functions.push(MadeFunction { data: data.clone(), defaults, cells, outer, around });
         }
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
+        self.made_in_loop(f, v, code);
         self.push(f, v);
         Ok(())
     }

@@ -52,6 +52,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) trips: FxHashMap<(u64, CodeId, u32), Trips>,
     /// Where each object is made.
     pub(super) origins: FxHashMap<ObjId, Span>,
+    /// Closures that loops make.
+    pub(super) loops: super::late::Loops,
     /// Call string, code and instruction that make an object.
     pub(super) places: FxHashMap<ObjId, (u64, CodeId, u32)>,
     /// Where facts are wanted of functions whose arguments are unknown.
@@ -426,6 +428,7 @@ impl Machine<'_> {
         let granted = self.fuel;
         let code = function.data.code;
         let frame = self.new_frame(code);
+        self.abs().loops = super::late::Loops::default();
         self.heap.mark();
         for (id, object) in &function.defaults {
             *self.heap.get_mut(*id) = Object { escaped: false, ..object.clone() };

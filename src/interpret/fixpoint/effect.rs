@@ -46,7 +46,11 @@ impl Machine<'_> {
         for m in &e.mutates {
             for v in values(self, m.target) {
                 self.happens(v, EventOf::Mutated { how: format!(".{}()", e.name) });
-                self.forget_len(v);
+                if e.name == "clear" && e.mutates.len() == 1 {
+                    self.empty(v);
+                } else {
+                    self.forget_len(v);
+                }
                 // `setattr(box, name, v)`
                 if self.is_instance(v) {
                     self.havoc(&[v]);
@@ -66,7 +70,10 @@ impl Machine<'_> {
             let looks_up = v == receiver && !e.is_pure();
             self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
         }
-        self.result(e, receiver, arguments)
+        let v = self.result(e, receiver, arguments);
+        let kept = e.keeps.iter().filter(|k| k.place == Place::Result);
+        let kept: Vec<Value> = kept.flat_map(|k| self.argument(e, receiver, arguments, k.of)).collect();
+        self.holder(v, &kept)
     }
 
     pub(super) fn apply_keeps(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) {
@@ -84,6 +91,7 @@ impl Machine<'_> {
                         }
                     }
                     Place::Registry => {
+                        self.keep(kept);
                         self.happens(kept, EventOf::Stored);
                         self.escape(kept);
                     }

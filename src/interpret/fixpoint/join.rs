@@ -120,7 +120,7 @@ impl Machine<'_> {
         if !mine.alive {
             return (Rc::clone(other), true);
         }
-        let flags = |o: &Object| (o.class, o.escaped, o.summary);
+        let flags = |o: &Object| (o.class, o.escaped, o.kept, o.summary);
         if flags(&mine) == flags(other) && same_data(&mine.data, &other.data) {
             return (mine, false);
         }
@@ -137,10 +137,11 @@ impl Machine<'_> {
             *a = b.clone();
             return true;
         }
-        let flags = (a.escaped, a.summary);
+        let flags = (a.escaped, a.kept, a.summary);
         a.escaped |= b.escaped;
+        a.kept |= b.kept;
         a.summary |= b.summary;
-        let mut changed = flags != (a.escaped, a.summary);
+        let mut changed = flags != (a.escaped, a.kept, a.summary);
         if a.class != b.class {
             a.class = crate::heap::Class::Builtin(crate::heap::Type::Opaque);
             a.data = ObjectData::Plain;
@@ -165,6 +166,22 @@ impl Machine<'_> {
                 let changed = joined != *x;
                 *x = joined;
                 return changed;
+            }
+            // The loop's last iterator, run to its end, and the next one from the same place.
+            (ObjectData::Iterator(x), ObjectData::Iterator(y))
+                if x.kind == y.kind && y.exhausted && y.sources.is_empty() =>
+            {
+                let changed = !x.exhausted && x.position < y.position;
+                x.position = x.position.max(y.position);
+                return changed;
+            }
+            (ObjectData::Iterator(x), ObjectData::Iterator(y))
+                if x.kind == y.kind && x.exhausted && x.sources.is_empty() =>
+            {
+                let position = x.position.max(y.position);
+                *x = y.clone();
+                x.position = position;
+                return true;
             }
             (ObjectData::Iterator(x), ObjectData::Iterator(y)) if x.sources.len() == y.sources.len() => {
                 let mut changed = (x.position, x.exhausted) != (y.position, x.exhausted && y.exhausted);

@@ -6,6 +6,7 @@
 
 mod apply;
 mod call;
+mod conventions;
 mod define;
 mod driver;
 mod effect;
@@ -13,6 +14,7 @@ mod escape;
 mod flow;
 mod imported;
 mod join;
+mod late;
 mod measure;
 mod publish;
 mod reclaim;

@@ -1,6 +1,7 @@
 //! One instruction on a state that is not fully known.
 
 use super::driver::{Rounds, Trips};
+use super::late::Variable;
 use crate::bytecode::{BinaryOp, CodeKind, HandlerKind, Name, Op};
 use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
@@ -48,6 +49,7 @@ impl Machine<'_> {
             }
             Op::StoreDeref(s) => {
                 let v = self.pop(f)?;
+                self.overtakes(f, Variable::Slot(s));
                 let cell = self.frames[f].slots[s as usize];
                 let (old, name) = (self.cell_value(cell), self.slot_name(f, s));
                 self.set_cell(cell, v);
@@ -124,6 +126,7 @@ impl Machine<'_> {
             Op::Yield => {
                 let v = self.pop(f)?;
                 self.happens(v, EventOf::Yielded);
+                self.keep(v);
                 self.escape(v);
                 self.forget_escaped();
                 self.push(f, Value::OPAQUE);
@@ -572,6 +575,9 @@ impl Machine<'_> {
             if self.abs().calls.first() != Some(&crate::bytecode::CodeId::MODULE) {
                 return;
             }
+        }
+        if in_module {
+            self.overtakes(f, Variable::Global(n));
         }
         let old = self.namespace_value(f, n);
         self.bound(f, n, old, v);

@@ -1,7 +1,8 @@
 //! One object in several places.
 
+mod late_binding_closure;
 mod repeated_mutable_sequence;
 
 use super::Rule;
 
-pub(super) const RULES: &[&Rule] = &[&repeated_mutable_sequence::RULE];
+pub(super) const RULES: &[&Rule] = &[&repeated_mutable_sequence::RULE, &late_binding_closure::RULE];

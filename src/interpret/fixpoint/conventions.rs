@@ -1,0 +1,70 @@
+//! What names of functions and methods out of view say by convention. Nothing is proved by a name: what rests on these
+//! is told as likely.
+
+/// Methods that keep what they are given: containers, event sources, schedulers.
+const KEEP: &[&str] = &[
+    "addAction",
+    "addCallback",
+    "addCallbacks",
+    "addCleanup",
+    "addErrback",
+    "addEventListener",
+    "addListener",
+    "after",
+    "after_idle",
+    "append",
+    "appendleft",
+    "attach",
+    "bind",
+    "bind_all",
+    "call_at",
+    "call_later",
+    "call_soon",
+    "call_soon_threadsafe",
+    "callLater",
+    "callback",
+    "connect",
+    "defer",
+    "insert",
+    "listen",
+    "observe",
+    "on",
+    "on_change",
+    "on_click",
+    "once",
+    "push",
+    "put",
+    "put_nowait",
+    "register",
+    "schedule",
+    "schedule_interval",
+    "schedule_once",
+    "setdefault",
+    "subscribe",
+];
+
+/// Calls that begin something which calls back later, unless the caller waits for the result.
+const START: &[&str] =
+    &["apply_async", "create_task", "ensure_future", "run_in_executor", "spawn", "start_soon", "submit"];
+
+/// Methods that put their receiver into the hands of somebody else: a thread runs, a widget is shown.
+const SHOW: &[&str] = &["start", "pack", "grid", "place"];
+
+pub(super) fn keeps(name: &str) -> bool {
+    let adds = name.strip_prefix("add_").is_some_and(|rest| rest != "argument");
+    name == "add" || adds || name.starts_with("register_") || KEEP.contains(&name)
+}
+
+pub(super) fn starts(name: &str) -> bool {
+    START.contains(&name)
+}
+
+pub(super) fn shows(name: &str) -> bool {
+    SHOW.contains(&name)
+}
+
+/// `Thread`, `QAction`: an instance holds what it is given. Not `MAX`.
+pub(super) fn is_class_name(name: &str) -> bool {
+    let name = name.trim_start_matches('_');
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase())
+}
