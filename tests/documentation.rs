@@ -15,7 +15,11 @@ fn keep(path: &str, expected: &str) {
         fs::write(&path, expected).expect("a writable page");
     }
     let found = fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == expected, "{} is not what the code makes: UPDATE_DOCS=1 cargo test --test documentation", path.display());
+    assert!(
+        found == expected,
+        "{} is not what the code makes: UPDATE_DOCS=1 cargo test --test documentation",
+        path.display()
+    );
 }
 
 /// A page of which what follows a line is made.
