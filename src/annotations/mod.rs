@@ -3,9 +3,8 @@
 mod hint;
 mod hints;
 mod hover;
-mod level;
 mod tale;
 
+pub use crate::config::HintLevel;
 pub use hint::{Hint, HintKind, hints};
 pub use hover::{Hover, hover};
-pub use level::HintLevel;

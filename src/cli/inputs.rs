@@ -11,9 +11,10 @@ use super::{
     progress,
 };
 use crate::{
-    config::{Options, PythonVersion, Selection, Selector},
+    config::{self, Options, PythonVersion, Selection, Selector},
     project::{FileReport, Job, Lookup, Problem, find_files},
     rules,
+    text::Span,
 };
 
 /// Options that say more than the configuration files.
@@ -28,6 +29,12 @@ pub(super) struct Overrides {
     /// Do not run these rules or groups (comma-separated).
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     ignore: Vec<String>,
+    /// How loud rules or groups are: error, warning, info or off (comma-separated).
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',')]
+    severity: Vec<String>,
+    /// The configuration file to use for all files, in place of the nearest.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 impl Overrides {
@@ -38,9 +45,32 @@ impl Overrides {
             let selectors: Result<_, _> = words.iter().map(selector).collect();
             selectors.map_err(|unknown| Failure::Message(format!("{unknown} (`heaplight rules` lists them all)")))
         };
-        let selection =
-            Selection { select: self.select.as_deref().map(parse).transpose()?, ignore: parse(&self.ignore)? };
-        Ok(Lookup::new(Options { target_version: self.target_version, selection }, known))
+        let severity = |word: &String| {
+            let (rule, level) = word.split_once('=').ok_or_else(|| {
+                Failure::Message(format!(
+                    "`--severity {word}`: expected RULE=LEVEL, as in `late-binding-closure=error`"
+                ))
+            })?;
+            let level = config::severity(level.trim()).map_err(|unknown| Failure::Message(unknown.to_string()))?;
+            Ok::<_, Failure>((parse(&[rule.to_owned()])?.remove(0), level))
+        };
+        let selection = Selection {
+            select: self.select.as_deref().map(parse).transpose()?,
+            ignore: parse(&self.ignore)?,
+            severities: self.severity.iter().map(severity).collect::<Result<_, _>>()?,
+        };
+        if let Some(missing) = self.config.as_ref().filter(|path| !path.is_file()) {
+            return Err(Failure::Message(format!("--config {}: no such file", missing.display())));
+        }
+        let given = [
+            ("target-version", self.target_version.is_some()),
+            ("select", self.select.is_some()),
+            ("ignore", !self.ignore.is_empty()),
+            ("rules", !self.severity.is_empty()),
+        ];
+        let set = given.into_iter().filter(|(_, given)| *given).map(|(name, _)| (name, Span::default())).collect();
+        let options = Options { target_version: self.target_version, selection, set, ..Options::default() };
+        Ok(Lookup::new(options, known).with_only(self.config.clone()))
     }
 }
 
@@ -58,8 +88,12 @@ pub(super) fn check_paths(
 ) -> Outcome {
     let found = find_files(paths);
     let mut problems = found.problems;
+    let named: Vec<&PathBuf> = paths.iter().filter(|path| path.is_file()).collect();
     let mut jobs = Vec::with_capacity(found.files.len());
     for path in found.files {
+        if !named.contains(&&path) && lookup.excludes(&path) {
+            continue;
+        }
         match lookup.of_file(&path) {
             Ok(configuration) => jobs.push(Job { path, configuration }),
             // Every file below a broken configuration has the same problem: it is told once.

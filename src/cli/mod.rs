@@ -1,6 +1,7 @@
 //! The command line: arguments, one file per subcommand, exit codes.
 
 mod check;
+mod config;
 mod exit;
 mod explain;
 mod facts;
@@ -39,6 +40,7 @@ enum Command {
     Stats(stats::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
+    Config(config::Arguments),
 }
 
 /// Runs the program on its arguments.
@@ -61,6 +63,7 @@ fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ex
         Command::Facts(arguments) => facts::run(arguments, out, err),
         Command::Stats(arguments) => stats::run(arguments, out, err),
         Command::Explain(arguments) => explain::run(arguments, out),
+        Command::Config(arguments) => config::run(arguments, out, err),
         Command::Rules(arguments) => rules::run(arguments, out),
         Command::Server(_) => Ok(Exit::Clean),
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    config::{Options, PythonVersion, Selection, Settings},
+    config::{Options, PythonVersion, Settings},
     facts::{Source, SourceKind},
     project::{self, Lookup, Problem},
     rules,
@@ -25,7 +25,7 @@ pub(super) fn ask<T: Send>(
     question: fn(&Parsed, Source<'_>, &Settings) -> T,
 ) -> Result<Answer<T>, Problem> {
     let text = project::read_source(path)?;
-    let options = Options { target_version, selection: Selection::default() };
+    let options = Options { target_version, ..Options::default() };
     let settings = &Lookup::new(options, rules::names()).of_file(path)?.settings;
     let value = project::isolated(path, || {
         let parsed = syntax::parse(&text);

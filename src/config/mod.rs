@@ -1,11 +1,20 @@
 //! Settings and their defaults as plain data. No IO here: `project` finds and reads the files.
 
+mod error;
+mod hint_level;
+mod options;
 mod pyproject;
+mod reference;
 mod selection;
+mod size;
 mod unknown_name;
 mod version;
 
-pub use pyproject::{ConfigError, Options, Pyproject};
+pub use error::ConfigError;
+pub use hint_level::HintLevel;
+pub use options::{Options, Override, severity};
+pub use pyproject::Pyproject;
+pub use reference::{reference, schema};
 pub use selection::{Selection, Selector};
 pub use unknown_name::UnknownName;
 pub use version::PythonVersion;

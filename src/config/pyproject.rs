@@ -1,97 +1,52 @@
-//! What a `pyproject.toml` says, as data: `[tool.heaplight]` and `project.requires-python`.
-
-use std::{error, fmt, ops::Range};
+//! What a `pyproject.toml` or `heaplight.toml` says, as data.
 
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-use super::{PythonVersion, Selection, Selector, UnknownName};
-use crate::text::Span;
+use super::{
+    Options, PythonVersion,
+    error::ConfigError,
+    options::{Names, Scope},
+};
 
 /// The part of a `pyproject.toml` that is for heaplight.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Pyproject {
     /// `[tool.heaplight]`, if it is there, even when it is empty.
     pub tool: Option<Options>,
-    /// The oldest version that `requires-python` admits, of those heaplight knows.
-    pub requires_python: Option<PythonVersion>,
 }
-
-/// The options a file can set.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Options {
-    pub target_version: Option<PythonVersion>,
-    pub selection: Selection,
-}
-
-/// Where and why a configuration file cannot be used.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ConfigError {
-    pub message: String,
-    pub span: Span,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.message)
-    }
-}
-
-impl error::Error for ConfigError {}
-
-const OPTIONS: &[&str] = &["target-version", "select", "ignore"];
 
 impl Pyproject {
     /// `rules` are the names that `select` and `ignore` may use.
     pub fn parse(text: &str, rules: &[&'static str]) -> Result<Self, ConfigError> {
-        let table = DeTable::parse(text).map_err(|error| ConfigError {
-            message: error.message().to_string(),
-            span: span(error.span().unwrap_or_default()),
-        })?;
+        let table = parse(text)?;
         let table = table.get_ref();
         let tool = get(table, "tool").and_then(|tool| get(tool.get_ref().as_table()?, "heaplight"));
-        let requires = get(table, "project").and_then(|project| get(project.get_ref().as_table()?, "requires-python"));
-        Ok(Self {
-            tool: tool.map(|tool| Options::parse(tool, rules)).transpose()?,
-            requires_python: requires.and_then(|requires| oldest_version(requires.get_ref().as_str()?)),
-        })
+        let tool = tool.map(|tool| Options::parse(tool, rules)).transpose()?;
+        Ok(Self { tool })
     }
 }
 
 impl Options {
-    fn parse(value: &Spanned<DeValue<'_>>, rules: &[&'static str]) -> Result<Self, ConfigError> {
-        let table = value.get_ref().as_table().ok_or_else(|| expected("a table", value))?;
-        let mut options = Self::default();
-        for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "target-version" => options.target_version = Some(version(value)?),
-                "select" => options.selection.select = Some(selectors(value, rules)?),
-                "ignore" => options.selection.ignore = selectors(value, rules)?,
-                unknown => {
-                    let message = UnknownName::new("option", unknown, OPTIONS.iter().copied()).to_string();
-                    return Err(ConfigError { message, span: span(key.span()) });
-                }
-            }
-        }
-        Ok(options)
+    /// What a `heaplight.toml` says: the options at its top.
+    pub fn parse_file(text: &str, rules: Names<'_>) -> Result<Self, ConfigError> {
+        Self::of_table(parse(text)?.get_ref(), rules, Scope::Top)
     }
 }
 
-fn version(value: &Spanned<DeValue<'_>>) -> Result<PythonVersion, ConfigError> {
-    let text = value.get_ref().as_str().ok_or_else(|| expected("a string like \"3.12\"", value))?;
-    text.parse().map_err(|message| ConfigError { message, span: span(value.span()) })
+fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, ConfigError> {
+    DeTable::parse(text).map_err(|error| ConfigError::at(error.span().unwrap_or_default(), error.message().to_string()))
 }
 
-fn selectors(value: &Spanned<DeValue<'_>>, rules: &[&'static str]) -> Result<Vec<Selector>, ConfigError> {
-    let list = value.get_ref().as_array().ok_or_else(|| expected("a list of rules and groups", value))?;
-    let selector = |item: &Spanned<DeValue<'_>>| {
-        let word = item.get_ref().as_str().ok_or_else(|| expected("the name of a rule or group", item))?;
-        Selector::parse(word, rules)
-            .map_err(|unknown| ConfigError { message: unknown.to_string(), span: span(item.span()) })
-    };
-    list.iter().map(selector).collect()
+impl Pyproject {
+    /// The oldest version that `requires-python` admits, whatever else the file says.
+    pub fn requires_python(text: &str) -> Result<Option<PythonVersion>, ConfigError> {
+        let table = parse(text)?;
+        let requires = get(table.get_ref(), "project").and_then(|p| get(p.get_ref().as_table()?, "requires-python"));
+        Ok(requires.and_then(|requires| oldest_version(requires.get_ref().as_str()?)))
+    }
 }
 
 /// The lower bound of a version specifier (PEP 440): `>=3.10, <4` is 3.10. Versions older or newer than what
@@ -116,18 +71,14 @@ fn get<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t Spanned<DeValue<
     table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
 }
 
-fn expected(what: &str, value: &Spanned<DeValue<'_>>) -> ConfigError {
-    ConfigError { message: format!("expected {what}, found {}", value.get_ref().type_str()), span: span(value.span()) }
-}
-
-fn span(range: Range<usize>) -> Span {
-    Span::new(range.start as u32, range.end as u32)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::diagnostic::Group;
+    use super::{super::options::OPTIONS, *};
+    use crate::{
+        config::{HintLevel, Override, Selection, Selector},
+        diagnostic::{Group, Severity},
+        text::Span,
+    };
 
     fn error(text: &str) -> (String, &str) {
         let error = Pyproject::parse(text, &["some-rule"]).unwrap_err();
@@ -136,12 +87,42 @@ mod tests {
 
     #[test]
     fn every_option_is_read() {
-        let text = "[tool.heaplight]\ntarget-version = '3.11'\nselect = ['some-rule', 'cycles']\nignore = []\n";
-        let select = Some(vec![Selector::Rule("some-rule"), Selector::Group(Group::Cycles)]);
-        let options =
-            Options { target_version: Some(PythonVersion::PY311), selection: Selection { select, ignore: Vec::new() } };
-        let expected = Pyproject { tool: Some(options), requires_python: None };
-        assert_eq!(Pyproject::parse(text, &["some-rule"]), Ok(expected));
+        let text = "target-version = '3.11'\nselect = ['some-rule', 'cycles']\nignore = []\nextend = 'a.toml'\n\
+                    large-object-size = '2 KiB'\nexclude = ['a/*']\nrules = { some-rule = 'error' }\n\
+                    hints.level = 'off'\n[[overrides]]\npaths = ['t']\nlarge-object-size = 7\n";
+        let options = Options::parse_file(text, &["some-rule"]).unwrap();
+        let rule = Selector::Rule("some-rule");
+        let expected = Options {
+            extend: Some("a.toml".into()),
+            target_version: Some(PythonVersion::PY311),
+            large_object_size: Some(2048),
+            selection: Selection {
+                select: Some(vec![rule, Selector::Group(Group::Cycles)]),
+                ignore: Vec::new(),
+                severities: vec![(rule, Severity::Error)],
+            },
+            exclude: vec!["a/*".into()],
+            hint_level: Some(HintLevel::Off),
+            overrides: vec![Override {
+                paths: vec!["t".into()],
+                options: Options { large_object_size: Some(7), ..Options::default() },
+            }],
+            set: Vec::new(),
+        };
+        let mut names: Vec<&str> = options.set.iter().map(|(name, _)| *name).collect();
+        names.sort_unstable();
+        let mut all: Vec<&str> = OPTIONS.iter().map(|spec| spec.name).collect();
+        all.sort_unstable();
+        assert_eq!(names, all, "the test sets every option there is");
+        assert!(options.set.contains(&("target-version", Span::new(0, 14))));
+        let mut plain = Options { set: Vec::new(), ..options };
+        plain.overrides[0].options.set.clear();
+        assert_eq!(plain, expected);
+
+        let in_pyproject = format!("[tool.heaplight]\n{}", text.replace("[[over", "[[tool.heaplight.over"));
+        let tool = Pyproject::parse(&in_pyproject, &["some-rule"]).unwrap().tool.unwrap();
+        assert_eq!(tool.selection, expected.selection);
+        assert_eq!(tool.overrides.len(), 1);
     }
 
     #[test]
@@ -165,6 +146,17 @@ mod tests {
         check("select = ['some-rul']", "unknown rule or group `some-rul`: did you mean `some-rule`?", "'some-rul'");
         check("select = 'all'", "expected a list of rules and groups, found string", "'all'");
         check("ignore = [1]", "expected the name of a rule or group, found integer", "1");
+        check("rules.some-rul = 'off'", "unknown rule or group `some-rul`: did you mean `some-rule`?", "some-rul");
+        check("rules.some-rule = 'eror'", "unknown severity `eror`: did you mean `error`?", "'eror'");
+        check(
+            "large-object-size = '1 MX'",
+            "expected a number of bytes or a string like \"1 MiB\", found \"1 MX\"",
+            "'1 MX'",
+        );
+        check("hints.levl = 'off'", "unknown option `levl`: did you mean `level`?", "levl");
+        check("exclude = ['[']", "unclosed character class; missing ']'", "'['");
+        check("overrides = [{ ignore = [] }]", "`paths` is missing", "{ ignore = [] }");
+        check("overrides = [{ paths = [], exclude = [] }]", "unknown option `exclude`", "exclude");
         check("target-version = 3.9", "expected a string like \"3.12\", found float", "3.9");
         let versions = "unknown Python version `3.8`: heaplight knows 3.9 to 3.14";
         check("target-version = '3.8'", versions, "'3.8'");

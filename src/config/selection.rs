@@ -3,7 +3,7 @@
 use super::UnknownName;
 use crate::diagnostic::{Group, Severity};
 
-/// What `select` and `ignore` leave on. The default leaves every rule as it is by itself.
+/// What `select` and `ignore` leave on, and how loud it is. The default leaves every rule as it is by itself.
 ///
 /// What is named more exactly wins: a rule over its group, a group over `all`; at the same exactness `ignore` wins.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -11,6 +11,8 @@ pub struct Selection {
     /// `None`: the default set.
     pub select: Option<Vec<Selector>>,
     pub ignore: Vec<Selector>,
+    /// How loud rules are that run. A rule that is named here runs, unless a `select` on top of this leaves it out.
+    pub severities: Vec<(Selector, Severity)>,
 }
 
 /// One word of `select` or `ignore`. The order is that of exactness.
@@ -37,6 +39,16 @@ impl Selector {
         Err(UnknownName::new("rule or group", word, rules.iter().copied().chain(groups).chain(["all"])))
     }
 
+    /// The word that selects it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Group(group) => group.name(),
+            Self::Rule(rule) => rule,
+        }
+    }
+
     fn matches(self, rule: &str, group: Group) -> bool {
         match self {
             Self::All => true,
@@ -52,28 +64,43 @@ impl Selection {
     #[must_use]
     pub fn severity(&self, rule: &str, group: Group, default: Severity) -> Severity {
         let best = |selectors: &[Selector]| selectors.iter().copied().filter(|s| s.matches(rule, group)).max();
+        // Of equally exact ones the last.
+        let level = self.severities.iter().filter(|(s, _)| s.matches(rule, group)).max_by_key(|(s, _)| *s).copied();
         let ignored = best(&self.ignore);
-        let Some(select) = &self.select else {
-            return if ignored.is_some() { Severity::Off } else { default };
+        let selected = match &self.select {
+            Some(select) => best(select),
+            None if default != Severity::Off => Some(Selector::All),
+            None => None,
         };
-        match best(select) {
-            Some(selected) if ignored.is_none_or(|ignored| ignored < selected) => match default {
-                Severity::Off => Severity::Warning,
-                severity => severity,
+        // Naming the rule itself asks for it; naming its group does not ask for those that are off by themselves.
+        let asked = match level {
+            Some((Selector::Rule(name), level)) if self.select.is_none() && level != Severity::Off => {
+                selected.max(Some(Selector::Rule(name)))
+            }
+            _ => selected,
+        };
+        match asked {
+            Some(asked) if ignored.is_none_or(|ignored| ignored < asked) => match (level, default) {
+                (Some((_, level)), _) => level,
+                (None, Severity::Off) => Severity::Warning,
+                (None, severity) => severity,
             },
             _ => Severity::Off,
         }
     }
 
     /// This selection with another one on top, as command-line options are on top of a file. A new `select` starts
-    /// afresh; a new `ignore` alone is added.
+    /// afresh, but for how loud rules are; a new `ignore` or severity alone is added.
     #[must_use]
     pub fn overridden_by(&self, top: &Self) -> Self {
+        let severities = self.severities.iter().chain(&top.severities).copied().collect();
         if top.select.is_some() {
-            return top.clone();
+            return Self { severities, ..top.clone() };
         }
         let ignore = self.ignore.iter().chain(&top.ignore).copied().collect();
-        Self { select: self.select.clone(), ignore }
+        let asked = top.severities.iter().filter(|(_, level)| *level != Severity::Off).map(|(selector, _)| *selector);
+        let select = self.select.as_ref().map(|select| select.iter().copied().chain(asked).collect());
+        Self { select, ignore, severities }
     }
 }
 
@@ -85,7 +112,7 @@ mod tests {
 
     fn selection(select: Option<&[&str]>, ignore: &[&str]) -> Selection {
         let parse = |words: &[&str]| words.iter().map(|word| Selector::parse(word, RULES).unwrap()).collect();
-        Selection { select: select.map(parse), ignore: parse(ignore) }
+        Selection { select: select.map(parse), ignore: parse(ignore), severities: Vec::new() }
     }
 
     fn severity(selection: &Selection, default: Severity) -> Severity {
@@ -124,6 +151,28 @@ mod tests {
         assert_eq!(file.overridden_by(&afresh), afresh);
         let more = file.overridden_by(&selection(None, &["sharing"]));
         assert_eq!(more, selection(Some(&["defaults"]), &["mutable-default-mutated", "sharing"]));
+    }
+
+    #[test]
+    fn a_severity_is_set_by_rule_and_by_group() {
+        let levels = |levels: &[(&str, Severity)]| {
+            let severities =
+                levels.iter().map(|(word, level)| (Selector::parse(word, RULES).unwrap(), *level)).collect();
+            Selection { severities, ..Selection::default() }
+        };
+        let rule = "mutable-default-mutated";
+        let (off, error, info) = (Severity::Off, Severity::Error, Severity::Info);
+        assert_eq!(severity(&levels(&[(rule, error)]), Severity::Warning), error);
+        assert_eq!(severity(&levels(&[(rule, error)]), off), error, "naming a rule turns it on");
+        assert_eq!(severity(&levels(&[("defaults", error)]), off), off, "naming its group does not");
+        assert_eq!(severity(&levels(&[("defaults", error), (rule, info), ("all", off)]), Severity::Warning), info);
+        assert_eq!(severity(&levels(&[(rule, off)]), error), off);
+
+        let loud = levels(&[(rule, error)]);
+        assert_eq!(severity(&loud.overridden_by(&selection(None, &[rule])), error), off);
+        assert_eq!(severity(&loud.overridden_by(&selection(Some(&["sharing"]), &[])), error), off);
+        assert_eq!(severity(&loud.overridden_by(&selection(Some(&["all"]), &[])), Severity::Warning), error);
+        assert_eq!(severity(&selection(Some(&["sharing"]), &[]).overridden_by(&loud), Severity::Warning), error);
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub struct Diagnostic {
 }
 
 impl Severity {
+    pub const ALL: [Self; 4] = [Self::Off, Self::Info, Self::Warning, Self::Error];
+
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

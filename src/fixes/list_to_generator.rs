@@ -34,7 +34,15 @@ pub(super) fn without_brackets(page: &Page<'_>, list: Span) -> Vec<Edit> {
     let blank = |c| c == ' ' || c == '\t';
     let leading = (inner.len() - inner.trim_start_matches(blank).len()) as u32;
     let trailing = (inner.len() - inner.trim_end_matches(blank).len()) as u32;
-    vec![edits::delete(open.start, open.end + leading), edits::delete(close.start - trailing, close.end)]
+    let open_edit = own_line(page, open).unwrap_or_else(|| edits::delete(open.start, open.end + leading));
+    let close_edit = own_line(page, close).unwrap_or_else(|| edits::delete(close.start - trailing, close.end));
+    vec![open_edit, close_edit]
+}
+
+/// A bracket alone on its line goes with the line.
+fn own_line(page: &Page<'_>, bracket: Span) -> Option<Edit> {
+    let (start, end) = (page.line_start(bracket.start), page.next_line(bracket.end)?);
+    (page.slice(Span::new(start, end)).trim() == page.slice(bracket)).then(|| edits::delete(start, end))
 }
 
 /// The expression fills the parentheses of a call alone: `f([...])`, but not `f([...],)` nor `f(([...]))`.
@@ -76,6 +84,11 @@ mod tests {
         list("sum([x for x in y])", "[x for x in y]", "sum(x for x in y)");
         list("sum([ x for x in y ])", "[ x for x in y ]", "sum(x for x in y)");
         list("sum([\n  x for x in y  # all\n])", "[\n  x for x in y  # all\n]", "sum(\n  x for x in y  # all\n)");
+        list(
+            "sum(\n  [\n    x\n    for x in y\n  ]\n)\n",
+            "[\n    x\n    for x in y\n  ]",
+            "sum(\n    x\n    for x in y\n)\n",
+        );
         list("sum([x for x in y],)", "[x for x in y]", "sum((x for x in y),)");
         list("sum(([x for x in y]))", "[x for x in y]", "sum(((x for x in y)))");
         list("sum([x for x in y], 1)", "[x for x in y]", "sum((x for x in y), 1)");

@@ -1,60 +1,139 @@
-//! Which settings a file has: those of the nearest `pyproject.toml`, under those of the command line.
+//! Which settings a file has: those of the nearest configuration file, under those of the command line.
 
 use std::{
     collections::HashMap,
     fs, io,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
-use super::Problem;
-use crate::{
-    config::{Options, Pyproject, Selection, Settings},
-    text::LineIndex,
-};
+use super::{Problem, layer::Layer};
+use crate::config::{HintLevel, Options, PythonVersion, Selection, Settings};
 
 /// What a file is linted with.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Configuration {
     pub settings: Settings,
     pub selection: Selection,
+    pub hint_level: HintLevel,
+}
+
+/// One option of a file, and where its value comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Effective {
+    pub name: &'static str,
+    /// As TOML; `None`: as it is by itself.
+    pub value: Option<String>,
+    /// `path:line`, the later ones on top; empty: a default.
+    pub origins: Vec<String>,
 }
 
 /// Finds the configuration of files. Each folder is looked at once.
 ///
-/// The nearest `pyproject.toml` upwards that has a `[tool.heaplight]` counts; the target version is that of the
-/// nearest `requires-python` where no option says otherwise.
+/// The nearest `heaplight.toml`, or `pyproject.toml` with a `[tool.heaplight]`, upwards counts; the target version is
+/// that of the nearest `requires-python` where no option says otherwise.
 #[derive(Debug)]
 pub struct Lookup {
     command_line: Options,
+    /// The file that counts for all, in place of the nearest.
+    only: Option<PathBuf>,
     rules: Vec<&'static str>,
     /// What the folder and those above it say.
-    folders: HashMap<PathBuf, Result<Arc<Pyproject>, Problem>>,
-    /// Finished configurations, so that files of one folder share theirs.
-    configurations: HashMap<PathBuf, Result<Arc<Configuration>, Problem>>,
+    folders: HashMap<PathBuf, Result<Arc<Found>, Problem>>,
+    /// Finished configurations by folder and overrides, so that files share theirs.
+    configurations: HashMap<(PathBuf, Vec<bool>), Arc<Configuration>>,
 }
+
+#[derive(Clone, Debug, Default)]
+struct Found {
+    /// What is extended comes before what extends it.
+    layers: Option<Arc<Vec<Layer>>>,
+    requires_python: Option<(PythonVersion, PathBuf)>,
+}
+
+/// A chain of `extend` that is longer goes round in a circle.
+const LONGEST_CHAIN: usize = 16;
 
 impl Lookup {
     /// `rules` are the names that a file may select.
     #[must_use]
     pub fn new(command_line: Options, rules: Vec<&'static str>) -> Self {
-        Self { command_line, rules, folders: HashMap::new(), configurations: HashMap::new() }
+        Self { command_line, only: None, rules, folders: HashMap::new(), configurations: HashMap::new() }
+    }
+
+    /// With one file for everything, in place of the nearest.
+    #[must_use]
+    pub fn with_only(self, only: Option<PathBuf>) -> Self {
+        Self { only, ..self }
     }
 
     /// The configuration of a file, which need not exist. A broken file in the way is the error.
     pub fn of_file(&mut self, path: &Path) -> Result<Arc<Configuration>, Problem> {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        if let Some(known) = self.configurations.get(folder) {
-            return known.clone();
+        let found = self.found(path)?;
+        let absolute = absolute(path);
+        let matched: Vec<bool> = found.layers().iter().flat_map(|layer| layer.matches(&absolute)).collect();
+        let key = (path.parent().unwrap_or(Path::new("")).to_path_buf(), matched);
+        if let Some(known) = self.configurations.get(&key) {
+            return Ok(known.clone());
         }
-        let absolute = std::path::absolute(folder.join(".")).unwrap_or_else(|_| folder.to_path_buf());
-        let found = self.of_folder(&absolute);
-        let configuration = found.map(|pyproject| Arc::new(self.configuration(&pyproject)));
-        self.configurations.insert(folder.to_path_buf(), configuration.clone());
-        configuration
+        let all = self.merged(&found, &absolute);
+        let configuration = Arc::new(Configuration {
+            settings: Settings {
+                target_version: all.target_version.unwrap_or_default(),
+                large_bytes: all.large_object_size.unwrap_or(Settings::default().large_bytes),
+            },
+            selection: all.selection,
+            hint_level: all.hint_level.unwrap_or_default(),
+        });
+        self.configurations.insert(key, configuration.clone());
+        Ok(configuration)
     }
 
-    fn of_folder(&mut self, folder: &Path) -> Result<Arc<Pyproject>, Problem> {
+    /// The configuration leaves the file out, unless it is named.
+    pub fn excludes(&mut self, path: &Path) -> bool {
+        let absolute = absolute(path);
+        self.found(path).is_ok_and(|found| found.layers().iter().any(|layer| layer.excludes(&absolute)))
+    }
+
+    /// The options of a file, and where each comes from.
+    pub fn explain(&mut self, path: &Path) -> Result<Vec<Effective>, Problem> {
+        let found = self.found(path)?;
+        let absolute = absolute(path);
+        let origins = |name: &str| -> Vec<String> {
+            let requires = found.requires_python.as_ref().filter(|_| name == "target-version");
+            let requires = requires.map(|(_, path)| format!("requires-python of {}", relative(path).display()));
+            let layers = found.layers().iter().flat_map(|layer| layer.places(&absolute, name));
+            let files = requires.into_iter().chain(layers);
+            let command_line = self.command_line.set.iter().any(|(set, _)| *set == name);
+            files.chain(command_line.then(|| "command line".to_owned())).collect()
+        };
+        let effective = |(name, value)| Effective { name, value, origins: origins(name) };
+        Ok(self.merged(&found, &absolute).values().map(effective).collect())
+    }
+
+    fn merged(&self, found: &Found, path: &Path) -> Options {
+        let requires = found.requires_python.as_ref().map(|(version, _)| *version);
+        let base = Options::defaults().overridden_by(&Options { target_version: requires, ..Options::default() });
+        let files = found.layers().iter().flat_map(|layer| layer.options(path));
+        files.chain([&self.command_line]).fold(base, |all, top| all.overridden_by(top))
+    }
+
+    fn found(&mut self, path: &Path) -> Result<Arc<Found>, Problem> {
+        let folder = absolute(&path.parent().unwrap_or(Path::new("")).join("."));
+        let found = self.of_folder(&folder)?;
+        let Some(only) = self.only.clone() else { return Ok(found) };
+        if let Some(known) = self.folders.get(&only) {
+            return known.clone();
+        }
+        let layers = self.read_chain(&absolute(&only), 0).map(|layers| layers.unwrap_or_default());
+        let result = layers.map(|layers| {
+            Arc::new(Found { layers: Some(Arc::new(layers)), requires_python: found.requires_python.clone() })
+        });
+        self.folders.insert(only, result.clone());
+        result
+    }
+
+    fn of_folder(&mut self, folder: &Path) -> Result<Arc<Found>, Problem> {
         if let Some(known) = self.folders.get(folder) {
             return known.clone();
         }
@@ -63,44 +142,70 @@ impl Lookup {
         result
     }
 
-    fn read_with_parents(&mut self, folder: &Path) -> Result<Arc<Pyproject>, Problem> {
-        let path = folder.join("pyproject.toml");
-        let own = match fs::read_to_string(&path) {
-            Ok(text) => self.parse(&path, &text)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Pyproject::default(),
-            Err(error) => return Err(Problem::io(&path, &error)),
-        };
-        if own.tool.is_some() && own.requires_python.is_some() {
-            return Ok(Arc::new(own));
+    fn read_with_parents(&mut self, folder: &Path) -> Result<Arc<Found>, Problem> {
+        let pyproject = folder.join("pyproject.toml");
+        let mut layers = self.read_chain(&folder.join("heaplight.toml"), 0)?;
+        if layers.is_none() {
+            layers = self.read_chain(&pyproject, 0)?;
         }
+        let requires = read(&pyproject)?.map(|text| Layer::requires_python(&pyproject, &text)).transpose()?.flatten();
         let above = match folder.parent() {
-            Some(parent) => self.of_folder(parent)?,
-            None => Arc::default(),
+            Some(parent) if layers.is_none() || requires.is_none() => self.of_folder(parent)?,
+            _ => Arc::default(),
         };
-        let tool = own.tool.or_else(|| above.tool.clone());
-        let requires_python = own.requires_python.or(above.requires_python);
-        Ok(Arc::new(Pyproject { tool, requires_python }))
+        Ok(Arc::new(Found {
+            layers: layers.map(Arc::new).or_else(|| above.layers.clone()),
+            requires_python: requires.map(|version| (version, pyproject)).or_else(|| above.requires_python.clone()),
+        }))
     }
 
-    fn parse(&self, path: &Path, text: &str) -> Result<Pyproject, Problem> {
-        Pyproject::parse(text, &self.rules).map_err(|error| Problem {
-            place: Some(LineIndex::new(text).line_column(text, error.span.start)),
-            ..Problem::unreadable(&relative(path), error.message)
-        })
-    }
-
-    fn configuration(&self, found: &Pyproject) -> Configuration {
-        let tool = found.tool.clone().unwrap_or_default();
-        let mut settings = Settings::default();
-        if let Some(version) = self.command_line.target_version.or(tool.target_version).or(found.requires_python) {
-            settings.target_version = version;
+    /// A file with all that it extends; `None`: it is not there, or is not for us.
+    fn read_chain(&self, path: &Path, depth: usize) -> Result<Option<Vec<Layer>>, Problem> {
+        let Some(text) = read(path)? else { return Ok(None) };
+        let Some(layer) = Layer::parse(path, &text, &self.rules)? else { return Ok(None) };
+        let mut layers = Vec::new();
+        if let Some(base) = layer.extends() {
+            if depth == LONGEST_CHAIN {
+                return Err(Problem::unreadable(&relative(path), "`extend` leads back to this file".into()));
+            }
+            let missing = || Problem::unreadable(&relative(&base), "is extended, but has no options".into());
+            layers = self.read_chain(&base, depth + 1)?.ok_or_else(missing)?;
         }
-        Configuration { settings, selection: tool.selection.overridden_by(&self.command_line.selection) }
+        layers.push(layer);
+        Ok(Some(layers))
     }
 }
 
+impl Found {
+    fn layers(&self) -> &[Layer] {
+        self.layers.as_deref().map_or(&[], Vec::as_slice)
+    }
+}
+
+fn read(path: &Path) -> Result<Option<String>, Problem> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Problem::io(path, &error)),
+    }
+}
+
+/// From the root, without `..`: what a user calls `../a/b` is below `a`, too.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut plain = PathBuf::new();
+    for part in whole.components() {
+        if part == Component::ParentDir {
+            plain.pop();
+        } else {
+            plain.push(part);
+        }
+    }
+    plain
+}
+
 /// Paths below the current folder are shown from there.
-fn relative(path: &Path) -> PathBuf {
+pub(super) fn relative(path: &Path) -> PathBuf {
     let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     below.unwrap_or_else(|| path.to_path_buf())
 }
@@ -128,6 +233,47 @@ mod tests {
         let options = Options { target_version: Some(PythonVersion::PY314), ..Options::default() };
         let above_all = Lookup::new(options, Vec::new()).of_file(&inner.join("a.py")).unwrap();
         assert_eq!(above_all.settings.target_version, PythonVersion::PY314);
+    }
+
+    #[test]
+    fn extended_files_and_overrides_are_layers() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = root.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("base.toml", "large-object-size = 5\ntarget-version = '3.9'\nignore = ['cycles']\nexclude = ['gen']\n");
+        write(
+            "a/heaplight.toml",
+            "extend = '../base.toml'\ntarget-version = '3.12'\n[[overrides]]\npaths = ['tests']\nlarge-object-size = 9\n\
+             [[overrides]]\npaths = ['tests/slow*.py']\ntarget-version = '3.14'\n",
+        );
+        write("a/pyproject.toml", "[tool.heaplight]\nlarge-object-size = 1\n");
+        let mut lookup = Lookup::new(Options::default(), Vec::new());
+        let mut settings = |path: &str| {
+            let Settings { target_version, large_bytes } = lookup.of_file(&root.path().join(path)).unwrap().settings;
+            (target_version, large_bytes)
+        };
+        assert_eq!(settings("a/x.py"), (PythonVersion::PY312, 5));
+        assert_eq!(settings("a/tests/x.py"), (PythonVersion::PY312, 9));
+        assert_eq!(settings("a/tests/slow_x.py"), (PythonVersion::PY314, 9));
+        assert_eq!(settings("x.py"), (PythonVersion::DEFAULT, 1 << 20), "base.toml is no configuration by itself");
+        let mut excludes = |path: &str| lookup.excludes(&root.path().join(path));
+        assert!(!excludes("gen/x.py") && excludes("a/b/gen/x.py") && !excludes("a/gen.py"));
+
+        let explained = lookup.explain(&root.path().join("a/tests/x.py")).unwrap();
+        let version = explained.iter().find(|option| option.name == "target-version").unwrap();
+        assert_eq!(version.value.as_deref(), Some("\"3.12\""));
+        assert_eq!(version.origins.len(), 2);
+        assert!(version.origins[1].ends_with("a/heaplight.toml:2"), "{version:?}");
+
+        write("b/heaplight.toml", "extend = 'heaplight.toml'\n");
+        let problem = lookup.of_file(&root.path().join("b/x.py")).unwrap_err();
+        assert_eq!(problem.message, "`extend` leads back to this file");
+        write("c/heaplight.toml", "extend = 'gone.toml'\n");
+        let problem = lookup.of_file(&root.path().join("c/x.py")).unwrap_err();
+        assert!(problem.to_string().ends_with("gone.toml: is extended, but has no options"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Files and folders: what to lint, with which settings, in parallel. The first room with IO.
 
+mod layer;
 mod linked;
 mod lookup;
 mod modules;
@@ -9,7 +10,7 @@ mod run;
 mod walk;
 mod write;
 
-pub use lookup::{Configuration, Lookup};
+pub use lookup::{Configuration, Effective, Lookup};
 pub use panic_guard::{Panic, guard};
 pub use problem::{Problem, ProblemKind};
 pub use run::{

@@ -118,7 +118,17 @@ pub fn check_and_annotate(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
 /// As [`check`], and fixes what can be fixed.
 #[must_use]
 pub fn check_and_fix(jobs: &[Job], done: &AtomicUsize, fixing: Fixing<'_>) -> Vec<FileReport> {
-    run(jobs, done, |bytes, job| lint_fixed(&bytes, job, fixing))
+    let fixed = run(jobs, done, |bytes, job| lint_fixed(&bytes, job, fixing));
+    if fixing.mode == FixMode::Preview {
+        return fixed;
+    }
+    // What files know of each other is only known when all are as they will be.
+    let mut reports = linked::check(jobs, &AtomicUsize::new(0));
+    for (report, fixed) in reports.iter_mut().zip(fixed) {
+        report.fixed = fixed.fixed;
+        report.problem = report.problem.take().or(fixed.problem);
+    }
+    reports
 }
 
 /// As [`check_bytes`], and fixes what can be fixed in memory.
