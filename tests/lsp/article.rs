@@ -88,7 +88,7 @@ async fn a_name_shows_the_card_of_its_object() {
     let (mut editor, _) = open("s6_extra_ref").await;
     let answer = editor.hover(URI, 1, 3).await;
     let card = answer["result"]["contents"]["value"].as_str().expect("a card");
-    assert!(card.starts_with("**list**, 1000000 items, ~36."), "{card}");
+    assert!(card.starts_with("**list**, 1000000 items, 36.4 MB"), "{card}");
     assert_eq!(editor.hover(URI, 0, 3).await["result"], Value::Null, "a comment is no object");
 }
 

@@ -26,7 +26,7 @@ pub use fixed::fixed_size;
 pub use instance::{
     ClassKind, InstanceLayout, SubclassBase, class_size, exception_size, instance_size, subclass_extra,
 };
-pub use int::{bool_size, int_size, int_size_of, int_size_of_bits};
+pub use int::{bool_size, int_size, int_size_of, int_size_of_bits, ints_of_range_size};
 pub use list::{
     Elements, Removal, list_append, list_append_many, list_display, list_extend_empty, list_from_hashed,
     list_from_iterator, list_presized, list_remove, list_resize, list_size,

@@ -1,6 +1,6 @@
 //! Containers and attributes whose contents are known as a whole only.
 
-use super::driver::Rounds;
+use super::driver::{Progression, Rounds};
 use super::transfer::{SMALL, ended};
 use crate::bytecode::{BinaryOp, Name, Op};
 use crate::heap::{
@@ -495,6 +495,17 @@ impl Machine<'_> {
             }
             ObjectData::Iterator(i) => self.rounds(i),
             _ => (None, self.rounds_of(id)),
+        }
+    }
+
+    /// The ints that an iterator over a range gives.
+    pub(super) fn progression(&self, it: Value) -> Option<Progression> {
+        match &self.known(it)?.1.data {
+            ObjectData::Iterator(i) if i.kind == IteratorKind::Range => {
+                Some(Progression { start: i.position, step: i.limits[1] })
+            }
+            ObjectData::Range(r) => Some(Progression { start: r.1[0], step: r.1[2] }),
+            _ => None,
         }
     }
 

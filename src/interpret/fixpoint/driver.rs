@@ -50,6 +50,7 @@ pub(in crate::interpret) struct Abstract {
     pub(super) tracked_attributes: Vec<ObjId>,
     /// Number of iterations of the loop at an instruction, where it is known.
     pub(super) trips: FxHashMap<(u64, CodeId, u32), Trips>,
+    pub(super) int_lists: FxHashMap<ObjId, IntList>,
     /// Where each object is made.
     pub(super) origins: FxHashMap<ObjId, Span>,
     /// Closures that loops make.
@@ -100,6 +101,28 @@ impl Abstract {
 pub(super) struct Trips {
     pub count: Option<u64>,
     pub rounds: Rounds,
+    /// What each round gets.
+    pub item: Value,
+    /// The rounds get these ints.
+    pub ints: Option<Progression>,
+}
+
+/// Ints one after the other: start and step of a range.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Progression {
+    pub start: i64,
+    pub step: i64,
+}
+
+/// A list of which each item is a new int of a range: `[i for i in range(n)]`, `list(range(n))`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct IntList {
+    pub ints: Progression,
+    pub len: u64,
+    /// Slots, as it was made.
+    pub allocated: u64,
+    /// What its items are known as: other items were put in if that has changed.
+    pub items: Value,
 }
 
 /// What bounds a number of rounds that is not known.

@@ -1,7 +1,8 @@
 //! Table entries applied: what a builtin changes, keeps, iterates, calls and returns.
 
-use super::driver::Rounds;
+use super::driver::{IntList, Rounds};
 use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
+use crate::cpython::sizes;
 use crate::heap::{IteratorKind, ObjectData, Summary, Type, Value, ViewKind};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
@@ -314,6 +315,11 @@ impl Machine<'_> {
         if let Some(id) = v.single() {
             if ty == Type::List && !e.iterates.is_empty() && matches!(e.name, "list") {
                 self.materialised(id, rounds);
+                let ints = arguments.positional.first().and_then(|&v| self.progression(v));
+                if let (Some(ints), Some(len)) = (ints, len) {
+                    let allocated = sizes::list_presized(self.version, len);
+                    self.abs().int_lists.insert(id, IntList { ints, len, allocated, items });
+                }
             } else if rounds == Rounds::Input || matches!(e.name, "readlines" | "fetchall" | "splitlines") {
                 self.mark_input(v);
             }

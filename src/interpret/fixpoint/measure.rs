@@ -68,6 +68,12 @@ impl Machine<'_> {
     fn summary_bytes(&self, id: ObjId, ty: Type, s: &Summary, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {
         let n = s.len.0;
         let known = s.len.0 == s.len.1;
+        if let Some(l) = self.abs.as_ref().and_then(|a| a.int_lists.get(&id))
+            && (l.len, l.items, known) == (n, s.items, true)
+        {
+            let inside = sizes::ints_of_range_size(self.version, l.ints.start, l.ints.step, n);
+            return Some((sizes::list_size(l.allocated) + inside, true));
+        }
         let container = match ty {
             Type::List => sizes::list_size(if known { sizes::list_append_many(0, 0, n) } else { n }),
             Type::Tuple => sizes::tuple_size(self.version, n),

@@ -1,6 +1,6 @@
 //! One instruction on a state that is not fully known.
 
-use super::driver::{Rounds, Trips};
+use super::driver::{IntList, Rounds, Trips};
 use super::late::Variable;
 use crate::bytecode::{BinaryOp, CodeKind, HandlerKind, Name, Op};
 use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};
@@ -619,9 +619,10 @@ impl Machine<'_> {
     fn abstract_for(&mut self, f: usize, target: u32) -> Run<Flow> {
         let it = self.peek(f, 1)?;
         let (count, rounds) = self.trips(it);
+        let ints = self.progression(it);
         let at = self.abs().at;
-        self.abs().trips.insert(at, Trips { count, rounds });
         let item = self.item_of_iterator(it);
+        self.abs().trips.insert(at, Trips { count, rounds, item, ints });
         if count == Some(0) {
             self.pop(f)?;
             return Ok(Flow::Jump(target));
@@ -657,9 +658,24 @@ impl Machine<'_> {
             let Some(mut s) = self.summarise(&data) else { return Ok(()) };
             let unique = self.heap.get(id).is(Type::List);
             s.len = if loops.conditional || !unique { (0, n) } else { (n, n) };
+            let items = s.items;
             self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
+            if unique && !loops.conditional {
+                self.note_int_list(id, loops, items, n);
+            }
         }
         Ok(())
+    }
+
+    /// `[i for i in range(n)]`: each round's int is an item.
+    fn note_int_list(&mut self, id: ObjId, loops: crate::bytecode::Loops, items: Value, len: u64) {
+        let (ctx, code, _) = self.abs().at;
+        let &[pc] = &self.code(code).comprehensions[loops.index as usize][..] else { return };
+        let Some(trips) = self.abs().trips.get(&(ctx, code, pc)).copied() else { return };
+        if let Some(ints) = trips.ints.filter(|_| trips.item == items) {
+            let allocated = crate::cpython::sizes::list_append_many(0, 0, len);
+            self.abs().int_lists.insert(id, IntList { ints, len, allocated, items });
+        }
     }
 
     /// Whether each element of a comprehension is an object that it makes itself.
