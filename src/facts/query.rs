@@ -206,8 +206,11 @@ impl ObjectStory {
 pub fn human_bytes(measure: Measure) -> String {
     let about = if measure.exact { "" } else { "~" };
     match measure.bytes {
-        Some(n) if n >= 1_000_000 => format!("{about}{}.{} MB", n / 1_000_000, n % 1_000_000 / 100_000),
-        Some(n) if n >= 1_000 => format!("{about}{} kB", n / 1_000),
+        Some(n) if n >= 999_500 => {
+            let tenths = (n + 50_000) / 100_000;
+            format!("{about}{}.{} MB", tenths / 10, tenths % 10)
+        }
+        Some(n) if n >= 1_000 => format!("{about}{} kB", (n + 500) / 1_000),
         Some(n) => format!("{about}{n} bytes"),
         None => "as large as its input".to_owned(),
     }
