@@ -244,6 +244,20 @@ impl CodeInfo {
         self.loads.iter().filter(move |(pc, _)| range.0 <= *pc && *pc <= range.1).map(|(_, n)| n.as_str())
     }
 
+    /// The parts of a loop's rounds after which there may be another round.
+    #[must_use]
+    pub fn repeated(&self, body: (u32, u32)) -> Vec<(u32, u32)> {
+        if body.0 >= body.1 {
+            return vec![body];
+        }
+        let head = Place { code: self, pc: body.0.saturating_sub(1) };
+        let ends = self.edges.iter().skip(1).map(|e| e.0).chain([u32::MAX]);
+        let blocks =
+            self.edges.iter().map(|e| e.0).zip(ends).map(|(start, end)| (start.max(body.0), body.1.min(end - 1)));
+        let again = |&(start, end): &(u32, u32)| start <= end && Place { code: self, pc: end }.may_lead_to(head);
+        blocks.filter(again).collect()
+    }
+
     /// A round may leave the loop other than by its end, and the function goes on.
     #[must_use]
     pub fn may_break(&self, of: Loop) -> bool {
@@ -289,6 +303,9 @@ pub fn human_bytes(measure: Measure) -> String {
         Some(n) if n >= 1_000_000 => format!("{about}{}.{} MB", n / 1_000_000, n % 1_000_000 / 100_000),
         Some(n) if n >= 1_000 => format!("{about}{} kB", n / 1_000),
         Some(n) => format!("{about}{n} bytes"),
-        None => "as large as its input".to_owned(),
+        None => match measure.most {
+            Some(most) if !measure.input && !measure.given => format!("up to {most} elements"),
+            _ => "as large as its input".to_owned(),
+        },
     }
 }

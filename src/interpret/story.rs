@@ -144,6 +144,8 @@ pub enum EventOf {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Alone {
     Yes,
+    /// It calls something with the elements: `max(rows, key=cost)`.
+    Calls,
     No,
 }
 
@@ -185,4 +187,6 @@ pub struct Measure {
     /// As large as what a caller hands in: a list over a parameter.
     pub given: bool,
     pub len: Option<u64>,
+    /// At most so many elements, where the length is not known.
+    pub most: Option<u64>,
 }

@@ -363,7 +363,9 @@ impl Machine<'_> {
                 .known(v)
                 .is_some_and(|(_, o)| !o.escaped && matches!(o.class, Class::Builtin(t) if t != Type::Opaque));
             if container {
-                return Ok(self.abstract_iter(v));
+                let it = self.abstract_iter(v);
+                self.made_once(it);
+                return Ok(it);
             }
         }
         let (owner, method) = name.rsplit_once('.').unwrap_or(("builtins", name));

@@ -626,12 +626,13 @@ impl Machine<'_> {
             new_keys: instrs()
                 .skip(1)
                 .zip(&code.instrs)
-                .filter(|((_, i), key)| {
+                .filter(|&((pc, i), key)| {
                     let made = matches!(
                         key.op,
                         Op::Binary(_) | Op::BuildString(_) | Op::FormatValue { .. } | Op::CallMethod { .. }
                     );
-                    i.op == Op::StoreSubscript && made
+                    let tested = || is_tested_missing(code, pc, key.op);
+                    i.op == Op::StoreSubscript && (made || tested())
                 })
                 .map(|((pc, _), _)| pc)
                 .collect(),
@@ -778,6 +779,15 @@ fn is_mutable(object: &Object) -> bool {
             | ObjectData::Generator(_)
     );
     contents && !object.is(Type::FrozenSet) && !object.is(Type::Tuple)
+}
+
+/// `if key not in table: table[key] = v`
+fn is_tested_missing(code: &Code, store: u32, key: Op) -> bool {
+    let windows = (0_u32..).zip(code.instrs.windows(4));
+    let named = matches!(key, Op::LoadFast(_) | Op::LoadName(_) | Op::LoadDeref(_) | Op::LoadGlobal(_));
+    let mut tests = windows.filter(|(_, w)| w[0].op == key && w[2].op == Op::Contains { negated: true });
+    named
+        && tests.any(|(pc, w)| matches!(w[3].op, Op::PopJumpIf { when: false, target } if pc < store && store < target))
 }
 
 /// Variables of comprehensions are nobody else's.

@@ -29,7 +29,11 @@ impl Machine<'_> {
             self.note_deeds(Deeds::UNKNOWN);
         }
         for i in &e.iterates {
-            let alone = if called || !e.mutates.is_empty() { Alone::No } else { Alone::Yes };
+            let alone = match (e.mutates.is_empty(), called) {
+                (true, false) => Alone::Yes,
+                (true, true) => Alone::Calls,
+                _ => Alone::No,
+            };
             for v in values(self, i.over) {
                 let kept = e
                     .keeps

@@ -39,7 +39,7 @@ fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         .filter_map(|e| Some((e, place(facts, e, made)?)))
         .collect();
     for &(first, at) in &reads {
-        let Some(end) = exhausts(facts, first, at) else { continue };
+        let Some(end) = exhausts(facts, first, at, object) else { continue };
         let loops = loops_over(object, facts, made);
         for &(second, again) in &reads {
             let inside_own_loop = loops.iter().any(|l| l.next < again.pc && again.pc < l.end && l.next != at.pc + 1);
@@ -75,13 +75,13 @@ fn reads(event: &StoryEvent) -> bool {
 }
 
 /// After this read, from here on, nothing is left; a loop that may `break` leaves something.
-fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>) -> Option<Place<'f>> {
+fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &ObjectStory) -> Option<Place<'f>> {
     match &event.kind {
         EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. } => Some(at),
         EventOf::Iterated => {
             let own = facts.place(event)?;
-            if own.code.generators.iter().any(|&(get, _)| get == own.pc) {
-                return None;
+            if let Some(&(_, call)) = own.code.generators.iter().find(|(get, _)| *get == own.pc) {
+                return drained(facts, event, own, call, of);
             }
             let rounds = loop_after(own)?;
             if own.code.may_break(rounds) {
@@ -91,6 +91,15 @@ fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>) -> Option<P
         }
         _ => None,
     }
+}
+
+/// `sum(1 for x in numbers)` runs the generator expression to its end, and with it `numbers`.
+fn drained<'f>(facts: &'f Facts, event: &StoryEvent, own: Place<'f>, call: u32, of: &ObjectStory) -> Option<Place<'f>> {
+    let outer = facts.iterator_made_at(of.of, event.code, call).filter(|_| !event.in_call)?;
+    let drains = |e: &&StoryEvent| {
+        matches!(e.kind, EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. }) && e.certain && !e.in_call
+    };
+    outer.events.iter().find(drains).map(|e| Place { pc: e.pc, ..own })
 }
 
 fn loop_after(place: Place) -> Option<Loop> {

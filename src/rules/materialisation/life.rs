@@ -26,6 +26,8 @@ pub(super) struct Life<'f> {
     pub read: Place<'f>,
     pub event: &'f StoryEvent,
     pub reader: Reader<'f>,
+    /// The reader calls something with the elements.
+    calls: bool,
     /// Names that it has in between.
     pub names: Vec<&'f str>,
 }
@@ -55,6 +57,7 @@ impl<'f> Life<'f> {
         };
         let rest = &object.events[usize::from(appended.is_none())..];
         let mut names = Vec::new();
+        let mut calls = false;
         let mut found: Option<(&StoryEvent, Reader)> = None;
         for (i, event) in rest.iter().enumerate() {
             let next = rest.get(i + 1).filter(|next| (next.code, next.pc) == (event.code, event.pc));
@@ -75,20 +78,23 @@ impl<'f> Life<'f> {
                 EventOf::Consumed {
                     by,
                     drain: drain @ (Drain::Total | Drain::Partial),
-                    alone: Alone::Yes,
+                    alone: alone @ (Alone::Yes | Alone::Calls),
                     elements,
-                } => Reader::Aggregate { by, drain: *drain, elements: *elements },
+                } => {
+                    calls |= *alone == Alone::Calls;
+                    Reader::Aggregate { by, drain: *drain, elements: *elements }
+                }
                 EventOf::Iterated => loop_reader(facts, object, event)?,
                 EventOf::Drawn { by } => lazy_reader(facts, object, event, by)?,
                 _ => return None,
             };
-            if found.replace((event, reader)).is_some() || !event.certain {
+            if found.replace((event, reader)).is_some() {
                 return None;
             }
         }
         let (event, reader) = found?;
         let read = Place { code: place.code, pc: if event.in_call { event.outer } else { event.pc } };
-        let life = Self { object, made, making, appended, read, event, reader, names };
+        let life = Self { object, made, making, appended, read, event, reader, names, calls };
         (life.is_read_once(facts) && !place.code.is_class).then_some(life)
     }
 
@@ -112,7 +118,7 @@ impl<'f> Life<'f> {
         }
         match (measure.len, saved) {
             (Some(n), bytes) => n <= FEW_ELEMENTS || bytes.is_some_and(|b| b < FEW_BYTES),
-            _ => !(measure.input || measure.given),
+            _ => !(measure.input || measure.given || measure.most.is_some_and(|most| most > FEW_BYTES / 8)),
         }
     }
 
@@ -203,11 +209,13 @@ impl<'f> Life<'f> {
 
     /// What runs between the making of the first element and the last use of one.
     fn rounds(&self) -> Vec<(u32, u32)> {
-        let between = (self.made.pc + 1, self.read.pc.saturating_sub(1));
+        let mut out = vec![(self.made.pc + 1, self.read.pc.saturating_sub(1))];
         match self.reader {
-            Reader::Loop { body } | Reader::Lazy { then: body, .. } => vec![between, body],
-            Reader::Aggregate { .. } => vec![between],
+            Reader::Loop { body } | Reader::Lazy { then: body, .. } => out.extend(self.made.code.repeated(body)),
+            Reader::Aggregate { .. } if self.calls => out.push((self.read.pc, self.read.pc)),
+            Reader::Aggregate { .. } => {}
         }
+        out
     }
 
     /// No `with` is left in between: a file or a lock that the elements need.

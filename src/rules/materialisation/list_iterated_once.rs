@@ -1,5 +1,5 @@
 use super::life::{Life, Reader};
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{Elements, Facts, ObjectStory, Origin, human_bytes};
 use crate::rules::Rule;
 
@@ -39,6 +39,12 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         message: format!("list ({bytes}) is read once, by {by}: a generator keeps one element"),
         primary: object.made,
         related: vec![Related { span: life.event.span, message: "read here, once from front to back".to_owned() }],
-        fixes: Vec::new(),
+        fixes: fix(&life).into_iter().collect(),
     })
+}
+
+fn fix(life: &Life) -> Option<Fix> {
+    let remedy = Remedy::ListToGenerator { list: life.object.made };
+    (!life.is_appended())
+        .then(|| Fix::with_care(remedy, "elements are made, and may raise, when the loop asks for them"))
 }

@@ -1,5 +1,5 @@
 use super::life::{Life, Reader};
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{Drain, Facts, ObjectStory, Origin};
 use crate::rules::Rule;
 
@@ -31,6 +31,13 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         message: format!("`{how}` holds the whole file for one pass: loop over the file itself"),
         primary: object.made,
         related: vec![Related { span: life.event.span, message: "the lines are read here, once".to_owned() }],
-        fixes: Vec::new(),
+        fixes: fix(object, how).into_iter().collect(),
     })
+}
+
+/// `read().splitlines()` gives other lines than the file.
+fn fix(object: &ObjectStory, how: &str) -> Option<Fix> {
+    let remedy = Remedy::DropCall { call: object.made };
+    let whole = matches!(how, ".readlines()" | "list()");
+    whole.then(|| Fix::with_care(remedy, "what is no file may have `readlines` and no lines to loop over"))
 }

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{CodeInfo, EventOf, Facts, Loop, ObjectStory, Origin, Place, StoryEvent};
 use crate::rules::Rule;
 
@@ -45,7 +45,7 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
         message: format!("changes what the loop on line {line} runs over: {effect}"),
         primary: change.outer_span,
         related: vec![Related { span: event.span, message: "the loop runs over it here".to_owned() }],
-        fixes: Vec::new(),
+        fixes: fix(event).into_iter().collect(),
     })
 }
 
@@ -85,4 +85,12 @@ fn resizes(object: &ObjectStory, event: &StoryEvent, code: &CodeInfo) -> bool {
         }
         _ => false,
     }
+}
+
+/// Positions that `enumerate` counted beforehand would be wrong after the first change.
+fn fix(event: &StoryEvent) -> Option<Fix> {
+    let whole =
+        matches!(&event.kind, EventOf::Iterated) || matches!(&event.kind, EventOf::Drawn { by } if by == "items");
+    let remedy = Remedy::Snapshot { iterable: event.span };
+    whole.then(|| Fix::with_care(remedy, "the copy takes memory, and what the rounds add is not visited"))
 }

@@ -16,7 +16,7 @@ pub(in crate::semantic) fn lazy(e: &Expr) -> Option<Option<&str>> {
 }
 
 fn is_lazy(name: &str) -> bool {
-    matches!(name, "map" | "filter" | "zip" | "enumerate" | "reversed")
+    matches!(name, "map" | "filter" | "zip" | "enumerate" | "reversed" | "iter")
 }
 
 /// What a loop runs over: the last name of `xs`, `self.items`, `table.items()`, `enumerate(xs)`.
@@ -43,7 +43,7 @@ pub(in crate::semantic) fn last_name(e: &Expr) -> Option<&str> {
 /// to look for other names of the object.
 pub(in crate::semantic) fn changes(e: &ExprCall) -> Option<(&str, bool)> {
     let Expr::Attribute(f) = &*e.func else { return None };
-    let removes = matches!(f.attr.as_str(), "remove" | "pop" | "discard" | "popitem" | "clear" | "popleft");
-    let adds = matches!(f.attr.as_str(), "add" | "insert" | "update" | "setdefault" | "appendleft");
+    let removes = matches!(f.attr.as_str(), "remove" | "pop" | "discard" | "popitem" | "clear" | "popleft" | "insert");
+    let adds = matches!(f.attr.as_str(), "add" | "update" | "setdefault" | "appendleft");
     (removes || adds).then(|| (last_name(&f.value).unwrap_or_default(), removes))
 }
