@@ -299,6 +299,8 @@ fn own_conflicts(facts: &Facts, life: &Life, own: &Touch, other: &Touch) -> bool
     let both = (own.deeds.intersects(acts) || unseen(own)) && (other.deeds.intersects(acts) || unseen(other));
     let refuses = own.deeds.intersects(Deeds::CHECKS)
         && (other.deeds.intersects(Deeds::UNKNOWN | Deeds::CHANGES) || unseen(other));
+    // `load` logs, and so may whatever runs in between.
+    let both = both || !own.changes.is_empty() && other.deeds.intersects(Deeds::UNKNOWN | Deeds::CHANGES);
     let suspends = other.deeds.intersects(Deeds::SUSPENDS);
     both || refuses || suspends || other.changes.iter().any(|&id| own.changes.contains(&id) || reads(id))
 }
