@@ -14,13 +14,17 @@ use heaplight::{config::PythonVersion, rules};
 const SECTIONS: [&str; 7] = ["What", "Why", "When it is silent", "Bad", "Good", "Fix safety", "References"];
 
 /// The rules that must be there. Add a rule's name with the rule.
-const EXPECTED: [&str; 6] = [
+const EXPECTED: [&str; 10] = [
     "mutable-default-mutated",
     "repeated-mutable-sequence",
     "late-binding-closure",
     "del-does-not-free",
     "redundant-alias-keeps-alive",
     "list-consumed-by-aggregate",
+    "list-iterated-once",
+    "readlines-materialised",
+    "exhausted-generator-reused",
+    "mutate-while-iterating",
 ];
 
 #[test]

@@ -20,7 +20,7 @@ fn made(facts: &Facts, object: &ObjectStory) -> String {
             format!("made on line {line}, once, when `{function}` is defined: the default of `{parameter}`")
         }
         Origin::Parameter { parameter, .. } => format!("the argument of `{parameter}`"),
-        Origin::Local | Origin::Materialised => format!("made on line {line}"),
+        Origin::Local | Origin::Materialised | Origin::Once | Origin::Lines { .. } => format!("made on line {line}"),
     }
 }
 

@@ -13,8 +13,8 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, CodeInfo, Elements, Event, EventKind, EventOf, FunctionKind, FunctionSummary, ImportedCall, Imports,
-    Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Trace,
+    Alone, Bound, CodeInfo, Deeds, Elements, Event, EventKind, EventOf, FunctionKind, FunctionSummary, ImportedCall,
+    Imports, Loop, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{
@@ -30,6 +30,7 @@ pub struct Facts {
     pub objects: Vec<ObjectStory>,
     codes: Vec<CodeInfo>,
     captured: Vec<String>,
+    functions: Vec<String>,
     lines: Option<LineIndex>,
     large_bytes: u64,
     target_version: PythonVersion,
@@ -94,6 +95,7 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
         objects: analysis.objects,
         codes: analysis.codes,
         captured: analysis.captured,
+        functions: analysis.functions,
         lines: Some(LineIndex::new(source.text)),
         large_bytes: settings.large_bytes,
         target_version: settings.target_version,

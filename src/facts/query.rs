@@ -1,7 +1,9 @@
 //! Questions that rules and annotations ask.
 
-use super::{CodeInfo, EventOf, Facts, Measure, ObjectStory, StoryEvent};
+use super::{CodeInfo, EventOf, Facts, Loop, Measure, ObjectStory, StoryEvent, Touch};
+use crate::bytecode::CodeId;
 use crate::config::PythonVersion;
+use crate::heap::ObjId;
 use crate::text::Span;
 
 /// A point in the code.
@@ -34,6 +36,29 @@ impl Facts {
     pub fn place(&self, event: &StoryEvent) -> Option<Place<'_>> {
         let code = self.codes.iter().find(|c| c.id == event.code)?;
         Some(Place { code, pc: event.pc })
+    }
+
+    /// The iterator that an instruction of the analysed function makes.
+    #[must_use]
+    pub fn iterator_made_at(&self, of: CodeId, code: CodeId, pc: u32) -> Option<&ObjectStory> {
+        self.objects.iter().find(|o| o.of == of && o.made_at == Some((code, pc)) && o.type_name != "list")
+    }
+
+    /// A function or method of the file has this name.
+    #[must_use]
+    pub fn has_function(&self, name: &str) -> bool {
+        self.functions.iter().any(|f| f == name)
+    }
+
+    #[must_use]
+    pub fn code(&self, id: CodeId) -> Option<&CodeInfo> {
+        self.codes.iter().find(|c| c.id == id)
+    }
+
+    /// What is told of an object in the analysis of one function.
+    #[must_use]
+    pub fn story_of(&self, id: ObjId, of: CodeId) -> Option<&ObjectStory> {
+        self.objects.iter().find(|o| o.id == id && o.of == of)
     }
 
     /// At least as large as the setting says, or as large as the input.
@@ -78,6 +103,40 @@ impl Place<'_> {
             }
         }
         out
+    }
+
+    /// Control goes from here to `to`, and comes there again only through here.
+    #[must_use]
+    pub fn leads_once_to(self, to: Place<'_>) -> bool {
+        if self.code.id != to.code.id || self.pc > to.pc {
+            return false;
+        }
+        let (here, there) = (self.block(self.pc), self.block(to.pc));
+        if here == there {
+            return true;
+        }
+        let edges = &self.code.edges;
+        let after = edges.get(there).into_iter().flat_map(|e| &e.1).map(|&start| self.block(start));
+        let again = after.filter(|&b| b != here).any(|b| self.reached_without(b, &[here])[there]);
+        !again && self.reached_without(here, &[])[there]
+    }
+
+    /// Control may go from here to `to` without passing `barrier` in between.
+    #[must_use]
+    pub fn leads_on_to(self, to: Place<'_>, barrier: Place<'_>) -> bool {
+        if self.code.id != to.code.id {
+            return false;
+        }
+        let (here, there, wall) = (self.block(self.pc), self.block(to.pc), self.block(barrier.pc));
+        if here == there && self.pc < to.pc {
+            let between = barrier.code.id == self.code.id && self.pc < barrier.pc && barrier.pc < to.pc;
+            return !between;
+        }
+        let next = self.code.edges.get(here).into_iter().flat_map(|e| &e.1).map(|&start| self.block(start));
+        let passes = |b: usize| b != wall || (there == wall && to.pc <= barrier.pc);
+        next.into_iter().any(|b| {
+            passes(b) && (b == there && passes(there) || self.reached_without(b, &[wall])[there] && (there != wall))
+        })
     }
 
     /// Control may go from here to `to`.
@@ -185,6 +244,41 @@ impl CodeInfo {
         self.loads.iter().filter(move |(pc, _)| range.0 <= *pc && *pc <= range.1).map(|(_, n)| n.as_str())
     }
 
+    /// The parts of a loop's rounds after which there may be another round.
+    #[must_use]
+    pub fn repeated(&self, body: (u32, u32)) -> Vec<(u32, u32)> {
+        if body.0 >= body.1 {
+            return vec![body];
+        }
+        let head = Place { code: self, pc: body.0.saturating_sub(1) };
+        let ends = self.edges.iter().skip(1).map(|e| e.0).chain([u32::MAX]);
+        let blocks =
+            self.edges.iter().map(|e| e.0).zip(ends).map(|(start, end)| (start.max(body.0), body.1.min(end - 1)));
+        let again = |&(start, end): &(u32, u32)| start <= end && Place { code: self, pc: end }.may_lead_to(head);
+        blocks.filter(again).collect()
+    }
+
+    /// A round may leave the loop other than by its end, and the function goes on.
+    #[must_use]
+    pub fn may_break(&self, of: Loop) -> bool {
+        let inside = |pc: u32| of.next < pc && pc < of.end;
+        let blocks = self.edges.iter().filter(|(start, _)| inside(*start));
+        blocks.into_iter().any(|(_, next)| next.iter().any(|&to| to < of.next || to >= of.end))
+    }
+
+    /// Attributes that are loaded in a range of instructions, methods included.
+    pub fn attributes_within(&self, range: (u32, u32)) -> impl Iterator<Item = &str> {
+        self.attributes.iter().filter(move |(pc, _)| range.0 <= *pc && *pc <= range.1).map(|(_, n)| n.as_str())
+    }
+
+    /// All that a range of instructions does.
+    #[must_use]
+    pub fn touch_within(&self, range: (u32, u32)) -> Touch {
+        let mut all = Touch::default();
+        self.touches.iter().filter(|(pc, _)| range.0 <= *pc && *pc <= range.1).for_each(|(_, t)| all.add(t));
+        all
+    }
+
     pub fn stores_within(&self, range: (u32, u32)) -> impl Iterator<Item = &str> {
         self.stores.iter().filter(move |(pc, _)| range.0 <= *pc && *pc <= range.1).map(|(_, n)| n.as_str())
     }
@@ -212,6 +306,9 @@ pub fn human_bytes(measure: Measure) -> String {
         }
         Some(n) if n >= 1_000 => format!("{about}{} kB", (n + 500) / 1_000),
         Some(n) => format!("{about}{n} bytes"),
-        None => "as large as its input".to_owned(),
+        None => match measure.most {
+            Some(most) if !measure.input && !measure.given => format!("up to {most} elements"),
+            _ => "as large as its input".to_owned(),
+        },
     }
 }

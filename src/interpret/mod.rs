@@ -54,7 +54,7 @@ mod unpack;
 mod unwind;
 mod weak;
 
-pub use fixpoint::{Analysis, CodeInfo, analyze, summarize};
+pub use fixpoint::{Analysis, Bound, CodeInfo, Deeds, Loop, Touch, analyze, summarize};
 pub use imported::{ArgumentType, FunctionSummary, ImportedCall, Imports};
 pub use machine::{Interrupt, Machine, Policy, Run};
 pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};

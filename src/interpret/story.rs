@@ -14,6 +14,8 @@ pub struct ObjectStory {
     pub type_name: String,
     /// The expression that makes it.
     pub made: Span,
+    /// The instruction that makes it.
+    pub made_at: Option<(CodeId, u32)>,
     pub origin: Origin,
     /// Told of calls that leave a mutable default in place; other calls may do otherwise.
     pub assumes_default: bool,
@@ -27,6 +29,10 @@ pub enum Origin {
     Local,
     /// Made by a list, set or dict comprehension, or by `list(...)` of something lazy.
     Materialised,
+    /// A generator, or a lazy iterator of a builtin: it can be read once.
+    Once,
+    /// All lines of a file: `f.readlines()`, `f.read().splitlines()`.
+    Lines { how: String },
     /// An argument.
     Parameter { function: String, parameter: String },
     /// A parameter's default value, made once when the function is defined.
@@ -56,6 +62,10 @@ pub struct StoryEvent {
     pub certain: bool,
     /// Seen in a call that was followed from elsewhere: true of that call, perhaps not of others.
     pub in_call: bool,
+    /// Instruction of the analysed function during which it happens.
+    pub outer: u32,
+    /// Where that stands.
+    pub outer_span: Span,
     pub measure: Measure,
 }
 
@@ -84,6 +94,14 @@ pub enum EventOf {
         drain: Drain,
         alone: Alone,
         elements: Elements,
+    },
+    /// A lazy iterator of a builtin draws from it: `enumerate(xs)`. It is stored there, too.
+    Drawn {
+        by: String,
+    },
+    /// A method of an object of unknown class is called. It is passed on, too.
+    Called {
+        method: String,
     },
     /// A `for` loop or a comprehension runs over it.
     Iterated,
@@ -114,6 +132,8 @@ pub enum EventOf {
     Overtaken {
         name: String,
     },
+    /// A condition asks for its truth. It is read, too.
+    Tested,
     /// `* n` repeats it as an element: one object in several places.
     Repeated {
         times: Option<u64>,
@@ -124,6 +144,8 @@ pub enum EventOf {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Alone {
     Yes,
+    /// It calls something with the elements: `max(rows, key=cost)`.
+    Calls,
     No,
 }
 
@@ -165,4 +187,6 @@ pub struct Measure {
     /// As large as what a caller hands in: a list over a parameter.
     pub given: bool,
     pub len: Option<u64>,
+    /// At most so many elements, where the length is not known.
+    pub most: Option<u64>,
 }

@@ -14,6 +14,7 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     binder.body(&module.body);
     binder.close(scope);
     binder.mark_named_defaults();
+    binder.mark_generators();
     binder.out
 }
 
@@ -41,6 +42,19 @@ struct Binder<'a> {
     named_defaults: Vec<(ScopeId, NameId)>,
     /// `[...]` bound to a name; it matters when the name is loaded once.
     list_names: Vec<(ScopeId, NameId)>,
+    /// Names bound to something lazy, or to what a function of the file gives, if that is a generator.
+    lazy_names: Vec<(ScopeId, NameId, Option<NameId>)>,
+    /// Functions with a `return` of something lazy.
+    returns_lazy: Vec<ScopeId>,
+    /// Functions that yield, and who calls them for a name that is loaded twice.
+    generators: Vec<NameId>,
+    calls_for_twice: Vec<(ScopeId, NameId)>,
+    /// What the open loops run over: the last part of `self.items`.
+    looped: Vec<(ScopeId, NameId)>,
+    /// `out = []`; it matters when the name is then reduced or looped over.
+    empty_names: Vec<(ScopeId, NameId)>,
+    /// Names that a loop runs over, or that are handed to what reduces them.
+    read_names: Vec<(ScopeId, NameId)>,
 }
 
 impl Default for ScopeId {
@@ -102,6 +116,21 @@ impl<'a> Binder<'a> {
         let late = Symbol::IN_LOOP | Symbol::READ_LATE;
         if ended.iter().any(|l| l.symbol.flags & late == late && !l.symbol.has(Symbol::NONLOCAL)) {
             self.interest(Interest::LATE_BINDING);
+        }
+        let of_scope = |(scope, _): &(ScopeId, NameId)| *scope == id;
+        let empty: Vec<_> = self.empty_names.extract_if(.., |e| of_scope(e)).collect();
+        let read: Vec<_> = self.read_names.extract_if(.., |e| of_scope(e)).collect();
+        let lazy: Vec<_> = self.lazy_names.extract_if(.., |e| e.0 == id).collect();
+        for (_, name, callee) in lazy {
+            let has = |flag| ended.iter().any(|l| l.symbol.name == name && l.symbol.has(flag));
+            match callee {
+                None if has(Symbol::LOADED) => self.out.scopes[id.0 as usize].interest |= Interest::ONCE,
+                Some(callee) if has(Symbol::LOADED_TWICE) => self.calls_for_twice.push((id, callee)),
+                _ => {}
+            }
+        }
+        if empty.iter().any(|e| read.contains(e)) {
+            self.out.scopes[id.0 as usize].interest |= Interest::CONSUMED_LIST;
         }
         self.scope = parent;
         if id == ScopeId::MODULE {
@@ -219,6 +248,14 @@ impl<'a> Binder<'a> {
         }
     }
 
+    fn mark_generators(&mut self) {
+        for (scope, callee) in std::mem::take(&mut self.calls_for_twice) {
+            if self.generators.contains(&callee) {
+                self.out.scopes[scope.0 as usize].interest |= Interest::ONCE;
+            }
+        }
+    }
+
     fn body(&mut self, body: &'a [Stmt]) {
         for stmt in body {
             self.stmt(stmt);
@@ -272,11 +309,17 @@ impl<'a> Binder<'a> {
                 f.decorator_list.iter().for_each(|d| self.expr(&d.expression));
                 self.annotations(&f.parameters);
                 f.returns.iter().for_each(|e| self.expr(e));
-                self.name(f.name.as_str(), Symbol::BOUND);
+                let name = self.name(f.name.as_str(), Symbol::BOUND);
+                let own = self.out.scopes.len();
                 self.function(ScopeKind::Function, span(f), Some(&f.parameters), |b| {
                     b.type_params(f.type_params.as_deref());
                     b.body(&f.body);
                 });
+                let lazily = self.returns_lazy.iter().any(|s| s.0 as usize == own);
+                self.returns_lazy.retain(|s| s.0 as usize != own);
+                if lazily || self.out.scopes.get(own).is_some_and(|s| s.has_yield) {
+                    self.generators.push(name);
+                }
             }
             Stmt::ClassDef(c) => {
                 c.decorator_list.iter().for_each(|d| self.expr(&d.expression));
@@ -289,9 +332,17 @@ impl<'a> Binder<'a> {
                 self.body(&c.body);
                 self.close(id);
             }
-            Stmt::Return(s) => s.value.iter().for_each(|e| self.expr(e)),
+            Stmt::Return(s) => {
+                if s.value.as_deref().and_then(marks::lazy) == Some(None) {
+                    self.returns_lazy.push(self.scope);
+                }
+                s.value.iter().for_each(|e| self.expr(e));
+            }
             Stmt::Delete(s) => {
                 for target in &s.targets {
+                    if let Expr::Subscript(_) = target {
+                        self.changed("", true);
+                    }
                     self.target(target);
                 }
             }
@@ -299,6 +350,9 @@ impl<'a> Binder<'a> {
             Stmt::Assign(s) => {
                 self.expr(&s.value);
                 for target in &s.targets {
+                    if let Expr::Subscript(t) = target {
+                        self.changed(marks::last_name(&t.value).unwrap_or_default(), false);
+                    }
                     self.assigned(target, &s.value);
                 }
             }
@@ -318,11 +372,17 @@ impl<'a> Binder<'a> {
                 }
             }
             Stmt::For(s) => {
+                self.read_by_loop(&s.iter);
                 self.expr(&s.iter);
+                let looped = marks::looped(&s.iter).map(|name| (self.scope, self.intern(name)));
+                self.looped.extend(looped);
                 self.in_loop(|b| {
                     b.target(&s.target);
                     b.body(&s.body);
                 });
+                if looped.is_some() {
+                    self.looped.pop();
+                }
                 self.body(&s.orelse);
             }
             Stmt::While(s) => {
@@ -399,6 +459,13 @@ impl<'a> Binder<'a> {
             let id = self.name(n.id.as_str(), Symbol::MUTABLE);
             if marks::makes_list(value) {
                 self.list_names.push((self.scope, id));
+            }
+            if let Some(callee) = marks::lazy(value) {
+                let callee = callee.map(|name| self.intern(name));
+                self.lazy_names.push((self.scope, id, callee));
+            }
+            if marks::is_empty_list(value) {
+                self.empty_names.push((self.scope, id));
             }
         }
     }
@@ -585,7 +652,39 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// `for row in rows`
+    fn read_by_loop(&mut self, iter: &'a Expr) {
+        if let Expr::Name(n) = iter {
+            let id = self.intern(n.id.as_str());
+            self.read_names.push((self.scope, id));
+        }
+    }
+
+    /// A name, or the last part of an attribute, is changed: in a loop over it?
+    fn changed(&mut self, what: &str, removes: bool) {
+        let scope = self.scope;
+        let same =
+            |(at, name): &(ScopeId, NameId)| *at == scope && (removes || self.out.names[name.0 as usize] == what);
+        if self.looped.iter().any(same) {
+            self.interest(Interest::LOOP_CHANGE);
+        }
+    }
+
     fn call(&mut self, e: &'a ast::ExprCall) {
+        if !self.looped.is_empty() {
+            if let Some((what, removes)) = marks::changes(e) {
+                self.changed(what, removes);
+            }
+            for arg in &e.arguments.args {
+                if let (Expr::Name(n), Expr::Name(_)) = (arg, &*e.func) {
+                    self.changed(n.id.as_str(), false);
+                }
+            }
+        }
+        if let (Some(Expr::Name(n)), true) = (e.arguments.args.first(), marks::reduces(e)) {
+            let id = self.intern(n.id.as_str());
+            self.read_names.push((self.scope, id));
+        }
         self.expr(&e.func);
         self.arguments(&e.arguments);
     }

@@ -21,6 +21,10 @@ impl Interest {
 
     /// A function made in a loop reads a variable that the loop binds.
     pub const LATE_BINDING: Self = Self(1 << 16);
+    /// A generator with a name: it can be read once.
+    pub const ONCE: Self = Self(1 << 12);
+    /// A loop that may change what it runs over.
+    pub const LOOP_CHANGE: Self = Self(1 << 13);
 
     #[must_use]
     pub fn intersects(self, other: Self) -> bool {
@@ -37,7 +41,8 @@ impl Interest {
     #[must_use]
     pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
-        self.intersects(Self::MUTABLE_DEFAULT | Self::REPEAT | Self::CONSUMED_LIST | Self::LATE_BINDING)
+        let alone = Self::MUTABLE_DEFAULT | Self::REPEAT | Self::LATE_BINDING;
+        self.intersects(alone | Self::CONSUMED_LIST | Self::ONCE | Self::LOOP_CHANGE)
             || (self.intersects(retained) && self.intersects(Self::LARGE))
     }
 }

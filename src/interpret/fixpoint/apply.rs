@@ -254,6 +254,7 @@ impl Machine<'_> {
                 Class::User(c) if !object.escaped => self.class_attribute(c, name).filter(|&v| self.is_plain_object(v)),
                 _ => None,
             });
+            let v = v.or_else(|| self.attribute_of_argument(id, name));
             all = self.join_or(all, v.unwrap_or(Value::OPAQUE));
         }
         if all.is_bound() { all } else { Value::OPAQUE }
@@ -435,6 +436,7 @@ impl Machine<'_> {
             Some((Class::Builtin(Type::Set | Type::FrozenSet), _)) => IteratorKind::Set,
             Some((Class::Builtin(Type::Str), _)) => IteratorKind::Str,
             Some((_, &ObjectData::View { dict, kind })) => {
+                self.happens(dict, EventOf::Drawn { by: "items".to_owned() });
                 let kind = match kind {
                     ViewKind::Keys => IteratorKind::DictKeys,
                     ViewKind::Values => IteratorKind::DictValues,
@@ -521,6 +523,8 @@ impl Machine<'_> {
                 if sources.into_iter().any(from_outside) { Rounds::Input } else { Rounds::Given }
             }
             _ if object.is(Type::Opaque) => Rounds::Given,
+            // `range(n)`
+            ObjectData::Summary(_) | ObjectData::Plain if object.is(Type::Range) => Rounds::Given,
             _ => Rounds::Few,
         }
     }

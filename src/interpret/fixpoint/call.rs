@@ -1,6 +1,7 @@
 //! Calls: of functions in view by running them, of everything else by the tables of effects.
 
 use super::effect::{find_function, find_method, type_name};
+use super::touch::{Deeds, is_text_method};
 use crate::bytecode::{CodeId, ConstId, Name};
 use crate::cpython::effects::Effect;
 use crate::heap::{Class, FunctionData, IteratorKind, ObjId, Object, ObjectData, Type, Value};
@@ -212,6 +213,12 @@ impl Machine<'_> {
     }
 
     pub(super) fn unknown_call(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Value {
+        self.note_deeds(Deeds::UNKNOWN);
+        self.untold_call(callable, receiver, arguments)
+    }
+
+    /// As an unknown call for all that is followed.
+    fn untold_call(&mut self, callable: Value, receiver: Value, arguments: &Arguments) -> Value {
         self.note_impure();
         let mut values: Vec<Value> = arguments.values().collect();
         values.extend([callable, receiver].into_iter().filter(|v| v.is_bound()));
@@ -235,6 +242,7 @@ impl Machine<'_> {
         self.compiler.ensure(data.code);
         let code = self.code(data.code);
         if code.is_generator && !code.is_coroutine {
+            self.note_deeds(Deeds::UNKNOWN);
             return Ok(self.suspended_generator(data, &arguments));
         }
         let longest = if self.asks_for_results_only() { MAX_FACTORY } else { MAX_INSTRUCTIONS };
@@ -252,6 +260,7 @@ impl Machine<'_> {
             }
             _ => self.run_in_view(data, arguments, &values),
         };
+        self.note_call_of(data.code);
         let (_, code, pc) = self.abs().at;
         if self.abs().nexts.iter().any(|&(c, _)| c == data.code) {
             self.abs().nexts.insert((code, pc));
@@ -262,6 +271,7 @@ impl Machine<'_> {
                 Ok(v)
             }
             Err(Interrupt::Stop(_)) => {
+                self.note_deeds(Deeds::UNKNOWN);
                 self.pass_on(&values);
                 Ok(Value::OPAQUE)
             }
@@ -277,6 +287,7 @@ impl Machine<'_> {
     fn run_in_view(&mut self, data: &FunctionData, arguments: Arguments, values: &[Value]) -> Run<Value> {
         let frame = self.new_frame(data.code);
         if self.bind(frame, data, arguments).is_err() {
+            self.note_deeds(Deeds::UNKNOWN);
             self.pass_on(values);
             return Ok(Value::OPAQUE);
         }
@@ -313,7 +324,9 @@ impl Machine<'_> {
             self.happens(v, EventOf::Stored);
             self.escape(v);
         }
-        self.iterator(IteratorKind::Unknown, held)
+        let v = self.iterator(IteratorKind::Unknown, held);
+        self.made_once(v);
+        v
     }
 
     pub(super) fn abstract_instance(&mut self, class: ObjId, arguments: Arguments) -> Run<Value> {
@@ -350,7 +363,9 @@ impl Machine<'_> {
                 .known(v)
                 .is_some_and(|(_, o)| !o.escaped && matches!(o.class, Class::Builtin(t) if t != Type::Opaque));
             if container {
-                return Ok(self.abstract_iter(v));
+                let it = self.abstract_iter(v);
+                self.made_once(it);
+                return Ok(it);
             }
         }
         let (owner, method) = name.rsplit_once('.').unwrap_or(("builtins", name));
@@ -414,6 +429,9 @@ impl Machine<'_> {
         if !e.mutates.is_empty() {
             self.note_impure();
         }
+        let changed: Vec<Value> =
+            e.mutates.iter().flat_map(|m| self.argument(e, receiver, arguments, m.target)).collect();
+        self.note_effect(e, &changed);
     }
 
     pub(super) fn call_method(&mut self, name: Name, receiver: Value, arguments: &Arguments) -> Run<Value> {
@@ -458,22 +476,18 @@ impl Machine<'_> {
         }
         self.abs().one_of_several = outer;
         if unknown {
-            let v = self.unknown_call(Value::UNBOUND, receiver, arguments);
-            let large = matches!(text.as_str(), "read" | "readlines" | "fetchall");
-            let v = if large { self.input_object(&text) } else { v };
+            let method = text.clone();
+            self.happens(receiver, EventOf::Called { method });
+            let v = if is_text_method(&text, arguments.positional.len()) {
+                self.untold_call(Value::UNBOUND, receiver, arguments)
+            } else {
+                self.unknown_call(Value::UNBOUND, receiver, arguments)
+            };
+            let v = self.read_from_unknown(&text, receiver, arguments).unwrap_or(v);
+            let v = self.view_of_unknown(&text, receiver, arguments).unwrap_or(v);
             all = self.join_or(all, v);
         }
         Ok(if all.is_bound() { all } else { Value::OPAQUE })
-    }
-
-    /// What a reader of unknown class gives: as large as the input, its contents anything.
-    pub(super) fn input_object(&mut self, method: &str) -> Value {
-        if method == "read" {
-            return Value::OPAQUE;
-        }
-        let v = self.fresh_list(Value::OPAQUE, (0, u64::MAX));
-        self.mark_input(v);
-        v
     }
 
     pub(super) fn mark_input(&mut self, v: Value) {

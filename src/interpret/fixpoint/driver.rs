@@ -2,6 +2,7 @@
 
 use super::flow::FlowGraph;
 use super::publish::Publisher;
+use super::touch::{Deeds, Touch};
 use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op, SlotKind};
 use crate::config::Settings;
 use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
@@ -13,7 +14,7 @@ use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId, ScopeKind};
 use crate::syntax::ast;
 use crate::text::{LineIndex, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Instructions that may be interpreted for one file and one function.
@@ -61,6 +62,12 @@ pub(in crate::interpret) struct Abstract {
     pub(super) publisher: Option<Box<Publisher>>,
     /// Objects as large as the input.
     pub(super) input_sized: FxHashSet<ObjId>,
+    /// Something in the function that runs may change what it loops over: arguments and their attributes are told of.
+    pub(super) tells_arguments: bool,
+    /// What attributes of arguments stand for, by object and name.
+    pub(super) attribute_objects: FxHashMap<(ObjId, Name), ObjId>,
+    /// Texts that are all of a file.
+    pub(super) whole_texts: FxHashSet<ObjId>,
     /// Objects as large as what a caller hands in.
     pub(super) given_sized: FxHashSet<ObjId>,
     /// Comprehensions whose elements are objects of their own: not attributes, items or truth values.
@@ -68,6 +75,8 @@ pub(in crate::interpret) struct Abstract {
     /// Calls that may change something.
     pub(super) impure: FxHashSet<(CodeId, u32)>,
     pub(super) nexts: FxHashSet<(CodeId, u32)>,
+    /// What instructions do besides giving a result.
+    pub(super) touches: FxHashMap<CodeId, BTreeMap<u32, Touch>>,
     pub(super) library_globals: FxHashMap<Name, Value>,
     pub(super) library_attributes: FxHashMap<(Name, Name), Option<Value>>,
     pub(super) flows: FxHashMap<CodeId, Rc<FlowGraph>>,
@@ -173,6 +182,8 @@ impl Given<'_> {
 pub struct Analysis {
     pub objects: Vec<ObjectStory>,
     pub codes: Vec<CodeInfo>,
+    /// Names of all functions and methods.
+    pub functions: Vec<String>,
     /// Module names that some function reads.
     pub captured: Vec<String>,
     pub published: Published,
@@ -193,6 +204,8 @@ pub struct CodeInfo {
     pub is_class: bool,
     /// Loads of names: instruction and name.
     pub loads: Vec<(u32, String)>,
+    /// Where those loads stand.
+    pub load_spans: Vec<Span>,
     /// Bindings and deletions of names.
     pub stores: Vec<(u32, String)>,
     /// Instructions that leave a `with`.
@@ -201,6 +214,20 @@ pub struct CodeInfo {
     pub suspensions: Vec<u32>,
     /// Instructions that may change an object or call code that is not known to leave everything alone.
     pub effects: Vec<u32>,
+    /// What instructions do besides giving a result, in their order.
+    pub touches: Vec<(u32, Touch)>,
+    /// `for` loops and those of comprehensions.
+    pub loops: Vec<Loop>,
+    /// `d[...] = v` with a key that is made there: `d[k + "x"] = v`.
+    pub new_keys: Vec<u32>,
+    /// Where an iterator is got for a generator expression, and where that is made.
+    pub generators: Vec<(u32, u32)>,
+    /// Variables of the function itself, parameters included.
+    pub variables: Vec<String>,
+    /// Attributes that are loaded.
+    pub attributes: Vec<(u32, String)>,
+    /// Where those loads stand.
+    pub attribute_spans: Vec<Span>,
     /// Calls of `next`, which may raise `StopIteration`.
     pub nexts: Vec<u32>,
     /// Last instructions of comprehensions that make an object for each element.
@@ -213,6 +240,28 @@ pub struct CodeInfo {
     pub edges: Vec<(u32, Vec<u32>)>,
     /// Strings that the code mentions: `__all__ = ["name"]`.
     pub strings: Vec<String>,
+}
+
+/// A loop over an iterator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Loop {
+    /// The instruction that takes the next item.
+    pub next: u32,
+    /// Where it goes at the end.
+    pub end: u32,
+    pub bound: Bound,
+}
+
+/// How many rounds a loop makes, or what bounds them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Bound {
+    /// A table of the program, or the arguments of one call.
+    Few,
+    Known(u64),
+    /// What a caller hands in.
+    Given,
+    /// What is read from outside.
+    Input,
 }
 
 /// Analyses what is of interest in a module: its own code and every marked function, with unknown arguments.
@@ -386,6 +435,7 @@ impl Machine<'_> {
         if self.abs().publisher.is_some() {
             return self.run_function(function, &Given::Nothing);
         }
+        self.abs().tells_arguments = interest.intersects(Interest::LOOP_CHANGE);
         let defaults = self.mutable_defaults(function);
         if !defaults.is_empty() {
             self.run_function(function, &Given::Defaults(&defaults));
@@ -475,6 +525,7 @@ impl Machine<'_> {
             self.note_restored(function);
         }
         self.publish_function(code, &result);
+        self.abs().attribute_objects.clear();
         self.active.clear();
         self.heap.rollback();
         self.heap.commit();
@@ -526,12 +577,15 @@ impl Machine<'_> {
         let told = self.abs.as_ref().is_some_and(|a| !a.finished.is_empty());
         let codes = self.program().codes.iter().enumerate().filter(|(_, c)| told && !c.instrs.is_empty());
         let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
+        let functions = self.program().codes.iter().filter(|c| told && c.kind == CodeKind::Function);
+        let functions = functions.map(|c| c.name.to_string()).collect();
         let abs = std::mem::take(self.abs());
         let published = abs.publisher.map(|p| p.finish()).unwrap_or_default();
         Analysis {
             objects: abs.finished,
             codes,
             captured: Vec::new(),
+            functions,
             published,
             asked: abs.asked.into_iter().collect(),
             values: abs.values,
@@ -567,6 +621,16 @@ impl Machine<'_> {
             where_(|op| matches!(op, Op::StoreAttr(_) | Op::StoreSubscript | Op::Inplace(_) | Op::DeleteSubscript));
         effects.extend(changes);
         effects.sort_unstable();
+        let mut touches = self.abs.as_ref().and_then(|a| a.touches.get(&id)).cloned().unwrap_or_default();
+        for (pc, i) in instrs() {
+            if matches!(i.op, Op::Yield | Op::YieldFrom) {
+                let waits = if i.op == Op::Yield { Deeds::UNKNOWN } else { Deeds::UNKNOWN | Deeds::SUSPENDS };
+                touches.entry(pc).or_default().deeds |= waits;
+            } else if matches!(i.op, Op::Raise(_)) {
+                touches.entry(pc).or_default().deeds |= Deeds::CHECKS;
+            }
+        }
+        let touches = touches.into_iter().collect();
         let strings = code.consts.iter().flat_map(|&c| self.strings_of(c)).collect();
         CodeInfo {
             id,
@@ -575,10 +639,42 @@ impl Machine<'_> {
             leaders: super::flow::leaders(code),
             is_class: code.kind == CodeKind::Class,
             loads: instrs().filter_map(|(pc, i)| Some((pc, self.text(named(i.op)?).to_owned()))).collect(),
+            load_spans: instrs().filter(|(_, i)| named(i.op).is_some()).map(|(_, i)| i.span).collect(),
             stores: instrs().filter_map(|(pc, i)| Some((pc, self.text(stored(i.op)?).to_owned()))).collect(),
             exits: where_(|op| op == Op::ExitWith),
             suspensions: where_(|op| matches!(op, Op::Yield | Op::YieldFrom)),
             effects,
+            touches,
+            loops: self.loops(id, code),
+            new_keys: instrs()
+                .skip(1)
+                .zip(&code.instrs)
+                .filter(|&((pc, i), key)| {
+                    let made = matches!(
+                        key.op,
+                        Op::Binary(_) | Op::BuildString(_) | Op::FormatValue { .. } | Op::CallMethod { .. }
+                    );
+                    let tested = || is_tested_missing(code, pc, key.op);
+                    i.op == Op::StoreSubscript && (made || tested())
+                })
+                .map(|((pc, _), _)| pc)
+                .collect(),
+            generators: instrs()
+                .zip(code.instrs.iter().skip(1))
+                .filter(|((_, i), next)| i.op == Op::GetIter && matches!(next.op, Op::Call { args: 1, .. }))
+                .map(|((pc, _), _)| (pc, pc + 1))
+                .collect(),
+            variables: self.variables(code),
+            attribute_spans: instrs()
+                .filter(|(_, i)| matches!(i.op, Op::LoadAttr(_) | Op::LoadMethod(_)))
+                .map(|(_, i)| i.span)
+                .collect(),
+            attributes: instrs()
+                .filter_map(|(pc, i)| match i.op {
+                    Op::LoadAttr(n) | Op::LoadMethod(n) => Some((pc, self.text(n).to_owned())),
+                    _ => None,
+                })
+                .collect(),
             nexts: self.abs.as_ref().map(|a| noted(&a.nexts)).unwrap_or_default(),
             makers: self.abs.as_ref().map(|a| noted(&a.makers)).unwrap_or_default(),
             shared: self.shared_names(code),
@@ -586,6 +682,37 @@ impl Machine<'_> {
             edges: super::flow::edges(code),
             strings,
         }
+    }
+
+    fn loops(&self, id: CodeId, code: &Code) -> Vec<Loop> {
+        let trips = self.abs.iter().flat_map(|a| &a.trips).filter(|((_, c, _), _)| *c == id);
+        let mut bounds: FxHashMap<u32, Bound> = FxHashMap::default();
+        for (&(_, _, pc), t) in trips {
+            let bound = match (t.count, t.rounds) {
+                (Some(n), _) => Bound::Known(n),
+                (None, Rounds::Few) => Bound::Few,
+                (None, Rounds::Given) => Bound::Given,
+                (None, Rounds::Input) => Bound::Input,
+            };
+            let largest = bounds.entry(pc).or_insert(bound);
+            *largest = (*largest).max(bound);
+        }
+        let heads = (0..)
+            .zip(&code.instrs)
+            .filter_map(|(pc, i)| if let Op::ForIter(end) = i.op { Some((pc, end)) } else { None });
+        heads.map(|(next, end)| Loop { next, end, bound: bounds.get(&next).copied().unwrap_or(Bound::Few) }).collect()
+    }
+
+    fn variables(&self, code: &Code) -> Vec<String> {
+        if code.kind == CodeKind::Module {
+            let stored = code.instrs.iter().filter_map(|i| match i.op {
+                Op::StoreName(n) => Some(self.text(n).to_owned()),
+                _ => None,
+            });
+            return stored.collect();
+        }
+        let slots = 0..code.slots.len() as u32;
+        slots.filter_map(|s| name_of_slot(code, s)).map(|n| self.text(n).to_owned()).collect()
     }
 
     /// Cells, and globals that a function stores.
@@ -638,7 +765,17 @@ impl Machine<'_> {
         };
         let made = self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied().unwrap_or(default_span);
         let type_name = self.type_name(id).unwrap_or_default();
-        ObjectStory { id, of: function.data.code, type_name, made, origin, assumes_default: true, events: Vec::new() }
+        let made_at = None;
+        ObjectStory {
+            id,
+            of: function.data.code,
+            type_name,
+            made,
+            made_at,
+            origin,
+            assumes_default: true,
+            events: Vec::new(),
+        }
     }
 
     /// Each function's stories are told apart: the same default object may belong to several functions.
@@ -665,6 +802,15 @@ fn is_mutable(object: &Object) -> bool {
             | ObjectData::Generator(_)
     );
     contents && !object.is(Type::FrozenSet) && !object.is(Type::Tuple)
+}
+
+/// `if key not in table: table[key] = v`
+fn is_tested_missing(code: &Code, store: u32, key: Op) -> bool {
+    let windows = (0_u32..).zip(code.instrs.windows(4));
+    let named = matches!(key, Op::LoadFast(_) | Op::LoadName(_) | Op::LoadDeref(_) | Op::LoadGlobal(_));
+    let mut tests = windows.filter(|(_, w)| w[0].op == key && w[2].op == Op::Contains { negated: true });
+    named
+        && tests.any(|(pc, w)| matches!(w[3].op, Op::PopJumpIf { when: false, target } if pc < store && store < target))
 }
 
 /// Variables of comprehensions are nobody else's.

@@ -1,6 +1,7 @@
 //! Table entries applied: what a builtin changes, keeps, iterates, calls and returns.
 
 use super::driver::{IntList, Rounds};
+use super::touch::Deeds;
 use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
 use crate::cpython::sizes;
 use crate::heap::{IteratorKind, ObjectData, Summary, Type, Value, ViewKind};
@@ -23,8 +24,17 @@ impl Machine<'_> {
             let v = values(self, c.what);
             v.iter().any(|&v| v != Value::NONE && !self.is_quiet(v))
         });
+        let changed: Vec<Value> = e.mutates.iter().flat_map(|m| values(self, m.target)).collect();
+        self.note_effect(e, &changed);
+        if called {
+            self.note_deeds(Deeds::UNKNOWN);
+        }
         for i in &e.iterates {
-            let alone = if called || !e.mutates.is_empty() { Alone::No } else { Alone::Yes };
+            let alone = match (e.mutates.is_empty(), called) {
+                (true, false) => Alone::Yes,
+                (true, true) => Alone::Calls,
+                _ => Alone::No,
+            };
             for v in values(self, i.over) {
                 let kept = e
                     .keeps
@@ -39,6 +49,11 @@ impl Machine<'_> {
                     When::Later => EventOf::Stored,
                 };
                 self.happens(v, kind);
+                if i.when == When::Now {
+                    self.note_draw(v);
+                } else {
+                    self.happens(v, EventOf::Drawn { by: e.name.to_owned() });
+                }
                 if i.when == When::Now && matches!(i.how, Drain::Total | Drain::Materialise) {
                     self.exhaust(v);
                 }
@@ -111,7 +126,14 @@ impl Machine<'_> {
     pub(super) fn note_lazy_maker(&mut self, source: Value) {
         let (_, code, pc) = self.abs().at;
         let makes = |i: &crate::heap::IteratorData| {
-            matches!(i.kind, IteratorKind::Map | IteratorKind::Zip | IteratorKind::Enumerate)
+            matches!(
+                i.kind,
+                IteratorKind::Map
+                    | IteratorKind::Zip
+                    | IteratorKind::Enumerate
+                    | IteratorKind::Filter
+                    | IteratorKind::Unknown
+            )
         };
         if self.known(source).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Iterator(i) if makes(i))) {
             self.abs().makers.insert((code, pc));
@@ -186,6 +208,9 @@ impl Machine<'_> {
                     if matches!(e.name, "read" | "readall" | "getvalue") {
                         self.mark_input(v);
                     }
+                    if e.name == "read" && arguments.positional.is_empty() {
+                        self.note_whole_text(v);
+                    }
                     v
                 }
                 Returns::Fresh(name) => self.fresh(e, name, receiver, arguments),
@@ -212,7 +237,9 @@ impl Machine<'_> {
                         "reversed" => IteratorKind::ReversedList,
                         _ => IteratorKind::Unknown,
                     };
-                    self.iterator(kind, held)
+                    let v = self.iterator(kind, held);
+                    self.made_once(v);
+                    v
                 }
                 Returns::ResultOf(_) | Returns::Unknown => {
                     // `vars(box)` leads back to the box.
@@ -313,7 +340,12 @@ impl Machine<'_> {
         let summary = Summary { items, keys: items, len: range, attributes: Vec::new() };
         let v = self.make_builtin(ty, ObjectData::Summary(Box::new(summary)));
         if let Some(id) = v.single() {
-            if ty == Type::List && !e.iterates.is_empty() && matches!(e.name, "list") {
+            if ty == Type::List
+                && matches!(e.name, "readlines" | "splitlines" | "split" | "list")
+                && self.tell_lines(e.name, v, receiver, arguments)
+            {
+                self.mark_input(v);
+            } else if ty == Type::List && !e.iterates.is_empty() && matches!(e.name, "list") {
                 self.materialised(id, rounds);
                 let ints = arguments.positional.first().and_then(|&v| self.progression(v));
                 if let (Some(ints), Some(len)) = (ints, len) {

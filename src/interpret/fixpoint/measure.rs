@@ -44,7 +44,19 @@ impl Machine<'_> {
             (Class::Builtin(Type::List), Some(n)) => Some(sizes::list_size(n)),
             _ => self.size_of(id),
         };
-        Measure { bytes: known.map(|(n, _)| n), own, exact: known.is_some_and(|(_, exact)| exact), input, given, len }
+        let most = match &self.heap.get(id).data {
+            ObjectData::Summary(s) if s.len.1 < u64::MAX && len.is_none() => Some(s.len.1),
+            _ => None,
+        };
+        Measure {
+            most,
+            bytes: known.map(|(n, _)| n),
+            own,
+            exact: known.is_some_and(|(_, exact)| exact),
+            input,
+            given,
+            len,
+        }
     }
 
     fn bytes(&self, id: ObjId, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {

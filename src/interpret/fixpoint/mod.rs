@@ -5,6 +5,7 @@
 //! ([`transfer`], [`call`]). Facts are recorded in a last pass over the stable states only.
 
 mod apply;
+mod argument;
 mod call;
 mod conventions;
 mod define;
@@ -15,14 +16,17 @@ mod flow;
 mod imported;
 mod join;
 mod late;
+mod lines;
 mod measure;
 mod publish;
 mod reclaim;
 mod record;
 mod run;
 mod state;
+mod touch;
 mod transfer;
 
 pub(super) use driver::Abstract;
-pub use driver::{Analysis, CodeInfo, analyze};
+pub use driver::{Analysis, Bound, CodeInfo, Loop, analyze};
 pub use imported::summarize;
+pub use touch::{Deeds, Touch};

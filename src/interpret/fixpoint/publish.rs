@@ -303,7 +303,7 @@ impl Machine<'_> {
 impl Machine<'_> {
     /// What a function does to its arguments is told like what it does to its own objects.
     pub(super) fn begin_parameters(&mut self, f: usize) {
-        if self.abs().publisher.is_none() {
+        if self.abs().publisher.is_none() && !self.abs().tells_arguments {
             return;
         }
         let of = self.frames[f].code;
@@ -316,7 +316,19 @@ impl Machine<'_> {
                 let parameter = self.text(code.slots[slot].0).to_owned();
                 let origin = Origin::Parameter { function: code.name.to_string(), parameter };
                 let type_name = self.type_name(id).unwrap_or_default();
-                Some((id, ObjectStory { id, of, type_name, made, origin, assumes_default: false, events: Vec::new() }))
+                Some((
+                    id,
+                    ObjectStory {
+                        id,
+                        of,
+                        type_name,
+                        made,
+                        made_at: None,
+                        origin,
+                        assumes_default: false,
+                        events: Vec::new(),
+                    },
+                ))
             })
             .collect();
         for (id, story) in told {

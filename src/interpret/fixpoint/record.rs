@@ -63,7 +63,11 @@ impl Machine<'_> {
     fn tell(&mut self, id: ObjId, kind: EventOf, certain: bool) {
         let needs_size = matches!(
             kind,
-            EventOf::Bound { .. } | EventOf::Released { .. } | EventOf::Consumed { .. } | EventOf::Iterated
+            EventOf::Bound { .. }
+                | EventOf::Released { .. }
+                | EventOf::Consumed { .. }
+                | EventOf::Drawn { .. }
+                | EventOf::Iterated
         );
         let measure = if needs_size { self.measure(id) } else { Measure::default() };
         self.tell_measured(id, kind, certain, measure);
@@ -75,8 +79,16 @@ impl Machine<'_> {
         let type_name = self.type_name(id).unwrap_or_default();
         let in_call = self.abs().calls.len() > 1;
         let of = self.abs().calls.first().copied().unwrap_or(code);
+        let (outer, outer_span) = match self.active.first() {
+            Some(&f) if in_call => {
+                let (pc, code) = (self.frames[f].pc, self.frames[f].code);
+                (pc, self.code(code).instrs.get(pc as usize).map_or(span, |i| i.span))
+            }
+            _ => (pc, span),
+        };
         let abs = self.abs();
         let made = abs.origins.get(&id).copied().unwrap_or(span);
+        let made_at = abs.places.get(&id).map(|&(_, code, pc)| (code, pc));
         if !abs.stories.contains_key(&id) {
             abs.order.push(id);
         }
@@ -85,11 +97,12 @@ impl Machine<'_> {
             of,
             type_name,
             made,
+            made_at,
             origin: Origin::Local,
             assumes_default: false,
             events: Vec::new(),
         });
-        story.events.push(StoryEvent { kind, span, code, pc, certain, in_call, measure });
+        story.events.push(StoryEvent { kind, span, code, pc, certain, in_call, outer, outer_span, measure });
     }
 
     /// Where an object is made, for its story.
@@ -115,6 +128,26 @@ impl Machine<'_> {
         }
     }
 
+    /// A generator or lazy iterator has been made.
+    pub(super) fn made_once(&mut self, v: Value) {
+        let Some(id) = v.single() else { return };
+        if self.is_recording() && self.has_story(id) {
+            self.tell(id, EventOf::Made, true);
+            if let Some(story) = self.abs().stories.get_mut(&id) {
+                story.origin = Origin::Once;
+            }
+        }
+    }
+
+    /// `if rows:` of a generator; only of those it matters.
+    pub(super) fn tested(&mut self, v: Value) {
+        self.happens(v, EventOf::Read);
+        if self.is_recording() && v.single().is_some_and(|id| matches!(self.heap.get(id).data, ObjectData::Iterator(_)))
+        {
+            self.happens(v, EventOf::Tested);
+        }
+    }
+
     /// What an operation that ran concretely did to its operands.
     pub(super) fn tell_exact(&mut self, op: Op, stack: &[Value]) {
         if !self.is_recording() {
@@ -123,7 +156,12 @@ impl Machine<'_> {
         let n = super::transfer::operands(op) as usize;
         let operands = stack[stack.len().saturating_sub(n)..].to_vec();
         match op {
-            Op::GetIter => operands.iter().for_each(|&v| self.happens(v, EventOf::Iterated)),
+            Op::GetIter => {
+                self.happens(operands[0], EventOf::Iterated);
+                if let Some((_, &ObjectData::View { dict, .. })) = self.known(operands[0]).map(|(i, o)| (i, &o.data)) {
+                    self.happens(dict, EventOf::Drawn { by: "items".to_owned() });
+                }
+            }
             Op::StoreSubscript => {
                 self.happens(operands[0], EventOf::Stored);
                 self.happens(operands[1], EventOf::Mutated { how: "[...] =".to_owned() });

@@ -96,7 +96,7 @@ impl Machine<'_> {
             Op::Swap(_) | Op::Jump(_) => return self.exec(f, op),
             Op::PopJumpIf { when, target } => {
                 let v = self.pop(f)?;
-                self.happens(v, EventOf::Read);
+                self.tested(v);
                 return Ok(match self.abstract_truth(v) {
                     Some(t) if t == when => Flow::Jump(target),
                     Some(_) => Flow::Next,
@@ -105,7 +105,7 @@ impl Machine<'_> {
             }
             Op::JumpOrPop { when, target } => {
                 let v = self.peek(f, 1)?;
-                self.happens(v, EventOf::Read);
+                self.tested(v);
                 return Ok(match self.abstract_truth(v) {
                     Some(t) if t == when => Flow::Jump(target),
                     Some(_) => {
@@ -224,6 +224,7 @@ impl Machine<'_> {
             }
             Ok(_) => {
                 self.heap.commit();
+                self.note_store(op, &held);
                 self.tell_exact(op, &held);
                 Ok(true)
             }
@@ -294,7 +295,39 @@ impl Machine<'_> {
         few && (fixed || !(o.summary || o.escaped))
     }
 
+    /// Operations that change an operand; a number has nothing to change.
+    fn note_store(&mut self, op: Op, operands: &[Value]) {
+        let target = match op {
+            Op::StoreAttr(_) | Op::StoreSubscript | Op::DeleteSubscript | Op::DeleteAttr(_) => match (op, operands) {
+                (Op::StoreSubscript, [.., container, _]) | (Op::DeleteSubscript, [.., container, _]) => *container,
+                (_, [.., object]) => *object,
+                _ => return,
+            },
+            Op::Inplace(_) => match operands {
+                [.., left, _] if self.changes_in_place(*left) => *left,
+                _ => return,
+            },
+            _ => return,
+        };
+        self.note_change(target);
+    }
+
+    fn changes_in_place(&self, v: Value) -> bool {
+        self.members(v).iter().any(|&id| {
+            let changing = [Type::List, Type::Set, Type::Dict, Type::ByteArray, Type::Deque];
+            changing.iter().any(|&t| self.heap.get(id).is(t))
+        })
+    }
+
     fn step_unknown(&mut self, f: usize, op: Op) -> Run<()> {
+        let taken = self.frames[f].stack.len().saturating_sub(operands(op) as usize);
+        if matches!(
+            op,
+            Op::StoreAttr(_) | Op::StoreSubscript | Op::DeleteSubscript | Op::DeleteAttr(_) | Op::Inplace(_)
+        ) {
+            let held: SmallVec<[Value; 8]> = self.frames[f].stack[taken..].into();
+            self.note_store(op, &held);
+        }
         match op {
             Op::BuildTuple(n) | Op::BuildList(n) | Op::BuildSet(n) | Op::BuildDict(n) => self.build(f, op, n),
             Op::ListAppend(d) | Op::SetAdd(d) => {

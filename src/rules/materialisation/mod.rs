@@ -1,7 +1,16 @@
 //! Lists that need not be.
 
+mod exhausted_generator_reused;
+mod life;
 mod list_consumed_by_aggregate;
+mod list_iterated_once;
+mod readlines_materialised;
 
 use super::Rule;
 
-pub(super) const RULES: &[&Rule] = &[&list_consumed_by_aggregate::RULE];
+pub(super) const RULES: &[&Rule] = &[
+    &list_consumed_by_aggregate::RULE,
+    &list_iterated_once::RULE,
+    &readlines_materialised::RULE,
+    &exhausted_generator_reused::RULE,
+];

@@ -1,6 +1,7 @@
 //! What in the code makes a function worth simulating, one file per family of rules. A mark over-approximates: it may
 //! look at syntax because it claims nothing.
 
+mod iteration;
 mod materialisation;
 mod retention;
 mod sharing;
@@ -8,11 +9,12 @@ mod sharing;
 use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
 
-pub(super) use materialisation::makes_list;
+pub(super) use iteration::{changes, last_name, lazy, looped};
+pub(super) use materialisation::{is_empty_list, makes_list, reduces};
 pub(super) use sharing::may_be_mutable;
 
 pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
-    retention::of_stmt(stmt)
+    retention::of_stmt(stmt) | materialisation::of_stmt(stmt)
 }
 
 pub(super) fn of_expr(expr: &Expr) -> Interest {

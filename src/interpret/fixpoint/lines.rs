@@ -1,0 +1,80 @@
+//! Files read as a whole: `f.readlines()`, `f.read().splitlines()`, `list(f)`.
+
+use crate::heap::{Object, ObjectData, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::call::Arguments;
+use crate::interpret::story::{EventOf, Origin};
+
+impl Machine<'_> {
+    /// What a reader of unknown class gives: as large as the input, its contents anything.
+    pub(super) fn read_from_unknown(&mut self, method: &str, receiver: Value, arguments: &Arguments) -> Option<Value> {
+        let whole = arguments.positional.is_empty() && arguments.keywords.is_empty();
+        match method {
+            "read" if whole => {
+                let data = ObjectData::Summary(Box::new(super::driver::unknown_contents()));
+                let v = self.make(Object { escaped: true, ..Object::builtin(Type::Opaque, data) });
+                self.note_whole_text(v);
+                Some(v)
+            }
+            "read" => Some(Value::OPAQUE),
+            "readlines" | "fetchall" => {
+                let v = self.fresh_list(Value::OPAQUE, (0, u64::MAX));
+                self.mark_input(v);
+                if method == "readlines" {
+                    self.tell_lines(method, v, receiver, arguments);
+                }
+                Some(v)
+            }
+            "splitlines" | "split" if self.is_whole_text(receiver) && self.splits_lines(method, arguments) => {
+                let v = self.fresh_list(Value::OPAQUE, (0, u64::MAX));
+                self.mark_input(v);
+                self.tell_lines(method, v, receiver, arguments);
+                Some(v)
+            }
+            _ => None,
+        }
+    }
+
+    /// `f.read()`: all that is in a file.
+    pub(super) fn note_whole_text(&mut self, v: Value) {
+        if let Some(id) = v.single() {
+            self.abs().whole_texts.insert(id);
+        }
+    }
+
+    fn is_whole_text(&mut self, v: Value) -> bool {
+        v.single().is_some_and(|id| self.abs().whole_texts.contains(&id))
+    }
+
+    fn splits_lines(&self, method: &str, arguments: &Arguments) -> bool {
+        match (method, &arguments.positional[..]) {
+            ("split", &[separator]) => self.as_str(separator) == Some("\n"),
+            ("split", _) => false,
+            _ => true,
+        }
+    }
+
+    /// A list of a file's lines: whether it is one.
+    pub(super) fn tell_lines(&mut self, method: &str, v: Value, receiver: Value, arguments: &Arguments) -> bool {
+        let Some(id) = v.single() else { return false };
+        let how = match (method, &arguments.positional[..]) {
+            ("readlines", []) => ".readlines()",
+            ("splitlines" | "split", _) if self.is_whole_text(receiver) && self.splits_lines(method, arguments) => {
+                if method == "split" {
+                    ".read().split()"
+                } else {
+                    ".read().splitlines()"
+                }
+            }
+            ("list", &[file]) if self.known(file).is_some_and(|(_, o)| o.is(Type::File)) => "list()",
+            _ => return false,
+        };
+        if self.is_recording() {
+            self.happens(v, EventOf::Made);
+            if let Some(story) = self.abs().stories.get_mut(&id) {
+                story.origin = Origin::Lines { how: how.to_owned() };
+            }
+        }
+        true
+    }
+}

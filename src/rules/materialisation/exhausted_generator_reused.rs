@@ -1,0 +1,129 @@
+use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::facts::{Drain, EventOf, Facts, Loop, ObjectStory, Origin, Place, StoryEvent};
+use crate::rules::Rule;
+
+pub(super) static RULE: Rule = Rule {
+    name: "exhausted-generator-reused",
+    group: Group::Materialisation,
+    severity: Severity::Warning,
+    summary: "A generator is read again after it was read to its end: there is nothing left.",
+    docs: include_str!("exhausted_generator_reused.md"),
+    check,
+};
+
+fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
+    let once = facts.objects.iter().filter(|o| o.origin == Origin::Once);
+    out.extend(once.filter_map(|object| read_again(facts, object).or_else(|| tested(facts, object))));
+}
+
+/// Where in the analysed function something happens.
+fn place<'f>(facts: &'f Facts, event: &StoryEvent, of: Place<'f>) -> Option<Place<'f>> {
+    if event.in_call {
+        return Some(Place { code: of.code, pc: event.outer });
+    }
+    facts.place(event).filter(|p| p.code.id == of.code.id)
+}
+
+/// The function that was analysed, at the instruction that makes the generator, perhaps in a helper.
+fn maker<'f>(facts: &'f Facts, object: &ObjectStory) -> Option<Place<'f>> {
+    let made = object.events.first().filter(|e| e.kind == EventOf::Made)?;
+    Some(Place { code: facts.code(object.of)?, pc: made.outer })
+}
+
+fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
+    let made = maker(facts, object)?;
+    let reads: Vec<(&StoryEvent, Place)> = object
+        .events
+        .iter()
+        .filter(|e| e.certain && reads(e))
+        .filter_map(|e| Some((e, place(facts, e, made)?)))
+        .collect();
+    for &(first, at) in &reads {
+        let Some(end) = exhausts(facts, first, at, object) else { continue };
+        let loops = loops_over(object, facts, made);
+        for &(second, again) in &reads {
+            let inside_own_loop = loops.iter().any(|l| l.next < again.pc && again.pc < l.end && l.next != at.pc + 1);
+            let later = end.leads_on_to(again, made) && !inside_own_loop;
+            let partial = matches!(&second.kind, EventOf::Consumed { by, .. } if by == "next");
+            if later && !partial {
+                let line = facts.line(first.outer_span);
+                return Some(Diagnostic {
+                    rule: RULE.name,
+                    group: RULE.group,
+                    severity: RULE.severity,
+                    verdict: Verdict::Proved,
+                    message: if std::ptr::eq(first, second) {
+                        "this generator is exhausted after the first round: later ones get nothing".to_owned()
+                    } else {
+                        format!("this generator was read to its end on line {line}: nothing is left")
+                    },
+                    primary: second.outer_span,
+                    related: vec![
+                        Related { span: object.made, message: "the generator is made here, once".to_owned() },
+                        Related { span: first.outer_span, message: "read to its end here".to_owned() },
+                    ],
+                    fixes: Vec::new(),
+                });
+            }
+        }
+    }
+    None
+}
+
+fn reads(event: &StoryEvent) -> bool {
+    matches!(event.kind, EventOf::Consumed { .. } | EventOf::Iterated)
+}
+
+/// After this read, from here on, nothing is left; a loop that may `break` leaves something.
+fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &ObjectStory) -> Option<Place<'f>> {
+    match &event.kind {
+        EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. } => Some(at),
+        EventOf::Iterated => {
+            let own = facts.place(event)?;
+            if let Some(&(_, call)) = own.code.generators.iter().find(|(get, _)| *get == own.pc) {
+                return drained(facts, event, own, call, of);
+            }
+            let rounds = loop_after(own)?;
+            if own.code.may_break(rounds) {
+                return None;
+            }
+            Some(if event.in_call { at } else { Place { pc: rounds.end, ..own } })
+        }
+        _ => None,
+    }
+}
+
+/// `sum(1 for x in numbers)` runs the generator expression to its end, and with it `numbers`.
+fn drained<'f>(facts: &'f Facts, event: &StoryEvent, own: Place<'f>, call: u32, of: &ObjectStory) -> Option<Place<'f>> {
+    let outer = facts.iterator_made_at(of.of, event.code, call).filter(|_| !event.in_call)?;
+    let drains = |e: &&StoryEvent| {
+        matches!(e.kind, EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. }) && e.certain && !e.in_call
+    };
+    outer.events.iter().find(drains).map(|e| Place { pc: e.pc, ..own })
+}
+
+fn loop_after(place: Place) -> Option<Loop> {
+    place.code.loops.iter().copied().filter(|l| l.next > place.pc).min_by_key(|l| l.next)
+}
+
+fn loops_over(object: &ObjectStory, facts: &Facts, made: Place) -> Vec<Loop> {
+    let own = object.events.iter().filter(|e| e.kind == EventOf::Iterated && e.code == made.code.id);
+    own.filter_map(|e| loop_after(facts.place(e)?)).collect()
+}
+
+/// `if rows:` is always true.
+fn tested(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
+    let made = maker(facts, object)?;
+    let test = object.events.iter().find(|e| e.kind == EventOf::Tested && e.certain)?;
+    place(facts, test, made)?;
+    Some(Diagnostic {
+        rule: RULE.name,
+        group: RULE.group,
+        severity: RULE.severity,
+        verdict: Verdict::Proved,
+        message: "a generator is always true, even when it yields nothing".to_owned(),
+        primary: test.span,
+        related: vec![Related { span: object.made, message: "the generator is made here".to_owned() }],
+        fixes: Vec::new(),
+    })
+}
