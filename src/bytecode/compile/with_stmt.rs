@@ -63,7 +63,7 @@ impl<'a> Unit<'_, 'a> {
         self.uncover(1);
         self.pop_except(0);
         self.without_line(Op::Pop);
-        self.jump_without_line(after);
+        self.fall_through(after);
         self.cover_again(&covers);
         self.above_unseen(1 + pair, |u| u.end_handler(restore, depth));
         self.set_depth(depth.saturating_sub(1));

@@ -226,7 +226,8 @@ impl Machine<'_> {
                     if matches!(&self.heap.get(c).data, ObjectData::Class(d) if !d.layout.has_dict));
                 // From 3.13 it is a dict again where there are slots, too.
                 let both = self.version >= PythonVersion::PY313 && self.has_slots_and_dict(object);
-                told = a.values.is_empty() || slots || (self.version >= PythonVersion::PY311 && !both);
+                let none = a.values.is_empty() && !a.unusual;
+                told = none || slots || (self.version >= PythonVersion::PY311 && !both);
                 a.references().for_each(&mut add);
             }
             ObjectData::Generator(g) => {
@@ -339,6 +340,10 @@ impl Machine<'_> {
             if o != id && alive.insert(o) {
                 todo.extend(self.children(o).0.into_iter().filter(|c| outside.contains_key(c)));
             }
+        }
+        // Who else holds these is not told.
+        if self.recorder.as_ref().is_some_and(|r| closure.iter().any(|o| r.uncounted.contains(o))) {
+            return (Some(sizes.iter().sum()), None);
         }
         let retained = closure.iter().zip(&sizes).filter(|(o, _)| !alive.contains(o)).map(|(_, s)| s).sum();
         (Some(sizes.iter().sum()), Some(retained))
