@@ -26,3 +26,23 @@ for x in [1]:
     with A() as a, A() as b:
         raise ValueError
     pass
+v = []
+try:
+    raise LookupError
+except Exception as e:
+    w = [1]
+else:
+    if (u := v): pass
+finally:
+    t = f"{257=}"
+try:
+    raise LookupError
+except Exception as e:
+    w = [2]
+finally:
+    for k in range(2):
+        t = []
+        if k == 1: break
+    else:
+        pass
+t = w = None

@@ -10,7 +10,7 @@ const SHORT: u32 = 255;
 /// Our sizes of instructions may be wrong by one part in so many.
 const SLACK: u32 = 16;
 
-pub(super) fn thread_jumps(instrs: &mut [Instr], falls: &[usize]) {
+pub(super) fn thread_jumps(instrs: &mut [Instr], falls: &[usize], leaving: &[usize]) {
     let offsets = offsets(instrs, falls);
     for i in (0..instrs.len()).filter(|i| falls.binary_search(i).is_err()) {
         let (Op::Jump(mut to) | Op::PopJumpIf { target: mut to, .. }) = instrs[i].op else { continue };
@@ -20,7 +20,9 @@ pub(super) fn thread_jumps(instrs: &mut [Instr], falls: &[usize]) {
                 break;
             }
             let seen = line != 0 && line != instrs[i].line;
-            match fits(instrs[i].op, offsets[i], offsets[to as usize], offsets[further as usize]) {
+            let relative = matches!(instrs[i].op, Op::Jump(_)) && leaving.binary_search(&i).is_err() && to as usize > i;
+            let from = if relative { offsets[i] } else { 0 };
+            match fits(offsets[to as usize] - from, offsets[further as usize]) {
                 Some(false) if seen => break,
                 None if seen => {
                     instrs[i].op = Op::Unmodelled { what: "a jump of about 256 bytes", pops: 0, pushes: 0 };
@@ -36,8 +38,7 @@ pub(super) fn thread_jumps(instrs: &mut [Instr], falls: &[usize]) {
 }
 
 /// Whether the jump has room for the new target; `None` where that is too close to call.
-fn fits(jump: Op, from: u32, to: u32, further: u32) -> Option<bool> {
-    let old = if matches!(jump, Op::Jump(_)) { to.saturating_sub(from) } else { to };
+fn fits(old: u32, further: u32) -> Option<bool> {
     let long = |offset: u32| match offset {
         _ if offset + offset / SLACK <= SHORT => Some(false),
         _ if offset - offset / SLACK > SHORT => Some(true),

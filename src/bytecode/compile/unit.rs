@@ -58,6 +58,8 @@ pub(super) struct Unit<'c, 'a> {
     labels: Vec<u32>,
     /// Jumps of ours to what comes next in CPython's code.
     falls: Vec<usize>,
+    /// Jumps of `break` and `continue`, which name their target by its place, not by the distance.
+    pub(super) leaving: Vec<usize>,
     pub(super) handlers: Vec<Covered>,
     /// Handlers whose range is open, outermost first.
     pub(super) covers: Vec<Cover>,
@@ -87,6 +89,7 @@ impl<'c, 'a> Unit<'c, 'a> {
             instrs: Vec::new(),
             labels: Vec::new(),
             falls: Vec::new(),
+            leaving: Vec::new(),
             handlers: Vec::new(),
             covers: Vec::new(),
             comprehensions: Vec::new(),
@@ -143,7 +146,9 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     /// Emits without a line: such code never is a step of its own.
     pub(super) fn without_line(&mut self, op: Op) {
-        let last = self.codeless_line.take().unwrap_or(0);
+        // A line that has code already does not start once more.
+        let before = self.instrs.iter().rev().map(|i| i.line).find(|&line| line != 0);
+        let last = self.codeless_line.take().filter(|&line| Some(line) != before).unwrap_or(0);
         let line = std::mem::replace(&mut self.line, last);
         self.emit(op);
         self.line = line;
@@ -506,7 +511,7 @@ impl<'c, 'a> Unit<'c, 'a> {
             }
         }
         if self.c.version == PythonVersion::PY39 {
-            super::peephole::thread_jumps(&mut self.instrs, &self.falls);
+            super::peephole::thread_jumps(&mut self.instrs, &self.falls, &self.leaving);
         }
         if self.c.version == PythonVersion::PY310 {
             self.give_lines_to_exits();

@@ -20,9 +20,8 @@ pub fn typing_form(version: PythonVersion, name: &str) -> Option<(&'static str, 
         }
         "Callable" => ("_CallableType", InstanceLayout::PLAIN),
         "Tuple" => ("_TupleType", InstanceLayout::PLAIN),
-        "Dict" | "FrozenSet" | "Generator" | "Iterable" | "Iterator" | "List" | "Mapping" | "Sequence" | "Set" | "Type" => {
-            ("_SpecialGenericAlias", InstanceLayout::PLAIN)
-        }
+        "Dict" | "FrozenSet" | "Generator" | "Iterable" | "Iterator" | "List" | "Mapping" | "Sequence" | "Set"
+        | "Type" => ("_SpecialGenericAlias", InstanceLayout::PLAIN),
         _ => return None,
     };
     Some((class, instance_size(version, layout)))

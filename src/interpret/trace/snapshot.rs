@@ -338,10 +338,8 @@ impl Machine<'_> {
     /// Bytes of all that is reachable, and of what goes when the object goes.
     fn deep_retained(&self, id: ObjId, borrowed: &FxHashMap<ObjId, i64>) -> (Option<u64>, Option<u64>) {
         let Some(closure) = self.closure(id) else { return (None, None) };
-        let sizes: Option<Vec<u64>> = closure
-            .iter()
-            .map(|&o| self.size_of(o).map(|size| size + self.shared_dict_size(o).unwrap_or(0)))
-            .collect();
+        let sizes: Option<Vec<u64>> =
+            closure.iter().map(|&o| self.size_of(o).map(|size| size + self.shared_dict_size(o).unwrap_or(0))).collect();
         let Some(sizes) = sizes else { return (None, None) };
         let mut outside: FxHashMap<ObjId, i64> =
             closure.iter().map(|&o| (o, i64::from(self.heap.get(o).count))).collect();
