@@ -33,6 +33,8 @@ pub struct ClassData {
     pub exception: Option<ExceptionClass>,
     /// The keys that instances share, in order; `None` when they no longer do (PEP 412).
     pub shared_keys: Option<Vec<Name>>,
+    /// How many instances have got attributes so far.
+    pub sharers: u32,
     /// What the body annotates, in order.
     pub annotated: Vec<Annotated>,
     /// The library made it, or changed it: it has functions that no code of the file describes.
@@ -110,6 +112,7 @@ impl ClassData {
             layout: InstanceLayout::PLAIN,
             exception: None,
             shared_keys: Some(Vec::new()),
+            sharers: 0,
             annotated: Vec::new(),
             made_by: Maker::Statement,
             subclasses: Vec::new(),

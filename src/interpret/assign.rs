@@ -6,6 +6,7 @@ use super::descriptor::Change;
 use super::machine::{Run, raise, stop};
 use super::mro::Found;
 use crate::bytecode::Name;
+use crate::cpython::sizes;
 use crate::heap::{Attributes, Class, Key, ObjId, ObjectData, Type, Value};
 
 impl Machine<'_> {
@@ -145,7 +146,7 @@ impl Machine<'_> {
                 replace(&mut self.own_attributes_mut(id).values, name, v)
             }
             Change::Delete => match remove(&mut self.own_attributes_mut(id).values, name) {
-                None => return Err(stop("no such slot")),
+                None => return Err(raise("AttributeError", self.text(name).to_owned())),
                 old => old,
             },
         };
@@ -156,19 +157,27 @@ impl Machine<'_> {
 
     /// Instances share their keys as long as they set them in one order, and not too many (`dictobject.c`).
     fn share_key(&mut self, id: ObjId, name: Name) {
-        const MOST_SHARED: usize = 5;
+        const MOST_SHARED: usize = 42;
         let object = self.heap.get(id);
         let (Class::User(class), ObjectData::Instance(a)) = (object.class, &object.data) else { return };
         if find(&a.values, name).is_some() {
             return;
         }
         let at = a.values.len();
+        if at == 0
+            && let ObjectData::Class(d) = &mut self.heap.get_mut(class).data
+        {
+            d.sharers += 1;
+        }
+        let version = self.version;
         let ObjectData::Class(d) = &self.heap.get(class).data else { return };
         let Some(keys) = &d.shared_keys else { return };
         if keys.get(at) == Some(&name) {
             return;
         }
-        let grows = keys.len() == at && at < MOST_SHARED;
+        // A full table is made anew and shared again if nobody else shares it (`_PyObjectDict_SetItem`).
+        let full = at as u64 == sizes::dict_usable(sizes::shared_table_of(version, at as u64));
+        let grows = keys.len() == at && at < MOST_SHARED && (!full || d.sharers == 1);
         if let ObjectData::Class(d) = &mut self.heap.get_mut(class).data {
             match &mut d.shared_keys {
                 Some(keys) if grows => keys.push(name),
@@ -271,6 +280,16 @@ impl Machine<'_> {
             },
         };
         old.map_or(Ok(()), |old| self.decref(old))
+    }
+
+    /// Up to 3.10 an unset slot tells only its name.
+    pub(super) fn unset_slot(&mut self, o: Value, name: Name) -> super::Interrupt {
+        let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();
+        if self.version >= crate::config::PythonVersion::PY311 {
+            return self.no_attribute(o, &format!("'{class}' object"), name);
+        }
+        let text = self.text(name).to_owned();
+        self.throwing_about("AttributeError", text, name, o)
     }
 
     /// Up to 3.10 `del x.name` tells only the name.

@@ -192,7 +192,7 @@ impl Machine<'_> {
                 arguments.keywords.push((self.intern(&text), v));
             }
         }
-        let packed: Vec<Value> = [named, args].into_iter().filter(|v| v.is_bound()).collect();
+        let packed: Vec<Value> = [args, named].into_iter().filter(|v| v.is_bound()).collect();
         let Some((function, receiver)) = self.python_function(callable, Value::UNBOUND) else {
             let depth = self.in_c.len();
             if self.version >= PythonVersion::PY314 {
@@ -204,8 +204,7 @@ impl Machine<'_> {
             if let Ok(v) = result {
                 self.push(f, v);
             }
-            self.decref_all(packed)?;
-            self.decref(callable)?;
+            self.drop_packed(callable, packed)?;
             return result.map(|_| ());
         };
         if let Some(r) = receiver {
@@ -232,11 +231,17 @@ impl Machine<'_> {
         if let Ok(v) = result {
             self.push(f, v);
         }
-        if !early {
-            self.decref_all(packed)?;
-        }
-        self.decref(callable)?;
+        self.drop_packed(callable, if early { Vec::new() } else { packed })?;
         result.map(|_| ())
+    }
+
+    /// What `f(*args, **named)` held: in this order up to 3.13, from the top of the stack from 3.14.
+    fn drop_packed(&mut self, callable: Value, mut packed: Vec<Value>) -> Run<()> {
+        packed.insert(0, callable);
+        if self.version >= PythonVersion::PY314 {
+            packed.reverse();
+        }
+        self.decref_all(packed)
     }
 
     /// Calls back from C code. The argument references move into the call; the callable is borrowed.

@@ -33,14 +33,16 @@ impl Machine<'_> {
                 let top = self.frames[f].stack.len();
                 let at = top.checked_sub(2 * n as usize).ok_or_else(|| stop("operand stack is empty"))?;
                 let pairs = self.frames[f].stack[at..].to_vec();
-                pairs.iter().for_each(|&v| self.incref(v));
                 let dict = self.new_dict();
                 let depth = self.in_c.len();
                 if self.version <= PythonVersion::PY310 {
                     // There the dict owns what it gets after `__hash__` only.
                     self.in_c.extend(&pairs);
                 }
-                let stored = pairs.chunks_exact(2).try_for_each(|p| self.dict_store(dict, p[0], p[1]));
+                let stored = pairs.chunks_exact(2).try_for_each(|p| {
+                    p.iter().for_each(|&v| self.incref(v));
+                    self.dict_store(dict, p[0], p[1])
+                });
                 self.in_c.truncate(depth);
                 stored?;
                 self.frames[f].stack.truncate(at);

@@ -66,7 +66,7 @@ impl Machine<'_> {
                     self.incref(v);
                     Ok(v)
                 }
-                None => Err(stop("an unset slot")),
+                None => Err(self.unset_slot(o, name)),
             },
             (&ObjectData::TupleGetter(at), _) if o != Value::NONE => {
                 let items = self.sequence_items(o).unwrap_or_default();

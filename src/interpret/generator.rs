@@ -248,6 +248,7 @@ impl Machine<'_> {
                 return Err(stop("close of a generator that holds instances differs between releases"));
             }
             self.leave_untold(v);
+            self.leave_uncounted(v);
             self.heap.get_mut(o).shared = true;
             self.each_child(o, |c| {
                 if !held.contains(&c) {

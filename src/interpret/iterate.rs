@@ -335,7 +335,11 @@ impl Machine<'_> {
                 }
             }
         }
-        self.call_lent(function, items).map(Some)
+        // `map_next` holds the items while the function runs.
+        items.iter().for_each(|&v| self.incref(v));
+        let result = self.call_lent(function, items.clone());
+        self.decref_all(items)?;
+        result.map(Some)
     }
 
     fn byte_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {

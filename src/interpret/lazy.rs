@@ -209,12 +209,13 @@ impl Machine<'_> {
         }
         let next = if function.is_bound() {
             self.incref(total);
-            self.call_lent(function, vec![total, v])?
+            self.incref(v);
+            self.call_lent(function, vec![total, v])
         } else {
-            let next = self.binary(crate::bytecode::BinaryOp::Add, total, v)?;
-            self.decref(v)?;
-            next
+            self.binary(crate::bytecode::BinaryOp::Add, total, v)
         };
+        self.decref(v)?;
+        let next = next?;
         self.incref(next);
         self.replace_source(it, 2, next)?;
         Ok(Some(next))

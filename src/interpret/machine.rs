@@ -3,6 +3,7 @@ use super::trace::Recorder;
 use super::unwind::Flight;
 use crate::bytecode::{Code, CodeId, Compiler, Const, ConstId, Name, Program};
 use crate::config::PythonVersion;
+use crate::cpython::identity;
 use crate::heap::{Handled, Heap, ObjId, Object, ObjectData, Type, Value};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -62,6 +63,8 @@ pub struct Machine<'a> {
     pub(super) constants: FxHashMap<ConstId, Value>,
     /// How many code objects own a constant.
     pub(super) constant_owners: FxHashMap<Value, u32>,
+    /// How many constant tuples and sets a constant is in: they are all there from the start (concrete policy only).
+    constant_parts: Option<FxHashMap<ConstId, u32>>,
     /// Interned strings made while running: `''` and single latin-1 characters.
     pub(super) characters: FxHashMap<char, Value>,
     /// The strings of names that were asked for.
@@ -116,6 +119,7 @@ impl<'a> Machine<'a> {
             global_index: FxHashMap::default(),
             constants: FxHashMap::default(),
             constant_owners: FxHashMap::default(),
+            constant_parts: None,
             characters: FxHashMap::default(),
             interned: FxHashMap::default(),
             builtins: FxHashMap::default(),
@@ -330,10 +334,12 @@ impl<'a> Machine<'a> {
         let owners = self.program().codes.iter().filter(|c| c.consts.contains(&id)).count() as u32;
         self.constant_owners.insert(v, owners);
         let names = self.may_be_names(id);
+        let parts = self.containing_constants(id);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
-            object.count = owners;
-            if names || matches!(object.data, ObjectData::Str(_)) {
+            object.count = owners + parts;
+            let interned = matches!(&object.data, ObjectData::Str(s) if identity::is_interned_constant(s));
+            if names || interned {
                 object.shared = true;
             }
         }
@@ -372,10 +378,23 @@ impl<'a> Machine<'a> {
             .iter()
             .map(|&i| {
                 let v = self.constant(i);
-                self.incref(v);
+                if self.policy == Policy::Abstract {
+                    self.incref(v);
+                }
                 v
             })
             .collect()
+    }
+
+    /// References to a constant from others: `x = 1.5` and `y = (1.5, 2)` have one float.
+    fn containing_constants(&mut self, id: ConstId) -> u32 {
+        if self.policy == Policy::Abstract {
+            return 0;
+        }
+        if self.constant_parts.is_none() {
+            self.constant_parts = Some(self.program().contained_constants());
+        }
+        self.constant_parts.as_ref().and_then(|parts| parts.get(&id)).copied().unwrap_or(0)
     }
 
     // -- looking at values

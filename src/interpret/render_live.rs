@@ -118,8 +118,12 @@ impl Machine<'_> {
         if hooks[0] == "__str__" { self.exception_str(v) } else { self.exception_repr(v) }
     }
 
-    fn instance_text(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
-        let Class::User(class) = self.object(v)?.1.class else { return Ok(None) };
+    /// The object that `__str__` or `__repr__` of the program returns, owned: `repr(o)` and `str(o)` are that one.
+    pub(super) fn hook_text(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<Value>> {
+        let (_, object) = self.object(v)?;
+        let Class::User(class) = object.class else { return Ok(None) };
+        // `str(e)` asks BaseException.__str__ before a `__repr__` of the program.
+        let hooks = if matches!(object.data, ObjectData::Exception(_)) { [hooks[0]; 2] } else { hooks };
         for hook in hooks {
             let hook = self.intern(hook);
             if let Some(function) = self.class_attribute(class, hook) {
@@ -127,11 +131,18 @@ impl Machine<'_> {
                 self.in_c.push(v);
                 let result = self.call_function(function, vec![v]);
                 self.in_c.pop();
-                let result = result?;
-                let text = self.as_str(result).map(str::to_owned);
-                self.decref(result)?;
-                return Ok(text);
+                return result.map(Some);
             }
+        }
+        Ok(None)
+    }
+
+    fn instance_text(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
+        let Class::User(class) = self.object(v)?.1.class else { return Ok(None) };
+        if let Some(result) = self.hook_text(v, hooks)? {
+            let text = self.as_str(result).map(str::to_owned);
+            self.decref(result)?;
+            return Ok(text);
         }
         if self.enum_members(class).is_some() {
             return self.enum_text(v, class, hooks[0]);

@@ -86,7 +86,8 @@ impl Machine<'_> {
                     _ if d.layout.has_dict => sizes::ClassKind::WithDict,
                     _ => sizes::ClassKind::SlotsOnly,
                 };
-                sizes::class_size(v, kind)
+                let keys = d.shared_keys.as_ref().map_or(0, Vec::len) as u64;
+                sizes::class_size(v, kind) + sizes::shared_keys_extra(v, keys)
             }
             ObjectData::Instance(_) => {
                 let Class::User(class) = object.class else { return None };

@@ -346,6 +346,21 @@ def layouts():
     yield [2, True, True, size(Open())]
 
 
+def shared_dicts():
+    """Dicts of instances and the keys in their class, up to 3.10; later none is promised."""
+    told = sys.version_info < (3, 11)
+    for n in (1, 2, 5, 6, 10, 11, 21, 22, 40):
+
+        class Plain:
+            pass
+
+        instance = Plain()
+        for i in range(n):
+            setattr(instance, f"a{i}", i)
+        yield [n, "dict", size(instance.__dict__) if told else 0]
+        yield [n, "class", size(Plain) if told else 0]
+
+
 def classes():
     class Plain:
         pass
@@ -467,6 +482,7 @@ def main():
         "memoryview": memoryviews(),
         "instance": layouts(),
         "class": classes(),
+        "shared_dict": list(shared_dicts()),
         "subclass": subclasses(),
         "exception": exceptions(),
         "suspended": suspended(),

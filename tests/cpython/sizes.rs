@@ -198,6 +198,12 @@ fn classes(check: &mut Check) {
         let layout = InstanceLayout { slots: number(row, 0), has_dict: row[1] == true, has_weakref: row[2] == true };
         Some(instance_size(v, layout))
     });
+    check.rows("shared_dict", |v, row| {
+        let (keys, plain) = (number(row, 0), class_size(v, ClassKind::WithDict));
+        let size = if row[1] == "class" { plain + shared_keys_extra(v, keys) } else { shared_dict_size(v, keys) };
+        // From 3.11 no dict is promised.
+        Some(if v <= PythonVersion::PY310 { size } else { 0 })
+    });
     check.rows("class", |v, row| {
         let kind = match text(row, 0) {
             "dict" => ClassKind::WithDict,

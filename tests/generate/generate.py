@@ -6,6 +6,7 @@ generated cannot fail: indices are in range, names are bound, and exceptions are
 import random
 
 from classes import Classes
+from language import Language
 from leaving import HEADER as LEAVING_HEADER
 from leaving import Leaving
 
@@ -26,10 +27,12 @@ HEADER = """class T:
         self.held = x
         return self
 """
+PROLOGUE = IMPORTS + HEADER + LEAVING_HEADER
 
 
-class Program(Classes, Leaving):
-    def __init__(self, seed):
+class Program(Classes, Language, Leaving):
+    def __init__(self, seed, version):
+        self.version = version
         self.random = random.Random(seed)
         self.lines = []
         self.depth = 0
@@ -140,7 +143,11 @@ class Program(Classes, Leaving):
         simple += [self.sets, self.slices, self.views, self.deques, self.buffers, self.weak, self.lazy, self.formats]
         compound = [self.for_loop, self.while_loop, self.if_statement] if self.depth < 3 else []
         compound += self.leaving_statements() if self.depth < 2 else []
+        more, blocks, top = self.language_statements()
+        simple += more
+        compound += blocks if self.depth < 2 else []
         if self.depth == 0:
+            compound += top
             compound += [self.function, self.generator, self.cycle, self.class_statement, self.function_object]
         if self.classes:
             simple += [self.object_statement] * 4
@@ -319,7 +326,7 @@ class Program(Classes, Leaving):
         forms = [f"itertools.chain({source}, [1])", f"itertools.islice({source}, 2)", f"zip({source}, 'ab')"]
         forms += [f"itertools.cycle([{self.atom()[0]}])", f"enumerate({source})", f"reversed({source})", f"iter({source})"]
         forms += [f"itertools.permutations({source}, 2)", f"itertools.repeat({self.atom()[0]}, 2)", f"map(str, [1, 2])"]
-        forms += [f"itertools.zip_longest({source}, [0])", f"itertools.product({source}, [1])", f"filter(None, {source})"]
+        forms += [f"itertools.zip_longest({source}, [0])", f"itertools.product({source} + [0], [1])", f"filter(None, {source})"]
         self.emit(f"{new} = {self.random.choice(forms)}")
         got = self.fresh()
         self.emit(f"{got} = next({new}, None)")
@@ -418,11 +425,11 @@ class Program(Classes, Leaving):
             self.emit("gc.collect()")
 
 
-def generate(seed, statements=12):
-    program = Program(seed)
+def generate(seed, statements=12, version=(3, 9)):
+    program = Program(seed, version)
     for _ in range(statements):
         program.statement()
-    return IMPORTS + HEADER + LEAVING_HEADER + "\n".join(program.lines) + "\n"
+    return PROLOGUE + "\n".join(program.lines) + "\n"
 
 
 if __name__ == "__main__":

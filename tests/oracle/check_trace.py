@@ -20,7 +20,7 @@ from compare import Score, compare
 
 HERE = Path(__file__).resolve().parent
 ORACLE = HERE / "oracle.py"
-ORACLE_PARTS = sorted(p for p in HERE.glob("*.py") if p.name not in ("check_trace.py", "compare.py"))
+ORACLE_PARTS = sorted(p for p in HERE.glob("*.py") if p.name not in ("check_trace.py", "compare.py", "serve.py"))
 
 
 class Interpreter:

@@ -82,7 +82,7 @@ impl<'a> Unit<'_, 'a> {
         self.make_function(id, scope, FunctionParts::default());
         self.iterable(&first.iter);
         self.emit(Op::GetIter);
-        self.room_for_null(1);
+        // The iterator stands where a method's receiver does: there is no NULL.
         self.emit(Op::Call { args: 1, keywords: None });
     }
 

@@ -139,7 +139,11 @@ impl<'a> Unit<'_, 'a> {
     }
 
     fn leaving_jump(&mut self, to: Label) {
-        if self.version() == PythonVersion::PY39 { self.jump(to) } else { self.jump_without_line(to) }
+        if self.version() > PythonVersion::PY39 {
+            return self.jump_without_line(to);
+        }
+        self.leaving.push(self.instruction_count());
+        self.jump(to);
     }
 
     fn pop_below(&mut self, above: u32) {

@@ -7,6 +7,7 @@ mod cover;
 mod expr;
 mod function;
 mod pattern;
+mod peephole;
 mod stmt;
 mod target;
 mod try_stmt;

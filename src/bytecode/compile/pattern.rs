@@ -233,6 +233,10 @@ impl<'a> Unit<'_, 'a> {
         m.on_top -= 2;
         match &p.rest {
             Some(rest) => {
+                // From 3.11 the keys are unpacked above a copy of the dict and deleted from it one by one.
+                let keys = (p.keys.len() as u32).max(1);
+                let room = if self.version() >= PythonVersion::PY311 { keys } else { 0 };
+                self.with_room(room, |_| {});
                 self.emit(Op::MatchRest);
                 self.capture(Some(rest), m);
             }
@@ -259,7 +263,14 @@ impl<'a> Unit<'_, 'a> {
     fn parts(&mut self, patterns: Vec<&'a Pattern>, place: Span, m: &mut Matching<'a>) {
         self.set_place(place);
         self.emit(Op::Copy(1));
-        self.none();
+        if self.version() >= PythonVersion::PY311 {
+            // One instruction there: `None` is no operand.
+            self.leave_uncounted(1);
+            self.none();
+            self.count_again(1);
+        } else {
+            self.none();
+        }
         self.emit(Op::Is { negated: true });
         self.go_on_if(m);
         m.on_top -= 1;

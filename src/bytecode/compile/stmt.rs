@@ -25,7 +25,7 @@ impl<'a> Unit<'_, 'a> {
             Stmt::For(s) => self.for_stmt(s),
             Stmt::While(s) => self.while_stmt(s),
             Stmt::If(s) => self.if_stmt(s),
-            Stmt::With(s) => self.with_stmt(s, 0),
+            Stmt::With(s) => self.with_stmt(s),
             Stmt::Match(s) => self.match_stmt(s),
             Stmt::Raise(s) => {
                 let parts = s.exc.iter().chain(&s.cause);

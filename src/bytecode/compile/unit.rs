@@ -56,6 +56,10 @@ pub(super) struct Unit<'c, 'a> {
     pub(super) blocks: Vec<Block<'a>>,
     instrs: Vec<Instr>,
     labels: Vec<u32>,
+    /// Jumps of ours to what comes next in CPython's code.
+    falls: Vec<usize>,
+    /// Jumps of `break` and `continue`, which name their target by its place, not by the distance.
+    pub(super) leaving: Vec<usize>,
     pub(super) handlers: Vec<Covered>,
     /// Handlers whose range is open, outermost first.
     pub(super) covers: Vec<Cover>,
@@ -84,6 +88,8 @@ impl<'c, 'a> Unit<'c, 'a> {
             blocks: Vec::new(),
             instrs: Vec::new(),
             labels: Vec::new(),
+            falls: Vec::new(),
+            leaving: Vec::new(),
             handlers: Vec::new(),
             covers: Vec::new(),
             comprehensions: Vec::new(),
@@ -140,7 +146,9 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     /// Emits without a line: such code never is a step of its own.
     pub(super) fn without_line(&mut self, op: Op) {
-        let last = self.codeless_line.take().unwrap_or(0);
+        // A line that has code already does not start once more.
+        let before = self.instrs.iter().rev().map(|i| i.line).find(|&line| line != 0);
+        let last = self.codeless_line.take().filter(|&line| Some(line) != before).unwrap_or(0);
         let line = std::mem::replace(&mut self.line, last);
         self.emit(op);
         self.line = line;
@@ -310,6 +318,12 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.without_line(Op::Jump(to.0));
     }
 
+    /// CPython has the code at `to` right behind.
+    pub(super) fn fall_through(&mut self, to: Label) {
+        self.falls.push(self.instrs.len());
+        self.jump_without_line(to);
+    }
+
     pub(super) fn pop_jump_if(&mut self, when: bool, to: Label) {
         self.emit(Op::PopJumpIf { when, target: to.0 });
     }
@@ -423,29 +437,37 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     pub(super) fn fold(&mut self, e: &Expr) -> Option<ConstId> {
         let folded = crate::bytecode::fold::constant(&mut self.c.program, e);
+        if folded.is_some() {
+            self.keep_first_constant(e);
+        }
         if folded.is_none() && self.version() >= PythonVersion::PY314 {
             return crate::bytecode::fold::slice(&mut self.c.program, e);
         }
         folded
     }
 
-    // -- the end
-
-    /// A jump to a jump goes to the end of the chain (`peephole.c` of 3.9); later versions mind the lines.
-    fn thread_jumps(&mut self) {
-        for i in 0..self.instrs.len() {
-            let (Op::Jump(mut to) | Op::PopJumpIf { target: mut to, .. }) = self.instrs[i].op else { continue };
-            for _ in 0..self.instrs.len() {
-                match self.instrs.get(to as usize).map(|next| next.op) {
-                    Some(Op::Jump(further)) if further != to => to = further,
-                    _ => break,
-                }
-            }
-            if let Some(target) = target_of(&mut self.instrs[i].op) {
-                *target = to;
-            }
+    /// 3.14 folds behind the code generator and never removes the first constant that this has met: the `'a b'` of
+    /// `x = ('a b', 1)` stays in `co_consts` (`remove_unused_consts`).
+    pub(super) fn keep_first_constant(&mut self, e: &Expr) {
+        if self.version() < PythonVersion::PY314 || !self.c.program.codes[self.id.index()].consts.is_empty() {
+            return;
+        }
+        let mut first = e;
+        loop {
+            first = match first {
+                Expr::Tuple(t) if !t.elts.is_empty() => &t.elts[0],
+                Expr::BinOp(b) => &b.left,
+                Expr::UnaryOp(u) => &u.operand,
+                Expr::Subscript(s) => &s.value,
+                _ => break,
+            };
+        }
+        if let Some(id) = crate::bytecode::fold::constant(&mut self.c.program, first) {
+            self.own_constant(id);
         }
     }
+
+    // -- the end
 
     /// 3.10 copies the end of a function for each way that leads there, and then an exit in front of it has a line
     /// throughout: it is no step of its own (`duplicate_exits_without_lineno`).
@@ -489,7 +511,7 @@ impl<'c, 'a> Unit<'c, 'a> {
             }
         }
         if self.c.version == PythonVersion::PY39 {
-            self.thread_jumps();
+            super::peephole::thread_jumps(&mut self.instrs, &self.falls, &self.leaving);
         }
         if self.c.version == PythonVersion::PY310 {
             self.give_lines_to_exits();

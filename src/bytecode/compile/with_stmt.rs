@@ -1,6 +1,6 @@
 //! `with`: a manager is an operand until the block is left.
 
-use super::unit::{Block, Unit};
+use super::unit::{Block, Label, Unit};
 use crate::bytecode::HandlerKind;
 use crate::bytecode::op::Op;
 use crate::config::PythonVersion;
@@ -16,7 +16,14 @@ impl<'a> Unit<'_, 'a> {
         }
     }
 
-    pub(super) fn with_stmt(&mut self, s: &'a ast::StmtWith, index: usize) {
+    pub(super) fn with_stmt(&mut self, s: &'a ast::StmtWith) {
+        let after = self.label();
+        self.with_item(s, 0, after);
+        self.here(after);
+    }
+
+    /// Goes on at `swallowed` where the manager swallows an exception.
+    fn with_item(&mut self, s: &'a ast::StmtWith, index: usize, swallowed: Label) {
         let Some(item) = s.items.get(index) else { return self.body(&s.body) };
         let span = span_of(s);
         let (after, handler, suppressed) = (self.label(), self.label(), self.label());
@@ -36,7 +43,8 @@ impl<'a> Unit<'_, 'a> {
         self.push_block(Block::With { span: place });
         // On 3.14 the function and the manager are two operands.
         let pair = u32::from(self.version() >= PythonVersion::PY314);
-        self.above_unseen(pair, |u| u.with_stmt(s, index + 1));
+        let inner_swallowed = self.label();
+        self.above_unseen(pair, |u| u.with_item(s, index + 1, inner_swallowed));
         self.blocks.pop();
         self.end_cover();
         self.set_place(place);
@@ -44,6 +52,8 @@ impl<'a> Unit<'_, 'a> {
             // An instruction without a line: the exit is a step again, even behind that of an inner manager.
             self.without_line(Op::Nop);
         }
+        // What an inner manager swallows has left that manager's line already.
+        self.here(inner_swallowed);
         self.exit_with(if s.is_async {
             Op::Unmodelled { what: "async with", pops: 1, pushes: 1 }
         } else {
@@ -63,7 +73,7 @@ impl<'a> Unit<'_, 'a> {
         self.uncover(1);
         self.pop_except(0);
         self.without_line(Op::Pop);
-        self.jump_without_line(after);
+        self.fall_through(swallowed);
         self.cover_again(&covers);
         self.above_unseen(1 + pair, |u| u.end_handler(restore, depth));
         self.set_depth(depth.saturating_sub(1));

@@ -130,3 +130,25 @@ pub fn ordered_dict_extra(table: u8, len: u64) -> u64 {
 
 /// What a `collections.defaultdict` has more than the dict: its factory.
 pub const DEFAULTDICT_EXTRA: u64 = POINTER;
+
+/// The table that instances share which have `len` keys.
+#[must_use]
+pub fn shared_table_of(version: PythonVersion, len: u64) -> u8 {
+    dict_table_of(version, len.max(1))
+}
+
+/// Up to 3.10 the dict of an instance has values alone; its class has the `len` keys.
+#[must_use]
+pub fn shared_dict_size(version: PythonVersion, len: u64) -> u64 {
+    EMPTY + POINTER * dict_usable(shared_table_of(version, len))
+}
+
+/// What a class whose instances share `len` keys has more than one with the smallest table; 0 from 3.11.
+#[must_use]
+pub fn shared_keys_extra(version: PythonVersion, len: u64) -> u64 {
+    if version >= PythonVersion::PY311 {
+        return 0;
+    }
+    let size = |table| dict_size(version, table, DictKeys::AllStr);
+    size(shared_table_of(version, len)) - size(SMALLEST_TABLE)
+}

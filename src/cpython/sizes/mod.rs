@@ -13,6 +13,7 @@ mod list;
 mod set;
 mod str;
 mod suspended;
+mod typing;
 
 pub use buffer::{
     Filled, array_append, array_item, array_size, bytearray_resize, bytearray_size, bytes_size, deque_size,
@@ -20,7 +21,7 @@ pub use buffer::{
 };
 pub use dict::{
     DEFAULTDICT_EXTRA, DictKeys, dict_call_empty, dict_insert, dict_insert_first_general, dict_size, dict_table_of,
-    dict_update, dict_usable, ordered_dict_extra,
+    dict_update, dict_usable, ordered_dict_extra, shared_dict_size, shared_keys_extra, shared_table_of,
 };
 pub use fixed::fixed_size;
 pub use instance::{
@@ -34,6 +35,7 @@ pub use list::{
 pub use set::{set_add, set_of_adds, set_of_copy, set_of_display, set_size, set_update};
 pub use str::{MaxChar, str_size, str_size_of};
 pub use suspended::{Suspended, suspended_size};
+pub use typing::typing_form;
 
 use super::per_version::PerVersion;
 use crate::config::PythonVersion;

@@ -244,10 +244,9 @@ impl Machine<'_> {
             keyed.push((key, v));
         }
         self.sort_keyed(&mut keyed, reverse)?;
-        for &(key, v) in &keyed {
-            if key != v {
-                self.decref(key)?;
-            }
+        // A key may be the item itself, once more.
+        if c.keyword(self, "key").is_some_and(|function| function != Value::NONE) {
+            self.decref_all(keyed.iter().map(|&(key, _)| key).collect::<Vec<_>>())?;
         }
         Ok(keyed.into_iter().map(|(_, v)| v).collect())
     }

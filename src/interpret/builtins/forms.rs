@@ -1,6 +1,6 @@
 //! Forms of the module `typing`, and classes with type arguments: what annotations are made of.
 //!
-//! Nothing is told of them but that they are there.
+//! Of the forms their class and size are told, of the rest that they are there.
 
 use crate::heap::{Class, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
@@ -47,6 +47,12 @@ impl Machine<'_> {
         let v = Value::from(self.heap.alloc(object));
         self.modules.insert(name, v);
         v
+    }
+
+    /// `List` of `typing.List`.
+    pub(in crate::interpret) fn form_name(&self, form: Value) -> Option<&str> {
+        let (&name, _) = self.modules.iter().find(|&(_, &v)| v == form)?;
+        self.text(name).strip_prefix("typing.")
     }
 
     /// `list[int]`, `Optional[str]`: a new object that knows its parts.

@@ -101,9 +101,26 @@ impl Machine<'_> {
             self.incref(text);
             return Ok(text);
         }
+        if self.policy == crate::interpret::Policy::Concrete
+            && let Some(own) = self.hook_text(v, ["__str__", "__repr__"])?
+        {
+            return self.checked_text(own, "__str__");
+        }
         match self.text_of(v, ["__str__", "__repr__"])? {
             Some(text) => Ok(self.fresh_string(&text)),
             None => Ok(self.unknown(Type::Str)),
+        }
+    }
+
+    /// What `__str__` or `__repr__` returned has to be a str.
+    fn checked_text(&mut self, text: Value, hook: &str) -> Run<Value> {
+        let class = self.known(text).and_then(|(id, o)| if o.is(Type::Str) { None } else { self.type_name(id) });
+        match class {
+            Some(class) => {
+                self.decref(text)?;
+                Err(raise("TypeError", format!("{hook} returned non-string (type {class})")))
+            }
+            None => Ok(text),
         }
     }
 }
@@ -116,6 +133,11 @@ fn id(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn repr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
+    if m.policy == crate::interpret::Policy::Concrete
+        && let Some(own) = m.hook_text(v, ["__repr__", "__repr__"])?
+    {
+        return m.checked_text(own, "__repr__");
+    }
     match m.text_of(v, ["__repr__", "__repr__"])? {
         Some(text) => Ok(m.fresh_string(&text)),
         None => Ok(m.unknown(Type::Str)),

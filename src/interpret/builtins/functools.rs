@@ -60,10 +60,15 @@ fn reduce(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         }
         None => m.next(it)?.ok_or_else(|| raise("TypeError", "reduce() of empty iterable with no initial value"))?,
     };
+    // The two arguments are in a tuple, which holds them until the next round.
+    let mut held: Vec<Value> = Vec::new();
     while let Some(v) = m.next(it)? {
         m.burn(1)?;
-        total = m.call_function(function, vec![total, v])?;
+        m.decref_all(std::mem::replace(&mut held, vec![total, v]))?;
+        held.iter().for_each(|&v| m.incref(v));
+        total = m.call_function(function, held.clone())?;
     }
+    m.decref_all(held.into_iter().rev().collect::<Vec<_>>())?;
     m.decref(it)?;
     Ok(total)
 }

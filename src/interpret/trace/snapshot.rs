@@ -4,6 +4,7 @@ use super::result::{EventKind, NameFact, Step};
 use crate::bytecode::{CodeKind, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
+use crate::cpython::sizes;
 use crate::heap::{Class, IteratorKind, Maker, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,10 +34,10 @@ impl Machine<'_> {
         let mut facts: FxHashMap<Value, NameFact> = FxHashMap::default();
         for b in &bindings {
             let known = facts.get(&b.value).cloned();
-            let mut fact = known.unwrap_or_else(|| self.fact(b.value, &bindings));
+            let mut fact = known.unwrap_or_else(|| self.fact(b.value, &bindings, &borrowed));
             facts.insert(b.value, fact.clone());
-            if b.value.single().is_some_and(|id| borrowed.contains(&id)) {
-                (fact.count, fact.holders, fact.retained) = (None, None, None);
+            if b.value.single().is_some_and(|id| borrowed.contains_key(&id)) {
+                (fact.count, fact.holders) = (None, None);
             }
             if self.counts_untold {
                 (fact.count, fact.retained) = (None, None);
@@ -45,7 +46,7 @@ impl Machine<'_> {
                 fact.count = None;
                 if self.version >= PythonVersion::PY314 {
                     // The code in between may have lent it.
-                    (fact.holders, fact.retained) = (None, None);
+                    fact.holders = None;
                 }
             }
             if b.value.single().is_some_and(|id| self.recorder.as_ref().is_some_and(|r| r.uncounted.contains(&id))) {
@@ -111,23 +112,28 @@ impl Machine<'_> {
         }
     }
 
-    /// Objects that a parameter may hold by a borrowed reference (3.14, `LOAD_FAST_BORROW`).
-    fn borrowed_objects(&self, returned: Option<Value>) -> FxHashSet<ObjId> {
-        let mut out = FxHashSet::default();
+    /// Objects that are perhaps held by a borrowed reference only (3.14, `LOAD_FAST_BORROW`), and by how many of those.
+    fn borrowed_objects(&self, returned: Option<Value>) -> FxHashMap<ObjId, i64> {
+        let mut out = FxHashMap::default();
+        let mut add = |v: Value| {
+            if let Some(id) = v.single() {
+                *out.entry(id).or_default() += 1;
+            }
+        };
         if self.version >= PythonVersion::PY314 {
             // Operands loaded from locals are borrowed, too, and so is what `return name` returns.
-            out.extend(returned.and_then(Value::single));
-            out.extend(self.active.iter().flat_map(|&f| &self.frames[f].stack).filter_map(|v| v.single()));
+            returned.into_iter().for_each(&mut add);
+            self.active.iter().flat_map(|&f| &self.frames[f].stack).copied().for_each(&mut add);
             // `return inner()` with a local function: the call borrows it.
             let locals: FxHashSet<Value> = self.active.iter().flat_map(|&f| &self.frames[f].slots).copied().collect();
             let called = self.active.iter().map(|&f| self.frames[f].function).filter(|v| v.is_bound());
-            out.extend(called.filter(|v| locals.contains(v)).filter_map(Value::single));
+            called.filter(|v| locals.contains(v)).for_each(&mut add);
         }
         for &f in &self.active {
             let frame = &self.frames[f];
             if frame.borrowed {
                 let parameters = self.code(frame.code).parameters() as usize;
-                out.extend(frame.slots.iter().take(parameters).filter_map(|v| v.single()));
+                frame.slots.iter().take(parameters).copied().for_each(&mut add);
             }
         }
         out
@@ -221,12 +227,14 @@ impl Machine<'_> {
                 }
             }
             ObjectData::Instance(a) => {
-                // Up to 3.10 the attributes are in a dict of which the size is not told.
+                // Up to 3.10 the attributes are in a dict of which the size is told while its class has the keys.
                 let slots = matches!(object.class, Class::User(c)
                     if matches!(&self.heap.get(c).data, ObjectData::Class(d) if !d.layout.has_dict));
                 // From 3.13 it is a dict again where there are slots, too.
                 let both = self.version >= PythonVersion::PY313 && self.has_slots_and_dict(object);
-                told = a.values.is_empty() || slots || (self.version >= PythonVersion::PY311 && !both);
+                let none = a.values.is_empty() && !a.unusual;
+                let shared = self.shared_dict_size(id).is_some();
+                told = none || slots || shared || (self.version >= PythonVersion::PY311 && !both);
                 a.references().for_each(&mut add);
             }
             ObjectData::Generator(g) => {
@@ -280,6 +288,18 @@ impl Machine<'_> {
         (out, told)
     }
 
+    /// The dict of a plain instance up to 3.10, which no name has held.
+    fn shared_dict_size(&self, id: ObjId) -> Option<u64> {
+        let object = self.heap.get(id);
+        let (Class::User(class), ObjectData::Instance(a)) = (object.class, &object.data) else { return None };
+        let ObjectData::Class(d) = &self.heap.get(class).data else { return None };
+        let keys = d.shared_keys.as_ref().filter(|_| d.layout.has_dict && d.layout.slots == 0)?;
+        let follows = keys.iter().zip(&a.values).filter(|(key, (name, _))| *key == name).count() == a.values.len();
+        let plain = follows && !a.unusual && !a.dict.is_bound() && !a.values.is_empty();
+        let before = self.version <= PythonVersion::PY310;
+        (before && plain).then(|| sizes::shared_dict_size(self.version, keys.len() as u64))
+    }
+
     fn has_slots_and_dict(&self, object: &Object) -> bool {
         let Class::User(class) = object.class else { return false };
         matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.layout.has_dict && d.layout.slots > 0)
@@ -316,9 +336,10 @@ impl Machine<'_> {
     }
 
     /// Bytes of all that is reachable, and of what goes when the object goes.
-    fn deep_retained(&self, id: ObjId) -> (Option<u64>, Option<u64>) {
+    fn deep_retained(&self, id: ObjId, borrowed: &FxHashMap<ObjId, i64>) -> (Option<u64>, Option<u64>) {
         let Some(closure) = self.closure(id) else { return (None, None) };
-        let sizes: Option<Vec<u64>> = closure.iter().map(|&o| self.size_of(o)).collect();
+        let sizes: Option<Vec<u64>> =
+            closure.iter().map(|&o| self.size_of(o).map(|size| size + self.shared_dict_size(o).unwrap_or(0))).collect();
         let Some(sizes) = sizes else { return (None, None) };
         let mut outside: FxHashMap<ObjId, i64> =
             closure.iter().map(|&o| (o, i64::from(self.heap.get(o).count))).collect();
@@ -329,10 +350,13 @@ impl Machine<'_> {
                 }
             }
         }
-        let held = |o: ObjId| {
-            let object = self.heap.get(o);
-            object.immortal || object.shared || outside[&o] > 0
-        };
+        let held = |o: ObjId| self.is_kept(o) || outside[&o] > 0;
+        // What perhaps only a borrowed reference holds from outside may be freed with the object, or not.
+        let lent = |o: ObjId| borrowed.get(&o).copied().unwrap_or(0);
+        let in_doubt = |&o: &ObjId| o != id && held(o) && !self.is_kept(o) && outside[&o] <= lent(o);
+        if closure.iter().any(in_doubt) {
+            return (Some(sizes.iter().sum()), None);
+        }
         let mut alive = FxHashSet::default();
         let mut todo: Vec<ObjId> = closure.iter().copied().filter(|&o| o != id && held(o)).collect();
         while let Some(o) = todo.pop() {
@@ -340,8 +364,18 @@ impl Machine<'_> {
                 todo.extend(self.children(o).0.into_iter().filter(|c| outside.contains_key(c)));
             }
         }
+        // Who else holds these is not told.
+        if self.recorder.as_ref().is_some_and(|r| closure.iter().any(|o| r.uncounted.contains(o))) {
+            return (Some(sizes.iter().sum()), None);
+        }
         let retained = closure.iter().zip(&sizes).filter(|(o, _)| !alive.contains(o)).map(|(_, s)| s).sum();
         (Some(sizes.iter().sum()), Some(retained))
+    }
+
+    /// Others than the program hold it.
+    fn is_kept(&self, id: ObjId) -> bool {
+        let object = self.heap.get(id);
+        object.immortal || object.shared
     }
 
     // -- labels
@@ -369,8 +403,15 @@ impl Machine<'_> {
             }
             _ => self.type_name(id).unwrap_or_else(|| "object".to_owned()),
         };
-        let Some(recorder) = &mut self.recorder else { return base };
-        let n = recorder.counters.entry(base.clone()).or_default();
+        self.label_as(id, &base)
+    }
+
+    fn label_as(&mut self, id: ObjId, base: &str) -> String {
+        let Some(recorder) = &mut self.recorder else { return base.to_owned() };
+        if let Some(label) = recorder.labels.get(&id) {
+            return label.clone();
+        }
+        let n = recorder.counters.entry(base.to_owned()).or_default();
         *n += 1;
         let label = format!("{base}#{n}");
         recorder.labels.insert(id, label.clone());
@@ -379,7 +420,7 @@ impl Machine<'_> {
 
     // -- facts
 
-    fn fact(&mut self, v: Value, bindings: &[Binding]) -> NameFact {
+    fn fact(&mut self, v: Value, bindings: &[Binding], borrowed: &FxHashMap<ObjId, i64>) -> NameFact {
         let Some(id) = v.single() else { return NameFact::default() };
         if self.unnamed_dicts.remove(&id)
             && let Some(recorder) = &mut self.recorder
@@ -392,8 +433,7 @@ impl Machine<'_> {
             return self.python_fact(v, bindings);
         }
         if object.is(Type::Opaque) || self.disguised.contains(&id) {
-            // A form of the library: there, and nothing else is told.
-            return NameFact::default();
+            return self.form_fact(v, bindings);
         }
         let mut fact = NameFact { type_name: self.type_name(id), ..NameFact::default() };
         if let ObjectData::Module(name) = object.data {
@@ -412,7 +452,7 @@ impl Machine<'_> {
             return fact;
         }
         fact.size = self.size_of(id);
-        (fact.deep, fact.retained) = self.deep_retained(id);
+        (fact.deep, fact.retained) = self.deep_retained(id, borrowed);
         fact.len = self.len_of(id);
         fact.value = self.repr(v).filter(|r| r.chars().count() <= MAX_VALUE && self.shows_value(id));
         fact.immortal = self.is_immortal(id);
@@ -441,6 +481,21 @@ impl Machine<'_> {
         fact
     }
 
+    /// `List` or `Optional` of the module `typing`; of other things of the library nothing is told.
+    fn form_fact(&mut self, v: Value, bindings: &[Binding]) -> NameFact {
+        let form = self.form_name(v).and_then(|name| sizes::typing_form(self.version, name));
+        let (Some((class, size)), Some(id)) = (form, v.single()) else { return NameFact::default() };
+        let object = self.label_as(id, class);
+        NameFact {
+            object,
+            type_name: Some(class.to_owned()),
+            size: Some(size),
+            immortal: Some(false),
+            holders: Some(holders(bindings, v)),
+            ..NameFact::default()
+        }
+    }
+
     /// A function or class of the library, of which the simulation knows the name.
     fn python_fact(&mut self, v: Value, bindings: &[Binding]) -> NameFact {
         let Some((_, Object { data: ObjectData::Builtin(full), .. })) = self.known(v) else {
@@ -461,7 +516,7 @@ impl Machine<'_> {
         NameFact {
             object: format!("function {name}"),
             type_name,
-            size: crate::cpython::sizes::fixed_size(self.version, "function"),
+            size: sizes::fixed_size(self.version, "function"),
             immortal: Some(false),
             holders: Some(holders(bindings, v)),
             ..NameFact::default()
