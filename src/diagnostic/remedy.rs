@@ -37,6 +37,8 @@ pub enum Remedy {
     InlineAlias { binding: Span, alias: String, name: String },
     /// `self.error = e` becomes `self.error = e.with_traceback(None)`.
     StripTraceback { exception: Span },
+    /// Some of a comment goes, or all of it.
+    RewriteComment { comment: Span, text: String },
     /// `weakref.ref(obj.method)` becomes `weakref.WeakMethod(obj.method)`.
     WeakMethod { call: Span },
 }
