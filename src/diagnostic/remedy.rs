@@ -30,7 +30,7 @@ pub enum Remedy {
     /// `dict.fromkeys(keys, [])` becomes `{key: [] for key in keys}`.
     FromKeysByComprehension { call: Span },
     /// `lambda: i` becomes `lambda i=i: i`.
-    BindInDefault { function: Span, name: String },
+    BindInDefault { function: Span, names: Vec<String> },
     /// `del name` after the statement at a place.
     DeleteName { name: String, after: Span },
     /// `alias = name` goes, and `alias` is called `name` from there on.

@@ -78,7 +78,7 @@ fn change(page: &Page<'_>, remedy: &Remedy) -> Option<Change> {
         Remedy::MoveToInit { value } => move_to_init::change(page, *value),
         Remedy::RepeatByComprehension { repeat } => repeat::change(page, *repeat),
         Remedy::FromKeysByComprehension { call } => from_keys::change(page, *call),
-        Remedy::BindInDefault { function, name } => bind_in_default::change(page, *function, name),
+        Remedy::BindInDefault { function, names } => bind_in_default::change(page, *function, names),
         Remedy::DeleteName { name, after } => delete_name::change(page, name, *after),
         Remedy::InlineAlias { binding, alias, name } => inline_alias::change(page, *binding, alias, name),
         Remedy::StripTraceback { exception } => strip_traceback::change(page, *exception),
