@@ -29,6 +29,8 @@ pub mod fixes;
 
 pub mod annotations;
 
+pub mod suppression;
+
 pub mod project;
 
 pub mod output;

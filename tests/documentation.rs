@@ -39,3 +39,8 @@ fn the_reference_of_options() {
 fn the_schema_of_options() {
     keep("docs/heaplight.schema.json", &heaplight(&["config", "--schema"]));
 }
+
+#[test]
+fn the_rules() {
+    keep("docs/rules.md", &heaplight(&["rules", "--output-format", "markdown"]));
+}

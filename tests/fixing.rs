@@ -87,7 +87,11 @@ fn encoding_mark_and_line_ends_stay() {
 
 #[test]
 fn what_is_clean_or_suppressed_is_not_written() {
-    for source in [SAFELY_FIXED.to_owned(), SAFE.replace('\n', "  # heaplight: ignore\n"), "x = = 1\n".into()] {
+    for source in [
+        SAFELY_FIXED.to_owned(),
+        SAFE.replace('\n', "  # heaplight: ignore[list-consumed-by-aggregate]\n"),
+        "x = = 1\n".into(),
+    ] {
         let folder = with(source.as_bytes());
         let before = fs::metadata(folder.path().join("a.py")).unwrap().modified().unwrap();
         heaplight(folder.path(), &["check", "--fix", "--unsafe-fixes", "--fix-bugs"]);

@@ -18,6 +18,8 @@ pub struct Hint {
 }
 
 impl HintKind {
+    pub const ALL: [Self; 4] = [Self::SharedDefault, Self::DelEffect, Self::Reclaimed, Self::SameObject];
+
     /// The name in `# heaplight: ignore[name]`.
     #[must_use]
     pub fn name(self) -> &'static str {

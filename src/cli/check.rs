@@ -1,4 +1,5 @@
 use std::{
+    env, fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
@@ -7,6 +8,7 @@ use super::{
     exit::{Exit, Failure},
     fixing::{FixArguments, write_diff},
     inputs::{Outcome, Overrides, check_paths, report_problems},
+    known::KnownArguments,
 };
 use crate::{
     diagnostic::Severity,
@@ -20,13 +22,21 @@ pub(super) struct Arguments {
     /// Files and folders; `-` is standard input.
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
-    /// How to print the findings.
-    #[arg(long, value_enum, default_value_t = Format::Full)]
-    output_format: Format,
+    /// How to print the findings [default: full; in GitHub Actions: github].
+    #[arg(long, value_enum)]
+    output_format: Option<Format>,
+    /// Print the findings into a file.
+    #[arg(long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+    /// Print how often each rule found something, instead of the findings.
+    #[arg(long)]
+    statistics: bool,
     #[command(flatten)]
     overrides: Overrides,
     #[command(flatten)]
     fixes: FixArguments,
+    #[command(flatten)]
+    known: KnownArguments,
     /// What to call standard input; its folder also decides which configuration is used.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<PathBuf>,
@@ -43,6 +53,18 @@ enum Format {
     Concise,
     /// Schema heaplight.check/1
     Json,
+    /// The findings of json, one a line
+    JsonLines,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Commands of a GitHub workflow
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+    /// Reviewdog's diagnostic format
+    Rdjson,
 }
 
 impl From<Format> for output::Format {
@@ -51,6 +73,12 @@ impl From<Format> for output::Format {
             Format::Full => Self::Full,
             Format::Concise => Self::Concise,
             Format::Json => Self::Json,
+            Format::JsonLines => Self::JsonLines,
+            Format::Sarif => Self::Sarif,
+            Format::Github => Self::Github,
+            Format::Gitlab => Self::Gitlab,
+            Format::Junit => Self::Junit,
+            Format::Rdjson => Self::Rdjson,
         }
     }
 }
@@ -60,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
     let is_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
     let mode = arguments.fixes.mode();
     let wanted = arguments.fixes.wanted();
-    let Outcome { reports, problems } = match mode {
+    let Outcome { mut reports, problems } = match mode {
         _ if is_stdin => check_stdin(arguments, &mut lookup)?,
         None => check_paths(&arguments.paths, &mut lookup, project::check),
         Some(mode) => {
@@ -69,10 +97,14 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
         }
     };
     let trouble = report_problems(&problems, err)?;
+    if let Some(exit) = arguments.known.record(&reports, err)? {
+        return Ok(trouble.max(exit));
+    }
+    let trouble = trouble.max(arguments.known.hide(&mut reports, err)?);
     match mode {
         Some(FixMode::Preview) => write_diff(&reports, out)?,
         Some(FixMode::Write) if is_stdin => write_text(&reports, out)?,
-        _ => output::write(arguments.output_format.into(), &reports, out)?,
+        _ => print(arguments, &reports, out)?,
     }
     out.flush()?;
     arguments.fixes.tell(&reports, err)?;
@@ -83,6 +115,25 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
         _ => verdict(&reports),
     };
     Ok(trouble.max(found))
+}
+
+fn print(arguments: &Arguments, reports: &[FileReport], out: &mut dyn Write) -> Result<(), Failure> {
+    let Some(path) = &arguments.output_file else { return Ok(print_to(arguments, reports, out)?) };
+    let unwritable = |error: io::Error| Failure::Message(format!("cannot write {}: {error}", path.display()));
+    // A file has no use for colours.
+    let mut plain = anstream::StripStream::new(Vec::new());
+    print_to(arguments, reports, &mut plain).and_then(|()| fs::write(path, plain.into_inner())).map_err(unwritable)
+}
+
+fn print_to(arguments: &Arguments, reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    if arguments.statistics {
+        return output::write_statistics(reports, out);
+    }
+    let in_actions = || env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    let format = arguments
+        .output_format
+        .unwrap_or_else(|| if in_actions() && arguments.output_file.is_none() { Format::Github } else { Format::Full });
+    output::write(format.into(), reports, out)
 }
 
 /// What standard input has become, or what it was.

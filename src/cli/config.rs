@@ -6,7 +6,7 @@ use super::{
     exit::{self, Exit, Failure},
     inputs::Overrides,
 };
-use crate::{config, project::Effective, rules};
+use crate::{config, project::Effective, suppression};
 
 /// Show the settings of a file, and where each comes from
 #[derive(clap::Args, Debug)]
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
         return Ok(Exit::Clean);
     }
     if arguments.schema {
-        writeln!(out, "{:#}", config::schema(&rules::names()))?;
+        writeln!(out, "{:#}", config::schema(&suppression::selectable()))?;
         return Ok(Exit::Clean);
     }
     let is_folder = arguments.file.is_dir();

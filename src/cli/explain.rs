@@ -1,7 +1,11 @@
 use std::io::Write;
 
 use super::exit::{Exit, Failure};
-use crate::{config::UnknownName, rules};
+use crate::{
+    config::UnknownName,
+    rules,
+    suppression::{REVIEWS, selectable},
+};
 
 /// Explain a rule: what it finds, why, when it is silent
 #[derive(clap::Args, Debug)]
@@ -10,8 +14,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit, Failure> {
+    if let Some(review) = REVIEWS.iter().find(|review| review.name == arguments.rule) {
+        writeln!(out, "# {}\n\n{}\n\n{}", review.name, review.summary, review.docs)?;
+        return Ok(Exit::Clean);
+    }
     let Some(rule) = rules::all().find(|rule| rule.name == arguments.rule) else {
-        let unknown = UnknownName::new("rule", &arguments.rule, rules::names());
+        let unknown = UnknownName::new("rule", &arguments.rule, selectable());
         return Err(Failure::Message(format!("{unknown} (`heaplight rules` lists them all)")));
     };
     writeln!(out, "# {}\n\n{}\n\n{}", rule.name, rule.summary, rule.docs.trim())?;

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     config::{self, Options, PythonVersion, Selection, Selector},
     project::{FileReport, Job, Lookup, Problem, find_files},
-    rules,
+    suppression,
     text::Span,
 };
 
@@ -39,7 +39,7 @@ pub(super) struct Overrides {
 
 impl Overrides {
     pub(super) fn lookup(&self) -> Result<Lookup, Failure> {
-        let known = rules::names();
+        let known = suppression::selectable();
         let parse = |words: &[String]| -> Result<Vec<Selector>, Failure> {
             let selector = |word: &String| Selector::parse(word.trim(), &known);
             let selectors: Result<_, _> = words.iter().map(selector).collect();

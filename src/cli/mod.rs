@@ -7,6 +7,7 @@ mod explain;
 mod facts;
 mod fixing;
 mod inputs;
+mod known;
 mod progress;
 mod rules;
 mod server;

@@ -6,7 +6,7 @@ use crate::{
     config::{Options, PythonVersion, Settings},
     facts::{Source, SourceKind},
     project::{self, Lookup, Problem},
-    rules,
+    suppression,
     syntax::{self, Parsed, SyntaxError},
     text::LineIndex,
 };
@@ -26,7 +26,7 @@ pub(super) fn ask<T: Send>(
 ) -> Result<Answer<T>, Problem> {
     let text = project::read_source(path)?;
     let options = Options { target_version, ..Options::default() };
-    let settings = &Lookup::new(options, rules::names()).of_file(path)?.settings;
+    let settings = &Lookup::new(options, suppression::selectable()).of_file(path)?.settings;
     let value = project::isolated(path, || {
         let parsed = syntax::parse(&text);
         match parsed.errors.first() {

@@ -30,13 +30,15 @@ pub enum Remedy {
     /// `dict.fromkeys(keys, [])` becomes `{key: [] for key in keys}`.
     FromKeysByComprehension { call: Span },
     /// `lambda: i` becomes `lambda i=i: i`.
-    BindInDefault { function: Span, name: String },
+    BindInDefault { function: Span, names: Vec<String> },
     /// `del name` after the statement at a place.
     DeleteName { name: String, after: Span },
     /// `alias = name` goes, and `alias` is called `name` from there on.
     InlineAlias { binding: Span, alias: String, name: String },
     /// `self.error = e` becomes `self.error = e.with_traceback(None)`.
     StripTraceback { exception: Span },
+    /// Some of a comment goes, or all of it.
+    RewriteComment { comment: Span, text: String },
     /// `weakref.ref(obj.method)` becomes `weakref.WeakMethod(obj.method)`.
     WeakMethod { call: Span },
 }

@@ -8,34 +8,42 @@ use crate::{
 };
 
 /// `lambda: i` becomes `lambda i=i: i`: a default is evaluated when the function is made.
-pub(super) fn change(page: &Page<'_>, function: Span, name: &str) -> Option<Change> {
-    let node = page.around(function).into_iter().find(|node| {
-        matches!(node, AnyNodeRef::ExprLambda(_) | AnyNodeRef::StmtFunctionDef(_)) && encloses(span_of(node), function)
-    })?;
+pub(super) fn change(page: &Page<'_>, function: Span, names: &[String]) -> Option<Change> {
+    let node = page.around(function).into_iter().find(|node| is_function_at(*node, function))?;
+    let bindings: Vec<String> = names.iter().map(|name| format!("{name}={name}")).collect();
+    let bindings = bindings.join(", ");
     let (offset, text) = match node {
         AnyNodeRef::ExprLambda(lambda) => match &lambda.parameters {
-            Some(parameters) if !parameters.is_empty() => after_last(parameters, name)?,
-            _ => (span_of(lambda).start + "lambda".len() as u32, format!(" {name}={name}")),
+            Some(parameters) if !parameters.is_empty() => (after_last(parameters, names)?, format!(", {bindings}")),
+            _ => (span_of(lambda).start + "lambda".len() as u32, format!(" {bindings}")),
         },
         AnyNodeRef::StmtFunctionDef(def) if def.parameters.is_empty() => {
-            (span_of(&*def.parameters).start + 1, format!("{name}={name}"))
+            (span_of(&*def.parameters).start + 1, bindings)
         }
-        AnyNodeRef::StmtFunctionDef(def) => after_last(&def.parameters, name)?,
+        AnyNodeRef::StmtFunctionDef(def) => (after_last(&def.parameters, names)?, format!(", {bindings}")),
         _ => return None,
     };
-    Change::new(format!("bind `{name}` when the function is made"), vec![edits::insert(offset, text)])
+    let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    Change::new(format!("bind {} when the function is made", shown.join(" and ")), vec![edits::insert(offset, text)])
 }
 
-fn encloses(outer: Span, inner: Span) -> bool {
-    outer.start <= inner.start && inner.end <= outer.end
+/// A statement may be named with or without its decorators.
+fn is_function_at(node: AnyNodeRef<'_>, place: Span) -> bool {
+    match node {
+        AnyNodeRef::ExprLambda(lambda) => span_of(lambda) == place,
+        AnyNodeRef::StmtFunctionDef(def) => {
+            let name = span_of(&def.name);
+            span_of(def).start <= place.start && place.start <= name.start && name.end <= place.end
+        }
+        _ => false,
+    }
 }
 
-fn after_last(parameters: &Parameters, name: &str) -> Option<(u32, String)> {
-    let taken = parameters.iter().any(|parameter| parameter.name().as_str() == name);
+fn after_last(parameters: &Parameters, names: &[String]) -> Option<u32> {
+    let is_taken = |name: &String| parameters.iter().any(|parameter| parameter.name().as_str() == name);
     let last = parameters.iter().last()?;
-    let end = span_of(&last).end;
     // `**rest` must stay the last.
-    (!taken && parameters.kwarg.is_none()).then(|| (end, format!(", {name}={name}")))
+    (!names.iter().any(is_taken) && parameters.kwarg.is_none()).then(|| span_of(&last).end)
 }
 
 #[cfg(test)]
@@ -45,7 +53,7 @@ mod tests {
     #[test]
     fn after_the_other_parameters() {
         let bind = |text: &str, function: &str, expected: &str| {
-            let remedy = |function| Remedy::BindInDefault { function, name: "i".into() };
+            let remedy = |function| Remedy::BindInDefault { function, names: vec!["i".into()] };
             check(text, function, remedy, expected);
         };
         bind("f = lambda: i", "lambda: i", "f = lambda i=i: i");

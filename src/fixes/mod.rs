@@ -20,6 +20,7 @@ mod names;
 mod none_guard;
 mod page;
 mod repeat;
+mod rewrite_comment;
 mod snapshot;
 mod strip_traceback;
 mod tuple_default;
@@ -53,7 +54,8 @@ pub fn realise(parsed: &Parsed, text: &str, target_version: PythonVersion, found
 fn realise_one(page: &Page<'_>, fix: &mut Fix) -> bool {
     let Some(mut change) = change(page, &fix.remedy) else { return false };
     change.edits.sort_by_key(|edit| edit.span);
-    if edits::overlap(&change.edits) || page.loses_comment(&change.edits) {
+    let is_comment = matches!(fix.remedy, Remedy::RewriteComment { .. });
+    if edits::overlap(&change.edits) || !is_comment && page.loses_comment(&change.edits) {
         return false;
     }
     let reason = fix.reason;
@@ -76,10 +78,11 @@ fn change(page: &Page<'_>, remedy: &Remedy) -> Option<Change> {
         Remedy::MoveToInit { value } => move_to_init::change(page, *value),
         Remedy::RepeatByComprehension { repeat } => repeat::change(page, *repeat),
         Remedy::FromKeysByComprehension { call } => from_keys::change(page, *call),
-        Remedy::BindInDefault { function, name } => bind_in_default::change(page, *function, name),
+        Remedy::BindInDefault { function, names } => bind_in_default::change(page, *function, names),
         Remedy::DeleteName { name, after } => delete_name::change(page, name, *after),
         Remedy::InlineAlias { binding, alias, name } => inline_alias::change(page, *binding, alias, name),
         Remedy::StripTraceback { exception } => strip_traceback::change(page, *exception),
+        Remedy::RewriteComment { comment, text } => rewrite_comment::change(page, *comment, text),
         Remedy::WeakMethod { call } => weak_method::change(page, *call),
     }
 }

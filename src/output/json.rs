@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{
     diagnostic::{Diagnostic, Edit, Fix, Related},
+    output::path_of,
     project::FileReport,
     text::{LineColumn, LineIndex, Span},
 };
@@ -74,7 +75,7 @@ struct Summary {
 }
 
 pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
-    let paths: Vec<String> = reports.iter().map(|report| report.path.to_string_lossy().replace('\\', "/")).collect();
+    let paths: Vec<String> = reports.iter().map(path_of).collect();
     let findings: Vec<Finding<'_>> =
         reports.iter().zip(&paths).flat_map(|(report, path)| findings_of(report, path)).collect();
     let summary = Summary {
@@ -85,6 +86,18 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
     let document = Document { schema: "heaplight.check/1", findings, summary };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
+}
+
+/// One finding a line, each a JSON document of its own.
+pub(super) fn write_lines(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
+    for report in reports {
+        let path = path_of(report);
+        for finding in findings_of(report, &path) {
+            serde_json::to_writer(&mut *out, &finding)?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
 }
 
 fn findings_of<'a>(report: &'a FileReport, path: &'a str) -> Vec<Finding<'a>> {

@@ -3,14 +3,27 @@
 mod concise;
 mod facts;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod rdjson;
+mod rules;
+mod sarif;
+mod statistics;
 mod trace;
 
 use std::io::{self, Write};
 
-use crate::project::FileReport;
+use crate::{
+    diagnostic::Diagnostic,
+    project::FileReport,
+    text::{LineColumn, LineIndex, Span},
+};
 
 pub use facts::facts_json;
+pub use rules::{rules_json, rules_markdown};
+pub use statistics::write_statistics;
 pub use trace::{trace_json, trace_text};
 
 /// How `check` prints.
@@ -23,6 +36,18 @@ pub enum Format {
     Concise,
     /// Schema `heaplight.check/1`.
     Json,
+    /// Its findings, one a line.
+    JsonLines,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Commands of a GitHub workflow.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Reviewdog's diagnostic format.
+    Rdjson,
 }
 
 /// Prints the findings of all files, in their order.
@@ -31,6 +56,56 @@ pub fn write(format: Format, reports: &[FileReport], out: &mut dyn Write) -> io:
         Format::Full => full::write(reports, out),
         Format::Concise => concise::write(reports, out),
         Format::Json => json::write(reports, out),
+        Format::JsonLines => json::write_lines(reports, out),
+        Format::Sarif => sarif::write(reports, out),
+        Format::Github => github::write(reports, out),
+        Format::Gitlab => gitlab::write(reports, out),
+        Format::Junit => junit::write(reports, out),
+        Format::Rdjson => rdjson::write(reports, out),
+    }
+}
+
+/// The path of a file with `/`, on every system.
+fn path_of(report: &FileReport) -> String {
+    report.path.to_string_lossy().replace('\\', "/")
+}
+
+/// Every finding with its file and text.
+fn findings(reports: &[FileReport]) -> impl Iterator<Item = Located<'_>> {
+    reports.iter().flat_map(findings_of)
+}
+
+fn findings_of(report: &FileReport) -> Vec<Located<'_>> {
+    let Some(text) = report.text.as_deref() else { return Vec::new() };
+    let (path, index) = (path_of(report), LineIndex::new(text));
+    let located = |diagnostic| Located { path: path.clone(), text, index: index.clone(), diagnostic };
+    report.checked.diagnostics.iter().map(located).collect()
+}
+
+/// A finding with what is needed to say where it is.
+struct Located<'a> {
+    path: String,
+    text: &'a str,
+    index: LineIndex,
+    diagnostic: &'a Diagnostic,
+}
+
+impl Located<'_> {
+    /// First and last place, from 1; the last one is exclusive.
+    fn place(&self, span: Span) -> (LineColumn, LineColumn) {
+        (self.index.line_column(self.text, span.start), self.index.line_column(self.text, span.end))
+    }
+
+    /// The same for the same finding though lines above it change.
+    fn fingerprint(&self) -> String {
+        let line = self.index.line_column(self.text, self.diagnostic.primary.start).line - 1;
+        let Span { start, end } = self.index.line_span(self.text, line);
+        let line = self.text[start as usize..end as usize].trim();
+        let parts = [self.path.as_str(), self.diagnostic.rule, line];
+        let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+        let hash =
+            bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        format!("{hash:016x}")
     }
 }
 

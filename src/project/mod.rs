@@ -1,5 +1,6 @@
 //! Files and folders: what to lint, with which settings, in parallel. The first room with IO.
 
+mod baseline;
 mod layer;
 mod linked;
 mod lookup;
@@ -10,11 +11,12 @@ mod run;
 mod walk;
 mod write;
 
+pub use baseline::Baseline;
 pub use lookup::{Configuration, Effective, Lookup};
 pub use panic_guard::{Panic, guard};
 pub use problem::{Problem, ProblemKind};
 pub use run::{
-    FileReport, FixMode, FixedFile, Fixing, Job, Phases, Proved, STACK_BYTES, check, check_and_annotate, check_and_fix,
-    check_bytes, fix_bytes, isolated, read_source,
+    FileReport, FixMode, FixedFile, Fixing, Job, Phases, Proved, STACK_BYTES, add_ignores, check, check_and_annotate,
+    check_and_fix, check_bytes, fix_bytes, isolated, read_source,
 };
 pub use walk::{Found, find_files};

@@ -16,10 +16,11 @@ use rayon::prelude::*;
 use super::{Configuration, Panic, Problem, ProblemKind, guard, linked, write::write_back};
 use crate::{
     annotations::{self, Hint, HintLevel},
-    diagnostic::Applicability,
+    diagnostic::{Applicability, Diagnostic},
     facts::{self, AllocationFacts, Escape, FunctionFacts, ImportedCall, Imports},
     fixes::{self, Applied, Fixed},
     rules::{self, Checked},
+    suppression,
     syntax::{self, Source, SourceKind},
     text::LineColumn,
 };
@@ -220,6 +221,7 @@ fn lint_text(text: String, job: &Job, imports: Imports, read: Duration) -> FileR
     let analyze_end = Instant::now();
     let found = rules::run(&facts, &configuration.selection);
     let mut diagnostics = rules::finish(&parsed, found);
+    suppression::apply(&parsed, &text, &configuration.selection, &mut diagnostics);
     fixes::realise(&parsed, &text, configuration.settings.target_version, &mut diagnostics);
     let checked = Checked { diagnostics, coverage: facts.coverage };
     let phases = Phases {
@@ -245,12 +247,26 @@ fn lint_text(text: String, job: &Job, imports: Imports, read: Duration) -> FileR
     }
 }
 
+/// Puts a comment into a file for each of its findings, and tells for how many.
+pub fn add_ignores(report: &FileReport, reason: &str) -> Result<usize, Problem> {
+    let Some(text) = &report.text else { return Ok(0) };
+    let (after, added) = suppression::add_ignores(text, &report.checked.diagnostics, reason);
+    if added > 0 {
+        let bytes = fs::read(&report.path).map_err(|error| Problem::io(&report.path, &error))?;
+        write_back(&report.path, &bytes, &after)?;
+    }
+    Ok(added)
+}
+
 /// Fixes a file, and lints what has become of it.
 fn lint_fixed(bytes: &[u8], job: &Job, fixing: Fixing<'_>) -> FileReport {
     let mut report = lint(bytes.to_vec(), job, Imports::default());
     let Some(before) = report.text.take_if(|_| is_fixable(&report.checked, fixing.wanted)) else { return report };
     let lint_again = |text: &str| {
-        let again = lint_text(text.to_owned(), job, Imports::default(), Duration::ZERO);
+        let mut again = lint_text(text.to_owned(), job, Imports::default(), Duration::ZERO);
+        // Whether a comment hides something in a file that asks others is known only when they have answered.
+        let certain = |finding: &Diagnostic| again.asked.is_empty() || finding.rule != suppression::UNUSED_IGNORE.name;
+        again.checked.diagnostics.retain(certain);
         again.checked.diagnostics
     };
     let Fixed { text: after, applied } = fixes::fix_text(&before, fixing.wanted, lint_again);

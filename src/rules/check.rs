@@ -26,19 +26,23 @@ pub fn check_text(source: Source<'_>, settings: &Settings, selection: &Selection
     Checked { diagnostics: finish(&parsed, found), coverage: facts.coverage }
 }
 
-/// Adds what the parser found to what the rules found, drops what comments in the source suppress, and sorts.
+/// Adds what the parser found to what the rules found, and sorts. Nothing is suppressed yet.
 #[must_use]
 pub fn finish(parsed: &Parsed, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.extend(parsed.too_deep.iter().map(|span| too_deep(*span)));
-    found.retain(|diagnostic| !parsed.suppressions.cover(diagnostic.rule, diagnostic.primary));
-    // A syntax error cannot be ignored: what follows it is not analysed.
     found.extend(parsed.errors.iter().map(|error| syntax_error(error.message.clone(), error.span)));
     found.sort_by(|a, b| (a.primary, a.rule).cmp(&(b.primary, b.rule)));
     found
 }
 
+/// What the parser finds, beside the rules.
+pub const PARSER_RULES: [&str; 2] = [SYNTAX_ERROR, "too-deep"];
+
+/// Cannot be ignored: what follows it is not analysed.
+pub const SYNTAX_ERROR: &str = "syntax-error";
+
 fn syntax_error(message: String, primary: Span) -> Diagnostic {
-    from_parser("syntax-error", Severity::Error, message, primary)
+    from_parser(SYNTAX_ERROR, Severity::Error, message, primary)
 }
 
 fn too_deep(primary: Span) -> Diagnostic {
@@ -66,12 +70,5 @@ mod tests {
     fn what_the_parser_found_is_reported() {
         let deep = "1+".repeat(5_000) + "1";
         assert_eq!(rules_of(&format!("x = {deep}\ny = = 1\n")), ["too-deep", "syntax-error"]);
-    }
-
-    #[test]
-    fn a_comment_hides_a_deep_statement_but_no_syntax_error() {
-        let deep = "1+".repeat(5_000) + "1";
-        assert_eq!(rules_of(&format!("x = {deep}  # heaplight: ignore[too-deep]\n")), [] as [&str; 0]);
-        assert_eq!(rules_of("y = = 1  # heaplight: ignore\n"), ["syntax-error"]);
     }
 }

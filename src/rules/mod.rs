@@ -13,7 +13,7 @@ use crate::{
     facts::Facts,
 };
 
-pub use check::{Checked, check_text, finish};
+pub use check::{Checked, PARSER_RULES, SYNTAX_ERROR, check_text, finish};
 
 /// A question that is asked of the facts of every file.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use crate::{
     annotations::{self, Hint, HintLevel, Hover},
     config::{Selection, Settings},
     diagnostic::Diagnostic,
-    facts, fixes, rules,
+    facts, fixes, rules, suppression,
     syntax::{self, Source},
     text::Span,
 };
@@ -29,6 +29,7 @@ pub fn analyze(source: Source<'_>, settings: &Settings, _cancel: &Cancel) -> Ana
     let parsed = syntax::parse(source.text);
     let facts = facts::analyze_all(&parsed, source, settings);
     let mut diagnostics = rules::finish(&parsed, rules::run(&facts, &Selection::default()));
+    suppression::apply(&parsed, source.text, &Selection::default(), &mut diagnostics);
     fixes::realise(&parsed, source.text, settings.target_version, &mut diagnostics);
     let mut hints = annotations::hints(&facts, source.text, HintLevel::Surprises);
     // The last character of the line, which a comment would be.

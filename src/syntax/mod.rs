@@ -14,7 +14,7 @@ pub use depth::MAX_DEPTH;
 pub use enclosing::enclosing;
 pub use parse::{Parsed, SyntaxError, parse};
 pub use source::{Source, SourceKind};
-pub use suppression::Suppressions;
+pub use suppression::{Suppression, SuppressionKind, Suppressions};
 
 use crate::text::Span;
 use ruff_text_size::Ranged;

@@ -47,6 +47,7 @@ pub fn parse(text: &str) -> Parsed {
     let errors = errors(text, parsed.errors());
     let mut module = parsed.into_syntax();
     let too_deep = if depth_gate.may_be_too_deep() { depth::cut(&mut module) } else { Vec::new() };
+    suppressions.attach(&module);
     Parsed { module, errors, too_deep, suppressions, comments }
 }
 

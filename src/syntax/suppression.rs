@@ -1,58 +1,181 @@
+//! Comments by which an author says that a finding is not wanted.
+
+use ruff_python_ast::{
+    ModModule, Stmt,
+    visitor::source_order::{SourceOrderVisitor, walk_body, walk_stmt},
+};
+use ruff_text_size::Ranged;
+
+use super::parse::span;
 use crate::text::Span;
 
-/// Lines whose findings the author does not want to see: `x = []  # heaplight: ignore[rule, rule] reason`.
-///
-/// Without brackets the comment stands for every rule. It may follow other comments on its line
-/// (`# type: ignore  # heaplight: ignore`).
+/// All such comments of a file, in source order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Suppressions(Vec<Suppression>);
 
+/// `# heaplight: ignore[rule, rule] reason` or a relative. It may follow other comments on its line
+/// (`# type: ignore  # heaplight: ignore[rule]`).
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Suppression {
-    /// The physical line, up to the end of the comment.
-    line: Span,
-    rules: Rules,
+pub struct Suppression {
+    pub kind: SuppressionKind,
+    /// From its own `#` on.
+    pub comment: Span,
+    /// The names between the brackets; `None` where there are no brackets: everything.
+    pub names: Option<Vec<(String, Span)>>,
+    covered: Covered,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SuppressionKind {
+    /// `# heaplight: ignore[rule]`
+    Ignore,
+    /// `# heaplight: file-ignore[rule]`
+    FileIgnore,
+    /// `# noqa`, or `# noqa: rule`
+    Noqa,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Rules {
-    All,
-    Named(Vec<String>),
+enum Covered {
+    File,
+    /// The physical line up to the end of the comment: findings that begin or end on it.
+    Line(Span),
+    /// The statement below a comment that has a line of its own: findings within.
+    Statement(Span),
 }
 
 impl Suppressions {
     /// `comment` is a comment token of the parser, so `"# heaplight: ignore"` in a string is none.
     pub(super) fn add_comment(&mut self, text: &str, comment: Span) {
-        if let Some(rules) = parse_comment(&text[comment.start as usize..comment.end as usize]) {
-            let start = text[..comment.start as usize].rfind(['\n', '\r']).map_or(0, |newline| newline + 1);
-            self.0.push(Suppression { line: Span::new(start as u32, comment.end), rules });
+        let whole = &text[comment.start as usize..comment.end as usize];
+        if !whole.contains("heaplight") && !whole.contains("noqa") && !whole.contains("NOQA") {
+            return;
+        }
+        let start = text[..comment.start as usize].rfind(['\n', '\r']).map_or(0, |newline| newline + 1) as u32;
+        let alone = text[start as usize..comment.start as usize].trim().is_empty();
+        let line = Span::new(start, comment.end);
+        let mut at = comment.start;
+        for part in whole.split('#').skip(1) {
+            let place = Span::new(at, at + 1 + part.len() as u32);
+            at = place.end;
+            let Some((kind, names)) = parse_comment(part, place.start + 1) else { continue };
+            let covered = match kind {
+                SuppressionKind::FileIgnore => Covered::File,
+                // Until the statement is known: nothing.
+                SuppressionKind::Ignore if alone => Covered::Statement(Span::new(comment.end, comment.end)),
+                _ => Covered::Line(line),
+            };
+            self.0.push(Suppression { kind, comment: place, names, covered });
         }
     }
 
-    /// Whether a finding of `rule` at `place` is to be hidden: its first or its last line has such a comment.
-    #[must_use]
-    pub fn cover(&self, rule: &str, place: Span) -> bool {
-        let last = place.end.max(place.start + 1) - 1;
-        self.0.iter().any(|suppression| {
-            let here = suppression.line.contains(place.start) || suppression.line.contains(last);
-            here && match &suppression.rules {
-                Rules::All => true,
-                Rules::Named(names) => names.iter().any(|name| name == rule),
+    /// Finds the statements below comments that have lines of their own.
+    pub(super) fn attach(&mut self, module: &ModModule) {
+        let mut waiting: Vec<(u32, &mut Span)> = Vec::new();
+        for suppression in &mut self.0 {
+            if let Covered::Statement(place) = &mut suppression.covered {
+                waiting.push((place.start, place));
             }
-        })
+        }
+        if !waiting.is_empty() {
+            walk_body(&mut FirstBelow { waiting }, &module.body);
+        }
+    }
+
+    #[must_use]
+    pub fn all(&self) -> &[Suppression] {
+        &self.0
+    }
+
+    /// Whether what `name` says about `place` is to be hidden.
+    #[must_use]
+    pub fn cover(&self, name: &str, place: Span) -> bool {
+        self.0.iter().any(|s| s.kind != SuppressionKind::Noqa && s.is_over(place) && s.names_any(&[name]))
     }
 }
 
-fn parse_comment(comment: &str) -> Option<Rules> {
-    comment.split('#').find_map(|part| {
-        let rest = part.trim_start().strip_prefix("heaplight:")?.trim_start().strip_prefix("ignore")?;
-        if let Some(list) = rest.strip_prefix('[') {
-            let (names, _reason) = list.split_once(']')?;
-            let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
-            return Some(Rules::Named(names.map(String::from).collect()));
+impl Suppression {
+    /// It stands where it can speak about `place`.
+    #[must_use]
+    pub fn is_over(&self, place: Span) -> bool {
+        match &self.covered {
+            Covered::File => true,
+            Covered::Line(line) => {
+                let last = place.end.max(place.start + 1) - 1;
+                line.contains(place.start) || line.contains(last)
+            }
+            Covered::Statement(statement) => statement.start <= place.start && place.end <= statement.end,
         }
-        (rest.is_empty() || rest.starts_with(char::is_whitespace)).then_some(Rules::All)
-    })
+    }
+
+    /// One of these names is meant.
+    #[must_use]
+    pub fn names_any(&self, names: &[&str]) -> bool {
+        self.names.as_ref().is_none_or(|listed| listed.iter().any(|(name, _)| names.contains(&name.as_str())))
+    }
+}
+
+struct FirstBelow<'s> {
+    /// Ends of comments, with the place that their statement is to be written to.
+    waiting: Vec<(u32, &'s mut Span)>,
+}
+
+impl<'a> SourceOrderVisitor<'a> for FirstBelow<'_> {
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        let place = span(statement.range());
+        // Statements come in source order: the first below a comment is the outermost there.
+        self.waiting.retain_mut(|(end, covered)| {
+            let below = place.start >= *end;
+            if below {
+                **covered = place;
+            }
+            !below
+        });
+        if self.waiting.iter().any(|(end, _)| *end < place.end) {
+            walk_stmt(self, statement);
+        }
+    }
+}
+
+type Names = Option<Vec<(String, Span)>>;
+
+/// `part` is what follows a `#`, which stands before `start`.
+fn parse_comment(part: &str, start: u32) -> Option<(SuppressionKind, Names)> {
+    let content = part.trim_start();
+    if let Some(rest) = content.strip_prefix("noqa").or_else(|| content.strip_prefix("NOQA")) {
+        return match rest.trim_start().strip_prefix(':') {
+            Some(codes) => Some((SuppressionKind::Noqa, Some(names(part, codes, start)))),
+            None => boundary(rest).then_some((SuppressionKind::Noqa, None)),
+        };
+    }
+    let word = content.strip_prefix("heaplight:")?.trim_start();
+    let (kind, rest) = match word.strip_prefix("file-ignore") {
+        Some(rest) => (SuppressionKind::FileIgnore, rest),
+        None => (SuppressionKind::Ignore, word.strip_prefix("ignore")?),
+    };
+    if let Some(list) = rest.strip_prefix('[') {
+        let (list, _reason) = list.split_once(']')?;
+        return Some((kind, Some(names(part, list, start))));
+    }
+    boundary(rest).then_some((kind, None))
+}
+
+fn boundary(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(char::is_whitespace)
+}
+
+/// The names in `list`, which is a piece of `part`.
+fn names(part: &str, list: &str, start: u32) -> Vec<(String, Span)> {
+    let mut at = list.as_ptr() as usize - part.as_ptr() as usize;
+    let mut found = Vec::new();
+    for name in list.split([',', ' ']) {
+        if !name.trim().is_empty() {
+            let from = start + (at + name.len() - name.trim_start().len()) as u32;
+            found.push((name.trim().to_owned(), Span::new(from, from + name.trim().len() as u32)));
+        }
+        at += name.len() + 1;
+    }
+    found
 }
 
 #[cfg(test)]
@@ -90,6 +213,7 @@ mod tests {
             "x = [1]  # please heaplight: ignore",
             "x = [1], '# heaplight: ignore'",
             "x = [1], '''\n# heaplight: ignore\n'''",
+            "x = [1]  # noqa",
         ] {
             assert!(!covers(line, "any", "[1]"), "{line}");
         }
@@ -101,5 +225,32 @@ mod tests {
         assert!(covers("x = [\n  1,\n]  # heaplight: ignore\n", "any", value));
         assert!(!covers("x = [\n  1,  # heaplight: ignore\n  2,\n]\n", "any", "[\n  1,  # heaplight: ignore\n  2,\n]"));
         assert!(covers("x = [  # heaplight: ignore\r  1,\r]\r", "any", "[  # heaplight: ignore\r  1,\r]"));
+    }
+
+    #[test]
+    fn a_comment_above_covers_its_statement() {
+        let text = "# heaplight: ignore[any] why\n\n# more\n@d\ndef f():\n    x = [1]\n    # heaplight: ignore\n    y = [2]\nz = [3]\n";
+        assert!(covers(text, "any", "[1]"));
+        assert!(!covers(text, "other", "[1]"));
+        assert!(covers(text, "other", "[2]"));
+        assert!(!covers(text, "any", "[3]"));
+    }
+
+    #[test]
+    fn a_file_is_covered_from_anywhere() {
+        let text = "x = [1]\n# heaplight: file-ignore[any]\ny = [2]\n";
+        assert!(covers(text, "any", "[1]") && covers(text, "any", "[2]") && !covers(text, "other", "[2]"));
+    }
+
+    #[test]
+    fn places_of_names_and_parts() {
+        let text = "x = 1  # a # heaplight: ignore[b, cc] d # noqa: e";
+        let parsed = parse(text);
+        let slice = |span: Span| &text[span.start as usize..span.end as usize];
+        let [ignore, noqa] = parsed.suppressions.all() else { panic!("{:?}", parsed.suppressions) };
+        assert_eq!(slice(ignore.comment), "# heaplight: ignore[b, cc] d ");
+        let names: Vec<&str> = ignore.names.iter().flatten().map(|(_, place)| slice(*place)).collect();
+        assert_eq!(names, ["b", "cc"]);
+        assert_eq!((noqa.kind, slice(noqa.names.as_ref().unwrap()[0].1)), (SuppressionKind::Noqa, "e"));
     }
 }

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, StoryEvent};
 use crate::rules::Rule;
 
@@ -33,7 +33,10 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
             span: first.span,
             message: format!("line {line} binds `{name}` anew while functions of earlier rounds are still held"),
         }],
-        fixes: Vec::new(),
+        fixes: vec![Fix::of_bug(Remedy::BindInDefault {
+            function: object.made,
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+        })],
     })
 }
 
