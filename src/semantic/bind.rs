@@ -14,6 +14,7 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     binder.body(&module.body);
     binder.close(scope);
     binder.mark_named_defaults();
+    binder.mark_callers();
     binder.out
 }
 
@@ -35,6 +36,8 @@ struct Binder<'a> {
     starts: Vec<u32>,
     /// Around what is walked now: loops, for each open scope.
     loops: Vec<u32>,
+    /// Functions by name.
+    makers: Vec<(Span, &'a str)>,
     /// In the value of `key=`.
     in_key: bool,
     /// `def f(x=DEF)`: decided when the module's bindings are known.
@@ -219,6 +222,26 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// `[[0] * 3] * 3` comes back from a function to those that call it.
+    fn mark_callers(&mut self) {
+        for (at, name) in std::mem::take(&mut self.makers) {
+            let repeats = |s: &ScopeId| self.out.scope(*s).interest.intersects(Interest::REPEAT);
+            let (Some(&scope), Some(&name)) = (self.out.by_span.get(&(at, false)), self.out.ids.get(name)) else {
+                continue;
+            };
+            if !repeats(&scope) {
+                continue;
+            }
+            for i in 0..self.out.scopes.len() {
+                let id = ScopeId(i as u32);
+                let calls = |s: &Symbol| s.name == name && s.has(Symbol::LOADED);
+                if self.out.symbols_of(id).iter().any(calls) {
+                    self.out.scopes[i].interest |= Interest::REPEAT;
+                }
+            }
+        }
+    }
+
     fn body(&mut self, body: &'a [Stmt]) {
         for stmt in body {
             self.stmt(stmt);
@@ -277,6 +300,7 @@ impl<'a> Binder<'a> {
                     b.type_params(f.type_params.as_deref());
                     b.body(&f.body);
                 });
+                self.makers.push((span(f), f.name.as_str()));
             }
             Stmt::ClassDef(c) => {
                 c.decorator_list.iter().for_each(|d| self.expr(&d.expression));

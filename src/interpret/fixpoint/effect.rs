@@ -22,6 +22,7 @@ impl Machine<'_> {
             let v = values(self, c.what);
             v.iter().any(|&v| v != Value::NONE && !self.is_quiet(v))
         });
+        let mut drained = Vec::new();
         for i in &e.iterates {
             let alone = if called || !e.mutates.is_empty() { Alone::No } else { Alone::Yes };
             for v in values(self, i.over) {
@@ -39,7 +40,7 @@ impl Machine<'_> {
                 };
                 self.happens(v, kind);
                 if i.when == When::Now && matches!(i.how, Drain::Total | Drain::Materialise) {
-                    self.exhaust(v);
+                    drained.push(v);
                 }
             }
         }
@@ -57,6 +58,12 @@ impl Machine<'_> {
                 }
             }
         }
+        if (e.owner, e.name) == ("itertools", "repeat")
+            && let Some(&repeated) = arguments.positional.first()
+        {
+            let times = arguments.positional.get(1).and_then(|&n| self.as_int(n));
+            self.repeats(repeated, times.map(|n| u64::try_from(n).unwrap_or(0)));
+        }
         self.apply_keeps(e, receiver, arguments);
         for c in &e.calls {
             let callbacks = values(self, c.what);
@@ -71,6 +78,8 @@ impl Machine<'_> {
             self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
         }
         let v = self.result(e, receiver, arguments);
+        // The result is made of what they gave.
+        drained.into_iter().for_each(|v| self.exhaust(v));
         let kept = e.keeps.iter().filter(|k| k.place == Place::Result);
         let kept: Vec<Value> = kept.flat_map(|k| self.argument(e, receiver, arguments, k.of)).collect();
         self.holder(v, &kept)
@@ -209,6 +218,7 @@ impl Machine<'_> {
                         "zip" => IteratorKind::Zip,
                         "map" => IteratorKind::Map,
                         "reversed" => IteratorKind::ReversedList,
+                        "repeat" => IteratorKind::Repeat,
                         _ => IteratorKind::Unknown,
                     };
                     self.iterator(kind, held)
@@ -354,8 +364,13 @@ impl Machine<'_> {
                     (What::Elements, Some(s)) => (s.keys, s.items),
                     (What::Elements, None) => {
                         let pairs = self.element_of(v);
-                        self.escape(pairs);
-                        (Value::OPAQUE, Value::OPAQUE)
+                        match self.known(pairs).map(|(_, o)| &o.data) {
+                            Some(ObjectData::Tuple(pair)) if pair.len() == 2 => (pair[0], pair[1]),
+                            _ => {
+                                self.escape(pairs);
+                                (Value::OPAQUE, Value::OPAQUE)
+                            }
+                        }
                     }
                     (What::Itself, _) => (Value::OPAQUE, v),
                 };

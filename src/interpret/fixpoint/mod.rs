@@ -12,6 +12,7 @@ mod driver;
 mod effect;
 mod escape;
 mod flow;
+mod follow;
 mod imported;
 mod join;
 mod late;
