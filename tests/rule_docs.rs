@@ -14,13 +14,14 @@ use heaplight::{config::PythonVersion, rules};
 const SECTIONS: [&str; 7] = ["What", "Why", "When it is silent", "Bad", "Good", "Fix safety", "References"];
 
 /// The rules that must be there. Add a rule's name with the rule.
-const EXPECTED: [&str; 6] = [
+const EXPECTED: [&str; 7] = [
     "mutable-default-mutated",
     "repeated-mutable-sequence",
     "late-binding-closure",
     "del-does-not-free",
     "redundant-alias-keeps-alive",
     "list-consumed-by-aggregate",
+    "unbounded-module-cache",
 ];
 
 #[test]

@@ -14,7 +14,7 @@ use crate::{
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
     Alone, CodeInfo, Elements, Event, EventKind, EventOf, FunctionKind, FunctionSummary, ImportedCall, Imports,
-    Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Trace,
+    KeyedBy, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{

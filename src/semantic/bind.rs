@@ -15,6 +15,7 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     binder.close(scope);
     binder.mark_named_defaults();
     binder.mark_callers();
+    binder.mark_module_dicts();
     binder.out
 }
 
@@ -38,6 +39,8 @@ struct Binder<'a> {
     loops: Vec<u32>,
     /// Functions by name.
     makers: Vec<(Span, &'a str)>,
+    /// `CACHE[key] = value`, `CACHE.setdefault(key, value)`
+    keyed: Vec<(ScopeId, NameId)>,
     /// In the value of `key=`.
     in_key: bool,
     /// `def f(x=DEF)`: decided when the module's bindings are known.
@@ -219,6 +222,32 @@ impl<'a> Binder<'a> {
             if found {
                 self.out.scopes[scope.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
             }
+        }
+    }
+
+    fn mark_module_dicts(&mut self) {
+        let module = ScopeId::MODULE;
+        for (mut at, name) in std::mem::take(&mut self.keyed) {
+            let is = |id: ScopeId, test: fn(&Symbol) -> bool| {
+                self.out.symbols_of(id).iter().any(|s| s.name == name && test(s))
+            };
+            while at != module && !is(at, |s| s.is_local()) {
+                at = self.out.scope(at).parent;
+            }
+            let rebound = self.out.symbols.iter().any(|s| s.name == name && s.has(Symbol::GLOBAL));
+            if at == module && !rebound && is(module, |s| s.has(Symbol::MUTABLE)) {
+                self.out.scopes[module.0 as usize].interest |= Interest::GROWTH;
+                return;
+            }
+        }
+    }
+
+    fn keys(&mut self, container: &'a Expr) {
+        if let Expr::Name(n) = container
+            && self.scope != ScopeId::MODULE
+        {
+            let name = self.intern(n.id.as_str());
+            self.keyed.push((self.scope, name));
         }
     }
 
@@ -475,6 +504,10 @@ impl<'a> Binder<'a> {
             Expr::Tuple(t) => t.elts.iter().for_each(|e| self.target(e)),
             Expr::List(t) => t.elts.iter().for_each(|e| self.target(e)),
             Expr::Starred(t) => self.target(&t.value),
+            Expr::Subscript(t) => {
+                self.keys(&t.value);
+                self.expr(target);
+            }
             other => self.expr(other),
         }
     }
@@ -610,6 +643,11 @@ impl<'a> Binder<'a> {
     }
 
     fn call(&mut self, e: &'a ast::ExprCall) {
+        if let Expr::Attribute(f) = &*e.func
+            && f.attr.as_str() == "setdefault"
+        {
+            self.keys(&f.value);
+        }
         self.expr(&e.func);
         self.arguments(&e.arguments);
     }

@@ -22,6 +22,9 @@ impl Interest {
     /// A function made in a loop reads a variable that the loop binds.
     pub const LATE_BINDING: Self = Self(1 << 16);
 
+    /// A function stores into a dict of the module. Of the module's scope only.
+    pub const GROWTH: Self = Self(1 << 17);
+
     #[must_use]
     pub fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -241,6 +241,9 @@ fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
 fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
     let body = |kind| matches!(kind, ScopeKind::Module | ScopeKind::Class);
     let large = bindings.scope(ScopeId::MODULE).interest.intersects(Interest::LARGE);
+    if bindings.scope(ScopeId::MODULE).interest.intersects(Interest::GROWTH) {
+        return true;
+    }
     bindings.scopes().any(|(_, scope)| {
         body(scope.kind) && scope.interest.is_any()
             || large && scope.interest.intersects(Interest::DELETE | Interest::ALIAS)

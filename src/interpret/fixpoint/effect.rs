@@ -64,6 +64,10 @@ impl Machine<'_> {
             let times = arguments.positional.get(1).and_then(|&n| self.as_int(n));
             self.repeats(repeated, times.map(|n| u64::try_from(n).unwrap_or(0)));
         }
+        if let ("setdefault", &[key, value]) = (e.name, &arguments.positional[..]) {
+            self.happens(receiver, EventOf::LookedUp);
+            self.gets_key(receiver, key, value);
+        }
         self.apply_keeps(e, receiver, arguments);
         for c in &e.calls {
             let callbacks = values(self, c.what);
@@ -74,7 +78,7 @@ impl Machine<'_> {
         let rest: Vec<Value> = arguments.values().chain([receiver].into_iter().filter(silent)).collect();
         let told: Vec<Value> = touched.iter().flat_map(|&a| values(self, a)).collect();
         for v in rest.into_iter().filter(|v| !told.contains(v)) {
-            let looks_up = v == receiver && !e.is_pure();
+            let looks_up = v == receiver && (!e.is_pure() || e.name == "get");
             self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
         }
         let v = self.result(e, receiver, arguments);

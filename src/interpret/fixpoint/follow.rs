@@ -13,7 +13,7 @@ use super::driver::{FUNCTION_FUEL, Given};
 use crate::bytecode::{CodeId, CodeKind, Name, Op, SlotKind};
 use crate::heap::{Class, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::story::{EventOf, StoryEvent};
+use crate::interpret::story::{EventOf, KeyedBy, StoryEvent};
 use crate::semantic::{Bindings, Interest, ScopeId};
 
 /// How many functions go on from one state.
@@ -22,14 +22,15 @@ const MAX_FOLLOWERS: usize = 40;
 impl Machine<'_> {
     /// The module has run and its stories are still open.
     pub(super) fn follow_module(&mut self, bindings: &Bindings<'_>) {
-        if !bindings.scope(ScopeId::MODULE).interest.intersects(Interest::REPEAT) {
+        if !bindings.scope(ScopeId::MODULE).interest.intersects(Interest::REPEAT | Interest::GROWTH) {
             return;
         }
+        let keyed = self.keyed_globals();
         let rebound: Vec<&str> = bindings.declared_globals().collect();
         let followed: Vec<Name> = self
             .globals
             .iter()
-            .filter(|&&(n, v)| !rebound.contains(&self.text(n)) && self.holds_repeated(v))
+            .filter(|&&(n, v)| !rebound.contains(&self.text(n)) && (keyed.contains(&n) || self.holds_repeated(v)))
             .map(|g| g.0)
             .collect();
         if followed.is_empty() {
@@ -47,6 +48,102 @@ impl Machine<'_> {
                 self.try_run(&data, None);
             }
         }
+    }
+
+    /// Dicts of the module that some function stores into.
+    fn keyed_globals(&mut self) -> Vec<Name> {
+        let made: Vec<CodeId> = self.abs().functions.iter().map(|f| f.data.code).collect();
+        let mut out = Vec::new();
+        for id in made {
+            self.compiler.ensure(id);
+            let code = self.code(id);
+            for (pc, i) in code.instrs.iter().enumerate() {
+                let container = match i.op {
+                    Op::StoreSubscript => {
+                        code.instrs[..pc].iter().find(|t| i.span.start <= t.span.start && t.span.end <= i.span.end)
+                    }
+                    Op::LoadMethod(n) if self.text(n) == "setdefault" => pc.checked_sub(1).map(|at| &code.instrs[at]),
+                    _ => None,
+                };
+                let Some(Op::LoadGlobal(n)) = container.map(|i| i.op) else { continue };
+                let dict =
+                    self.globals.iter().any(|&(g, v)| g == n && self.known(v).is_some_and(|(_, o)| o.is(Type::Dict)));
+                if dict && !out.contains(&n) {
+                    out.push(n);
+                }
+            }
+        }
+        out.retain(|&n| !self.shrinks_somewhere(n));
+        out
+    }
+
+    /// Some function, nested ones included, takes entries out of a dict of the module.
+    fn shrinks_somewhere(&mut self, global: Name) -> bool {
+        let mut at = 0;
+        while at < self.program().codes.len() {
+            let id = self.program().code_id(at);
+            at += 1;
+            self.compiler.ensure(id);
+            let code = self.code(id);
+            let shrinks = code.instrs.windows(2).enumerate().any(|(pc, pair)| match (pair[0].op, pair[1].op) {
+                (Op::LoadGlobal(n), Op::LoadMethod(m)) if n == global => {
+                    matches!(self.text(m), "pop" | "popitem" | "clear" | "move_to_end" | "copy" | "keys" | "items")
+                }
+                (Op::LoadGlobal(n), _) if n == global => {
+                    let rest = code.instrs[pc + 1..].iter().take_while(|i| pair[0].span.start <= i.span.start);
+                    rest.into_iter().any(|i| i.op == Op::DeleteSubscript && i.span.start == pair[0].span.start)
+                }
+                _ => false,
+            });
+            if shrinks {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Tells of a new key in a dict that the module left.
+    pub(super) fn gets_key(&mut self, container: Value, key: Value, value: Value) {
+        let in_function = self.abs().calls.first().is_some_and(|&c| c != CodeId::MODULE);
+        if !in_function || !self.is_recording() || !self.known(container).is_some_and(|(_, o)| o.is(Type::Dict)) {
+            return;
+        }
+        let given = |m: &Self, v: Value| {
+            m.known(v).is_some_and(|(_, o)| {
+                let code = matches!(o.data, ObjectData::Function(_) | ObjectData::Class(_));
+                code || o.is(Type::Opaque) && o.escaped
+            })
+        };
+        let constant = self.members(key).iter().all(|&id| {
+            let object = self.heap.get(id);
+            object.immortal && id != ObjId::OPAQUE
+                || matches!(object.data, ObjectData::Str(_) | ObjectData::Int(_) | ObjectData::Class(_))
+        });
+        let by = if constant || self.key_is_of_few() {
+            KeyedBy::Few
+        } else if given(self, value) {
+            KeyedBy::Caller
+        } else {
+            KeyedBy::Computed
+        };
+        self.happens(container, EventOf::Keyed { by });
+    }
+
+    /// `CACHE[type(x)]`, `CACHE[cls]`, `CACHE[f.__name__]`: as many as the program has classes and functions.
+    fn key_is_of_few(&mut self) -> bool {
+        let (_, code, pc) = self.abs().at;
+        let code = self.code(code);
+        let Some(span) = code.instrs.get(pc as usize).map(|i| i.span) else { return true };
+        let inside = code.instrs[..pc as usize].iter().filter(|i| span.start <= i.span.start && i.span.end <= span.end);
+        let few =
+            ["type", "cls", "klass", "__class__", "__name__", "__qualname__", "__module__", "getpid", "get_ident"];
+        inside
+            .filter_map(|i| match i.op {
+                Op::LoadGlobal(n) | Op::LoadAttr(n) | Op::LoadMethod(n) => Some(n),
+                Op::LoadFast(s) | Op::LoadDeref(s) => code.slots.get(s as usize).map(|slot| slot.0),
+                _ => None,
+            })
+            .any(|n| few.contains(&self.text(n)))
     }
 
     /// Instances of classes of which a method repeats something.
