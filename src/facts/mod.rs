@@ -14,7 +14,8 @@ use crate::{
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
     Alone, Bound, CodeInfo, Deeds, Elements, Event, EventKind, EventOf, FunctionKind, FunctionSummary, ImportedCall,
-    Imports, Loop, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Touch, Trace,
+    Imports, KeyedBy, Loop, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Touch,
+    Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{

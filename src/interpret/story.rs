@@ -128,6 +128,10 @@ pub enum EventOf {
     Reclaimed {
         finalizer: Option<String>,
     },
+    /// A new key may come in: the dict of a module, in a function that is run on what the module left.
+    Keyed {
+        by: KeyedBy,
+    },
     /// A variable that it captures is bound anew in the next round of the loop that made it, and it is still held.
     Overtaken {
         name: String,
@@ -138,6 +142,17 @@ pub enum EventOf {
     Repeated {
         times: Option<u64>,
     },
+}
+
+/// What decides how many keys a dict can get.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyedBy {
+    /// A constant, or something of which a program has few: a class, a name of one.
+    Few,
+    /// Whatever the function gets, for a value that it also gets: a registration.
+    Caller,
+    /// Whatever the function gets, for a value that it computes.
+    Computed,
 }
 
 /// Whether a builtin call does nothing but consume: further arguments may be called or kept.

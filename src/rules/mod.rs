@@ -3,6 +3,7 @@
 
 mod check;
 mod defaults;
+mod growth;
 mod materialisation;
 mod retention;
 mod sharing;
@@ -31,7 +32,8 @@ pub struct Rule {
 }
 
 /// The rules of each group, in the order of [`Group::ALL`].
-static GROUPS: &[&[&Rule]] = &[defaults::RULES, sharing::RULES, retention::RULES, materialisation::RULES];
+static GROUPS: &[&[&Rule]] =
+    &[defaults::RULES, sharing::RULES, retention::RULES, materialisation::RULES, growth::RULES];
 
 /// All rules, in the order of their groups.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -15,6 +15,8 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     binder.close(scope);
     binder.mark_named_defaults();
     binder.mark_generators();
+    binder.mark_callers();
+    binder.mark_module_dicts();
     binder.out
 }
 
@@ -36,6 +38,10 @@ struct Binder<'a> {
     starts: Vec<u32>,
     /// Around what is walked now: loops, for each open scope.
     loops: Vec<u32>,
+    /// Functions by name.
+    makers: Vec<(Span, &'a str)>,
+    /// `CACHE[key] = value`, `CACHE.setdefault(key, value)`
+    keyed: Vec<(ScopeId, NameId)>,
     /// In the value of `key=`.
     in_key: bool,
     /// `def f(x=DEF)`: decided when the module's bindings are known.
@@ -256,6 +262,52 @@ impl<'a> Binder<'a> {
         }
     }
 
+    fn mark_module_dicts(&mut self) {
+        let module = ScopeId::MODULE;
+        for (mut at, name) in std::mem::take(&mut self.keyed) {
+            let is = |id: ScopeId, test: fn(&Symbol) -> bool| {
+                self.out.symbols_of(id).iter().any(|s| s.name == name && test(s))
+            };
+            while at != module && !is(at, |s| s.is_local()) {
+                at = self.out.scope(at).parent;
+            }
+            let rebound = self.out.symbols.iter().any(|s| s.name == name && s.has(Symbol::GLOBAL));
+            if at == module && !rebound && is(module, |s| s.has(Symbol::MUTABLE)) {
+                self.out.scopes[module.0 as usize].interest |= Interest::GROWTH;
+                return;
+            }
+        }
+    }
+
+    fn keys(&mut self, container: &'a Expr) {
+        if let Expr::Name(n) = container
+            && self.scope != ScopeId::MODULE
+        {
+            let name = self.intern(n.id.as_str());
+            self.keyed.push((self.scope, name));
+        }
+    }
+
+    /// `[[0] * 3] * 3` comes back from a function to those that call it.
+    fn mark_callers(&mut self) {
+        for (at, name) in std::mem::take(&mut self.makers) {
+            let repeats = |s: &ScopeId| self.out.scope(*s).interest.intersects(Interest::REPEAT);
+            let (Some(&scope), Some(&name)) = (self.out.by_span.get(&(at, false)), self.out.ids.get(name)) else {
+                continue;
+            };
+            if !repeats(&scope) {
+                continue;
+            }
+            for i in 0..self.out.scopes.len() {
+                let id = ScopeId(i as u32);
+                let calls = |s: &Symbol| s.name == name && s.has(Symbol::LOADED);
+                if self.out.symbols_of(id).iter().any(calls) {
+                    self.out.scopes[i].interest |= Interest::REPEAT;
+                }
+            }
+        }
+    }
+
     fn body(&mut self, body: &'a [Stmt]) {
         for stmt in body {
             self.stmt(stmt);
@@ -320,6 +372,7 @@ impl<'a> Binder<'a> {
                 if lazily || self.out.scopes.get(own).is_some_and(|s| s.has_yield) {
                     self.generators.push(name);
                 }
+                self.makers.push((span(f), f.name.as_str()));
             }
             Stmt::ClassDef(c) => {
                 c.decorator_list.iter().for_each(|d| self.expr(&d.expression));
@@ -518,6 +571,10 @@ impl<'a> Binder<'a> {
             Expr::Tuple(t) => t.elts.iter().for_each(|e| self.target(e)),
             Expr::List(t) => t.elts.iter().for_each(|e| self.target(e)),
             Expr::Starred(t) => self.target(&t.value),
+            Expr::Subscript(t) => {
+                self.keys(&t.value);
+                self.expr(target);
+            }
             other => self.expr(other),
         }
     }
@@ -684,6 +741,11 @@ impl<'a> Binder<'a> {
         if let (Some(Expr::Name(n)), true) = (e.arguments.args.first(), marks::reduces(e)) {
             let id = self.intern(n.id.as_str());
             self.read_names.push((self.scope, id));
+        }
+        if let Expr::Attribute(f) = &*e.func
+            && f.attr.as_str() == "setdefault"
+        {
+            self.keys(&f.value);
         }
         self.expr(&e.func);
         self.arguments(&e.arguments);

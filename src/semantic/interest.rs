@@ -26,6 +26,9 @@ impl Interest {
     /// A loop that may change what it runs over.
     pub const LOOP_CHANGE: Self = Self(1 << 13);
 
+    /// A function stores into a dict of the module. Of the module's scope only.
+    pub const GROWTH: Self = Self(1 << 17);
+
     #[must_use]
     pub fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -416,13 +416,18 @@ impl Machine<'_> {
             return Some(v);
         }
         let items = self.element_of(sequence);
-        if n.is_none_or(|n| n > 1) {
-            self.happens(items, EventOf::Repeated { times: n });
-        }
+        self.repeats(items, n);
         self.happens(items, EventOf::Stored);
         let range = total.map_or((0, u64::MAX), |n| (n, n));
         let s = Summary { items, keys: Value::UNBOUND, len: range, attributes: Vec::new() };
         Some(self.make_builtin(ty, ObjectData::Summary(Box::new(s))))
+    }
+
+    /// One object in `times` places.
+    pub(super) fn repeats(&mut self, v: Value, times: Option<u64>) {
+        if times.is_none_or(|n| n > 1) {
+            self.happens(v, EventOf::Repeated { times });
+        }
     }
 
     // -- iteration
@@ -465,6 +470,7 @@ impl Machine<'_> {
                     self.make_builtin(Type::Tuple, ObjectData::Tuple(items.into()))
                 }
                 ObjectData::Iterator(i) => match (i.kind, i.sources.first()) {
+                    (IteratorKind::Repeat, Some(&s)) => s,
                     (IteratorKind::DictValues, Some(&s)) => self.viewed(s, ViewKind::Values),
                     (IteratorKind::DictItems, Some(&s)) => self.viewed(s, ViewKind::Items),
                     (kind, Some(&s)) if yields_its_source(kind) || kind == IteratorKind::Unknown => self.element_of(s),

@@ -423,7 +423,7 @@ impl Machine<'_> {
         let rest: Vec<Value> =
             arguments.values().chain([receiver]).filter(|v| v.is_bound() && !told.contains(v)).collect();
         for v in rest {
-            let looks_up = v == receiver && !e.is_pure();
+            let looks_up = v == receiver && (!e.is_pure() || e.name == "get");
             self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
         }
         if !e.mutates.is_empty() {

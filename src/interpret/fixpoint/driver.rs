@@ -21,7 +21,7 @@ use std::rc::Rc;
 pub(super) const FILE_FUEL: u64 = 400_000;
 /// As many for a file of which every fact is wanted.
 const FACTS_FUEL: u64 = 20_000_000;
-const FUNCTION_FUEL: u64 = 40_000;
+pub(super) const FUNCTION_FUEL: u64 = 40_000;
 
 /// Where an object is made: call string, code, instruction, and the how-many-th object of the instruction.
 pub(super) type Site = (u64, CodeId, u32, u32);
@@ -294,6 +294,7 @@ pub fn analyze(
         machine.abs().publisher = Some(Box::default());
     } else {
         machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
+        machine.follow_instances(bindings);
     }
     if demand != Demand::Rules {
         machine.analyze_functions(bindings, &mut analysed, |_| true);
@@ -312,6 +313,9 @@ fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
 fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
     let body = |kind| matches!(kind, ScopeKind::Module | ScopeKind::Class);
     let large = bindings.scope(ScopeId::MODULE).interest.intersects(Interest::LARGE);
+    if bindings.scope(ScopeId::MODULE).interest.intersects(Interest::GROWTH) {
+        return true;
+    }
     bindings.scopes().any(|(_, scope)| {
         body(scope.kind) && scope.interest.is_any()
             || large && scope.interest.intersects(Interest::DELETE | Interest::ALIAS)
@@ -349,6 +353,7 @@ impl Machine<'_> {
         let _ = self.fixpoint(frame);
         self.active.clear();
         self.heap.commit();
+        self.follow_module(bindings);
         self.end_stories();
         self.freeze_globals(bindings);
     }
@@ -546,7 +551,7 @@ impl Machine<'_> {
         }
     }
 
-    fn bind_unknown(&mut self, frame: usize, given: &Given<'_>) {
+    pub(super) fn bind_unknown(&mut self, frame: usize, given: &Given<'_>) {
         let code = self.code(self.frames[frame].code);
         let (plain, all) = ((code.positional + code.keyword_only) as usize, code.parameters() as usize);
         let varargs = code.has_varargs;
@@ -779,7 +784,7 @@ impl Machine<'_> {
     }
 
     /// Each function's stories are told apart: the same default object may belong to several functions.
-    fn end_stories(&mut self) {
+    pub(super) fn end_stories(&mut self) {
         let abs = self.abs();
         let order = std::mem::take(&mut abs.order);
         for id in order {

@@ -29,6 +29,7 @@ impl Machine<'_> {
         if called {
             self.note_deeds(Deeds::UNKNOWN);
         }
+        let mut drained = Vec::new();
         for i in &e.iterates {
             let alone = match (e.mutates.is_empty(), called) {
                 (true, false) => Alone::Yes,
@@ -55,7 +56,7 @@ impl Machine<'_> {
                     self.happens(v, EventOf::Drawn { by: e.name.to_owned() });
                 }
                 if i.when == When::Now && matches!(i.how, Drain::Total | Drain::Materialise) {
-                    self.exhaust(v);
+                    drained.push(v);
                 }
             }
         }
@@ -73,6 +74,16 @@ impl Machine<'_> {
                 }
             }
         }
+        if (e.owner, e.name) == ("itertools", "repeat")
+            && let Some(&repeated) = arguments.positional.first()
+        {
+            let times = arguments.positional.get(1).and_then(|&n| self.as_int(n));
+            self.repeats(repeated, times.map(|n| u64::try_from(n).unwrap_or(0)));
+        }
+        if let ("setdefault", &[key, value]) = (e.name, &arguments.positional[..]) {
+            self.happens(receiver, EventOf::LookedUp);
+            self.gets_key(receiver, key, value);
+        }
         self.apply_keeps(e, receiver, arguments);
         for c in &e.calls {
             let callbacks = values(self, c.what);
@@ -83,10 +94,12 @@ impl Machine<'_> {
         let rest: Vec<Value> = arguments.values().chain([receiver].into_iter().filter(silent)).collect();
         let told: Vec<Value> = touched.iter().flat_map(|&a| values(self, a)).collect();
         for v in rest.into_iter().filter(|v| !told.contains(v)) {
-            let looks_up = v == receiver && !e.is_pure();
+            let looks_up = v == receiver && (!e.is_pure() || e.name == "get");
             self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
         }
         let v = self.result(e, receiver, arguments);
+        // The result is made of what they gave.
+        drained.into_iter().for_each(|v| self.exhaust(v));
         let kept = e.keeps.iter().filter(|k| k.place == Place::Result);
         let kept: Vec<Value> = kept.flat_map(|k| self.argument(e, receiver, arguments, k.of)).collect();
         self.holder(v, &kept)
@@ -235,6 +248,7 @@ impl Machine<'_> {
                         "zip" => IteratorKind::Zip,
                         "map" => IteratorKind::Map,
                         "reversed" => IteratorKind::ReversedList,
+                        "repeat" => IteratorKind::Repeat,
                         _ => IteratorKind::Unknown,
                     };
                     let v = self.iterator(kind, held);
@@ -392,8 +406,13 @@ impl Machine<'_> {
                     (What::Elements, Some(s)) => (s.keys, s.items),
                     (What::Elements, None) => {
                         let pairs = self.element_of(v);
-                        self.escape(pairs);
-                        (Value::OPAQUE, Value::OPAQUE)
+                        match self.known(pairs).map(|(_, o)| &o.data) {
+                            Some(ObjectData::Tuple(pair)) if pair.len() == 2 => (pair[0], pair[1]),
+                            _ => {
+                                self.escape(pairs);
+                                (Value::OPAQUE, Value::OPAQUE)
+                            }
+                        }
                     }
                     (What::Itself, _) => (Value::OPAQUE, v),
                 };

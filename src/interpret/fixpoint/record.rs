@@ -164,6 +164,7 @@ impl Machine<'_> {
             }
             Op::StoreSubscript => {
                 self.happens(operands[0], EventOf::Stored);
+                self.gets_key(operands[1], operands[2], operands[0]);
                 self.happens(operands[1], EventOf::Mutated { how: "[...] =".to_owned() });
             }
             Op::DeleteSubscript => self.happens(operands[0], EventOf::Mutated { how: "del [...]".to_owned() }),

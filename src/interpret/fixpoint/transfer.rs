@@ -358,6 +358,7 @@ impl Machine<'_> {
             }
             Op::StoreSubscript => {
                 let (key, container, v) = (self.pop(f)?, self.pop(f)?, self.pop(f)?);
+                self.gets_key(container, key, v);
                 self.happens(container, EventOf::Mutated { how: "[...] =".to_owned() });
                 if self.known(key).is_some_and(|(_, o)| o.is(Type::Slice)) {
                     let items = self.element_of(v);

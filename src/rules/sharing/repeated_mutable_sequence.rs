@@ -22,7 +22,8 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     })?;
     // An instance with a name of its own is repeated on purpose: a weighted choice.
     let container = matches!(object.type_name.as_str(), "list" | "dict" | "set" | "bytearray" | "deque");
-    let named = object.events[..at].iter().any(|e| matches!(e.kind, EventOf::Bound { .. }));
+    let on_the_spot = repeated.span.start <= object.made.start && object.made.end <= repeated.span.end;
+    let named = !on_the_spot || object.events[..at].iter().any(|e| matches!(e.kind, EventOf::Bound { .. }));
     if !container && named {
         return None;
     }

@@ -1,11 +1,12 @@
 use super::Interest;
-use crate::syntax::ast::{Expr, Operator};
+use crate::syntax::ast::{Expr, ExprCall, Operator};
 
 pub(super) fn of_expr(expr: &Expr) -> Interest {
     match expr {
         Expr::BinOp(e) if e.op == Operator::Mult && (repeats_mutable(&e.left) || repeats_mutable(&e.right)) => {
             Interest::REPEAT
         }
+        Expr::Call(e) if repeats_forever(e) => Interest::REPEAT,
         _ => Interest::NONE,
     }
 }
@@ -28,6 +29,16 @@ pub(in crate::semantic) fn may_be_mutable(e: &Expr) -> bool {
         Expr::Named(n) => may_be_mutable(&n.value),
         _ => false,
     }
+}
+
+/// `itertools.repeat([], n)`
+fn repeats_forever(e: &ExprCall) -> bool {
+    let named = match &*e.func {
+        Expr::Name(f) => f.id.as_str() == "repeat",
+        Expr::Attribute(f) => f.attr.as_str() == "repeat" && f.value.is_name_expr(),
+        _ => false,
+    };
+    named && e.arguments.args.first().is_some_and(|e| e.is_name_expr() || may_be_mutable(e))
 }
 
 /// `[[]]` and `([],)`, `[row]`, `[Cell()]`: what `* n` would share.

@@ -1,0 +1,7 @@
+//! What only ever grows.
+
+mod unbounded_module_cache;
+
+use super::Rule;
+
+pub(super) const RULES: &[&Rule] = &[&unbounded_module_cache::RULE];
