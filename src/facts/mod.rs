@@ -13,8 +13,9 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, CodeInfo, Elements, Event, EventKind, EventOf, FunctionKind, FunctionSummary, ImportedCall, Imports,
-    Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Trace,
+    Alone, ClassAttribute, CodeInfo, Declared, Elements, Event, EventKind, EventOf, FunctionKind, FunctionSummary,
+    ImportedCall, Imports, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Through,
+    Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{

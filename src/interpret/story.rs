@@ -42,6 +42,38 @@ pub enum Origin {
         /// When the function ends it is as it was when it began.
         restored: bool,
     },
+    /// Made in the body of a class: every instance without an attribute of its own sees this one.
+    ClassAttribute(ClassAttribute),
+}
+
+/// An object that belongs to a class.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClassAttribute {
+    pub class: String,
+    pub attribute: String,
+    /// Where the class body binds the name.
+    pub bound: Span,
+    pub declared: Declared,
+    /// A base, metaclass or decorator of the class is not in view: it may treat its attributes in its own way.
+    pub bases_out_of_view: bool,
+}
+
+/// What the annotation of a class attribute says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Declared {
+    Nothing,
+    /// `items: list`: a field, for the libraries that look at annotations.
+    Field,
+    /// `items: ClassVar[list]`: shared on purpose.
+    ClassVariable,
+}
+
+/// By which way an object of a class is reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Through {
+    Instance,
+    /// `cls.items`, `Config.items`: whoever writes this knows that it is shared.
+    Class,
 }
 
 #[derive(Clone, Debug)]
@@ -71,6 +103,10 @@ pub enum EventOf {
     },
     Loaded {
         name: String,
+    },
+    /// An attribute that belongs to a class is read.
+    Fetched {
+        through: Through,
     },
     /// Its contents change; the operation, for people: `.append`, `+=`, `[...] =`.
     Mutated {

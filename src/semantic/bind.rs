@@ -1,3 +1,4 @@
+use super::fields::Attributes;
 use super::{Bindings, Interest, NameId, Scope, ScopeId, ScopeKind, Symbol, marks};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of as span;
@@ -14,6 +15,7 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     binder.body(&module.body);
     binder.close(scope);
     binder.mark_named_defaults();
+    binder.out.mark_shared_fields(&binder.attributes);
     binder.out
 }
 
@@ -41,6 +43,7 @@ struct Binder<'a> {
     named_defaults: Vec<(ScopeId, NameId)>,
     /// `[...]` bound to a name; it matters when the name is loaded once.
     list_names: Vec<(ScopeId, NameId)>,
+    attributes: Attributes,
 }
 
 impl Default for ScopeId {
@@ -191,12 +194,24 @@ impl<'a> Binder<'a> {
         if bit == Interest::NONE {
             return;
         }
-        // What a comprehension does is done by the function around it.
+        let at = self.function_here();
+        self.out.scopes[at.0 as usize].interest |= bit;
+    }
+
+    /// What a comprehension does is done by the function around it.
+    fn function_here(&self) -> ScopeId {
         let mut at = self.scope;
         while matches!(self.out.scope(at).kind, ScopeKind::Comprehension | ScopeKind::Generator) {
             at = self.out.scope(at).parent;
         }
-        self.out.scopes[at.0 as usize].interest |= bit;
+        at
+    }
+
+    fn changes_attributes(&mut self, found: &[&'a str]) {
+        for &name in found {
+            let (scope, name) = (self.function_here(), self.intern(name));
+            self.attributes.changed.push((scope, name));
+        }
     }
 
     fn mark_named_defaults(&mut self) {
@@ -267,6 +282,9 @@ impl<'a> Binder<'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt) {
         self.interest(marks::of_stmt(stmt));
+        let mut changed = Vec::new();
+        marks::attributes_changed_by_stmt(stmt, &mut changed);
+        self.changes_attributes(&changed);
         match stmt {
             Stmt::FunctionDef(f) => {
                 f.decorator_list.iter().for_each(|d| self.expr(&d.expression));
@@ -448,6 +466,11 @@ impl<'a> Binder<'a> {
             Expr::Name(n) => {
                 self.name(n.id.as_str(), Symbol::BOUND);
             }
+            Expr::Attribute(a) => {
+                let (scope, name) = (self.function_here(), self.intern(a.attr.as_str()));
+                self.attributes.bound.push((scope, name));
+                self.expr(&a.value);
+            }
             Expr::Tuple(t) => t.elts.iter().for_each(|e| self.target(e)),
             Expr::List(t) => t.elts.iter().for_each(|e| self.target(e)),
             Expr::Starred(t) => self.target(&t.value),
@@ -493,6 +516,11 @@ impl<'a> Binder<'a> {
 
     fn expr(&mut self, expr: &'a Expr) {
         self.interest(marks::of_expr(expr));
+        if expr.is_call_expr() {
+            let mut changed = Vec::new();
+            marks::attributes_changed_by_expr(expr, &mut changed);
+            self.changes_attributes(&changed);
+        }
         match expr {
             Expr::Name(n) => {
                 self.name(n.id.as_str(), Symbol::LOADED);

@@ -18,6 +18,11 @@ impl Interest {
     pub const LARGE: Self = Self(16);
     /// A list that is made only to be read once: `sum([...])`, or bound to a name that is loaded once.
     pub const CONSUMED_LIST: Self = Self(32);
+    /// A class with an object for all instances that somebody may change: `rows = []`, or `self.rows = rows` where
+    /// `rows` has a mutable default.
+    pub const SHARED_FIELD: Self = Self(1 << 20);
+    /// Changes what such an attribute holds: `x.rows.append(y)`.
+    pub const CHANGES_FIELD: Self = Self(1 << 21);
 
     /// A function made in a loop reads a variable that the loop binds.
     pub const LATE_BINDING: Self = Self(1 << 16);

@@ -250,13 +250,36 @@ impl Machine<'_> {
                 ObjectData::Instance(a) if !object.escaped => crate::interpret::attribute::find(&a.values, name),
                 _ => None,
             };
-            let v = own.or_else(|| match object.class {
+            let class = object.class;
+            let inherited = match class {
                 Class::User(c) if !object.escaped => self.class_attribute(c, name).filter(|&v| self.is_plain_object(v)),
                 _ => None,
-            });
-            all = self.join_or(all, v.unwrap_or(Value::OPAQUE));
+            };
+            let v = match (own, class) {
+                (_, Class::User(c)) if self.class_field(c, name).is_some() => self.instance_field(id, c, name, own),
+                _ => own.or(inherited).unwrap_or(Value::OPAQUE),
+            };
+            all = self.join_or(all, v);
         }
         if all.is_bound() { all } else { Value::OPAQUE }
+    }
+
+    /// An attribute that the class has an object for: the instance's own, or else that of the class.
+    fn instance_field(&mut self, instance: ObjId, class: ObjId, name: Name, own: Option<Value>) -> Value {
+        let Some(field) = self.class_field(class, name) else { return own.unwrap_or(Value::OPAQUE) };
+        let mut members = own.map(|v| self.members(v)).unwrap_or_default();
+        let missing = own.is_none() || members.contains(&ObjId::UNBOUND);
+        members.retain(|id| *id != ObjId::UNBOUND);
+        let mut v = members.iter().fold(Value::UNBOUND, |all, &id| self.join_or(all, id.into()));
+        if missing {
+            let elsewhere = self.heap.get(instance).escaped
+                || matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.opaque);
+            if elsewhere {
+                v = self.join_or(v, Value::OPAQUE);
+            }
+            v = self.heap.sets.join(v, field.into()).filter(|_| v.is_bound()).unwrap_or(field.into());
+        }
+        v
     }
 
     /// Not a function or descriptor: loaded through an instance it is itself.

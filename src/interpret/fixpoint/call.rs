@@ -88,7 +88,9 @@ impl Machine<'_> {
         let data = ObjectData::BuiltinMethod { name, receiver: Value::UNBOUND };
         let callable = self.make_builtin(Type::BuiltinFunction, data);
         self.push(f, callable);
-        self.push(f, o);
+        // A base that is not in view is taken to leave the attributes of its subclasses alone.
+        let above = self.known(o).is_some_and(|(_, o)| matches!(o.data, ObjectData::Super { .. }));
+        self.push(f, if above { Value::OPAQUE } else { o });
         Ok(())
     }
 
@@ -97,6 +99,9 @@ impl Machine<'_> {
         let (id, object) = self.known(o)?;
         let function = |v: Value| matches!(self.known(v)?.1.data, ObjectData::Function(_)).then_some(v);
         match (&object.data, object.class) {
+            (&ObjectData::Super { class, receiver }, _) => {
+                Some((function(self.method_above(class, receiver, name)?)?, receiver))
+            }
             (ObjectData::Instance(a), Class::User(c)) => {
                 if crate::interpret::attribute::find(&a.values, name).is_some() {
                     return None;
@@ -345,6 +350,12 @@ impl Machine<'_> {
 
     /// A builtin on followed arguments is computed; else its table entry is applied.
     pub(super) fn call_builtin(&mut self, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {
+        if name == "super"
+            && arguments.positional.is_empty()
+            && let Some(v) = self.abstract_super()
+        {
+            return Ok(v);
+        }
         if let ("iter", &[v]) = (name, &arguments.positional[..]) {
             let container = self
                 .known(v)

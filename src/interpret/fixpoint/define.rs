@@ -47,19 +47,25 @@ impl Machine<'_> {
     pub(super) fn abstract_class(&mut self, f: usize, name: ConstId, bases: u32, keywords: bool) -> Run<()> {
         let bases = self.pop_n(f, bases)?;
         let body = self.pop(f)?;
+        let code = match self.known(body).map(|(_, o)| &o.data) {
+            Some(ObjectData::Function(data)) => data.code,
+            _ => CodeId::MODULE,
+        };
         let mut opaque = keywords;
         let mut mro = Vec::new();
         for &base in &bases {
             match self.known(base).map(|(_, o)| &o.data) {
-                Some(ObjectData::Class(d)) if bases.len() == 1 => {
-                    opaque |= d.opaque;
+                Some(ObjectData::Class(d)) if bases.len() == 1 || !opaque => {
+                    mro.retain(|c| !d.mro.contains(c));
                     mro.extend(d.mro.iter().copied());
+                    opaque |= d.opaque || bases.len() > 1;
                 }
                 Some(ObjectData::Builtin("object")) => {}
                 _ => opaque = true,
             }
         }
         let mut attributes = self.class_body(body);
+        let bound = attributes.clone();
         if opaque {
             // What a base or metaclass out of view makes of them is not known: members of an enumeration.
             for (_, v) in &mut attributes {
@@ -81,6 +87,7 @@ impl Machine<'_> {
                 d.mro = mro;
             }
         }
+        self.note_class(v, code, &bound);
         self.push(f, v);
         Ok(())
     }

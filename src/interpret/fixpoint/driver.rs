@@ -1,5 +1,6 @@
 //! Which code is analysed, and from what state.
 
+use super::classes::{MadeClass, Receiver};
 use super::flow::FlowGraph;
 use super::publish::Publisher;
 use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op, SlotKind};
@@ -8,7 +9,7 @@ use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value}
 use crate::interpret::imported::{ImportedCall, Imports};
 use crate::interpret::machine::{Machine, Policy};
 use crate::interpret::published::Published;
-use crate::interpret::story::{Demand, ObjectStory, Origin};
+use crate::interpret::story::{ClassAttribute, Demand, ObjectStory, Origin};
 use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId, ScopeKind};
 use crate::syntax::ast;
 use crate::text::{LineIndex, Span};
@@ -44,6 +45,16 @@ pub(in crate::interpret) struct Abstract {
     /// Functions made in the recorded pass, with what their defaults hold.
     pub(super) functions: Vec<MadeFunction>,
     pub(super) calls: Vec<CodeId>,
+    /// Classes made in the recorded pass.
+    pub(super) classes: Vec<MadeClass>,
+    /// Objects that belong to a class, with what they reach.
+    pub(super) class_objects: FxHashMap<ObjId, ClassAttribute>,
+    /// By class and name.
+    pub(super) class_fields: FxHashMap<(ObjId, Name), ObjId>,
+    /// The class whose body makes a function.
+    pub(super) class_of: FxHashMap<CodeId, ObjId>,
+    /// Static and class methods.
+    pub(super) receivers: FxHashMap<CodeId, Receiver>,
     /// Every value that a global was ever bound to.
     pub(super) globals: FxHashMap<Name, Value>,
     /// Parameters whose attributes are followed until somebody else may change them.
@@ -222,6 +233,7 @@ pub fn analyze(
         machine.abs().publisher = Some(Box::default());
     } else {
         machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
+        machine.analyze_classes(bindings);
     }
     if demand != Demand::Rules {
         machine.analyze_functions(bindings, &mut analysed, |_| true);
@@ -232,7 +244,8 @@ pub fn analyze(
 
 /// Nothing in the file is of interest to a rule otherwise.
 fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
-    bindings.scopes().any(|(_, scope)| scope.interest.is_any()) || is_module_of_interest(bindings)
+    let of_interest = |i: Interest| i.is_any() || i.intersects(Interest::SHARED_FIELD);
+    bindings.scopes().any(|(_, scope)| of_interest(scope.interest)) || is_module_of_interest(bindings)
 }
 
 /// The module's body, or that of a class, has a mark. A large object of the module may also be let go, or get a second
@@ -240,6 +253,9 @@ fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
 fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
     let body = |kind| matches!(kind, ScopeKind::Module | ScopeKind::Class);
     let large = bindings.scope(ScopeId::MODULE).interest.intersects(Interest::LARGE);
+    if bindings.scope(ScopeId::MODULE).interest.intersects(Interest::CHANGES_FIELD) {
+        return true;
+    }
     bindings.scopes().any(|(_, scope)| {
         body(scope.kind) && scope.interest.is_any()
             || large && scope.interest.intersects(Interest::DELETE | Interest::ALIAS)
@@ -250,7 +266,11 @@ fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
 fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
     let mut wanted = Vec::new();
     for (id, scope) in bindings.scopes() {
-        if scope.interest.is_any() {
+        // Methods are run on an instance of their class instead.
+        let changes = scope.interest.intersects(Interest::CHANGES_FIELD)
+            && bindings.scope(scope.parent).kind != ScopeKind::Class
+            && scope.kind != ScopeKind::Class;
+        if scope.interest.is_any() || changes {
             let mut at = id;
             while at != ScopeId::MODULE && !wanted.contains(&at) {
                 wanted.push(at);
@@ -373,7 +393,7 @@ impl Machine<'_> {
     }
 
     /// Parameters whose default is a mutable object: slot and object.
-    fn mutable_defaults(&self, function: &MadeFunction) -> Vec<(usize, ObjId)> {
+    pub(super) fn mutable_defaults(&self, function: &MadeFunction) -> Vec<(usize, ObjId)> {
         let code = self.code(function.data.code);
         let find = |v: Value| {
             let id = v.single()?;
@@ -422,6 +442,17 @@ impl Machine<'_> {
 
     /// Analyses a body: the given parameters are their defaults, all others unknown.
     pub(super) fn run_function(&mut self, function: &MadeFunction, given: &Given<'_>) {
+        self.run_with(function, given, |_, _| (), |_, ()| ());
+    }
+
+    /// The same from a state that `prepare` makes, given the frame; `at_end` looks at what the function leaves.
+    pub(super) fn run_with<T>(
+        &mut self,
+        function: &MadeFunction,
+        given: &Given<'_>,
+        prepare: impl FnOnce(&mut Self, usize) -> T,
+        at_end: impl FnOnce(&mut Self, T),
+    ) {
         let defaults = given.defaults();
         let fuel = self.fuel;
         self.fuel = fuel.min(FUNCTION_FUEL);
@@ -437,6 +468,7 @@ impl Machine<'_> {
         self.abs().at = (0, code, u32::MAX);
         self.abs().made_here = 0;
         self.bind_unknown(frame, given);
+        let prepared = prepare(self, frame);
         self.make_cells(frame);
         let slots = self.frames[frame].slots.len();
         for (i, &cell) in function.cells.iter().enumerate() {
@@ -450,6 +482,7 @@ impl Machine<'_> {
         let result = self.fixpoint(frame);
         if result.is_ok() {
             self.note_restored(function);
+            at_end(self, prepared);
         }
         self.publish_function(code, &result);
         self.active.clear();
@@ -584,7 +617,7 @@ impl Machine<'_> {
     }
 
     /// Stories of default objects begin with the function they belong to.
-    fn begin_stories(&mut self, function: &MadeFunction, defaults: &[(usize, ObjId)]) {
+    pub(super) fn begin_stories(&mut self, function: &MadeFunction, defaults: &[(usize, ObjId)]) {
         for &(slot, root) in defaults {
             let mut reached = self.reachable_from(&[root.into()]);
             reached.retain(|&id| is_mutable(self.heap.get(id)));
@@ -630,7 +663,7 @@ impl Machine<'_> {
     }
 }
 
-fn is_mutable(object: &Object) -> bool {
+pub(super) fn is_mutable(object: &Object) -> bool {
     let contents = matches!(
         object.data,
         ObjectData::List(_)

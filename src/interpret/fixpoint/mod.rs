@@ -6,6 +6,7 @@
 
 mod apply;
 mod call;
+mod classes;
 mod conventions;
 mod define;
 mod driver;

@@ -77,6 +77,7 @@ impl Machine<'_> {
         let of = self.abs().calls.first().copied().unwrap_or(code);
         let abs = self.abs();
         let made = abs.origins.get(&id).copied().unwrap_or(span);
+        let origin = abs.class_objects.get(&id).map_or(Origin::Local, |of| Origin::ClassAttribute(of.clone()));
         if !abs.stories.contains_key(&id) {
             abs.order.push(id);
         }
@@ -85,7 +86,7 @@ impl Machine<'_> {
             of,
             type_name,
             made,
-            origin: Origin::Local,
+            origin,
             assumes_default: false,
             events: Vec::new(),
         });

@@ -1,7 +1,8 @@
 //! What is made once and shared by every call or instance.
 
+mod mutable_class_attr_mutated;
 mod mutable_default_mutated;
 
 use super::Rule;
 
-pub(super) const RULES: &[&Rule] = &[&mutable_default_mutated::RULE];
+pub(super) const RULES: &[&Rule] = &[&mutable_default_mutated::RULE, &mutable_class_attr_mutated::RULE];

@@ -1,6 +1,7 @@
 //! What in the code makes a function worth simulating, one file per family of rules. A mark over-approximates: it may
 //! look at syntax because it claims nothing.
 
+mod defaults;
 mod materialisation;
 mod retention;
 mod sharing;
@@ -8,6 +9,7 @@ mod sharing;
 use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
 
+pub(super) use defaults::{attributes_changed_by_expr, attributes_changed_by_stmt};
 pub(super) use materialisation::makes_list;
 pub(super) use sharing::may_be_mutable;
 

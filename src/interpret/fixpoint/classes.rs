@@ -1,0 +1,434 @@
+//! Objects that belong to a class, and what the methods do to them.
+//!
+//! `class Cart: items = []` has one list for all carts. Each method that may change such an object is run on an instance
+//! as `__init__` leaves it; the same run shows what becomes of a default that `__init__` keeps in an attribute.
+
+use super::driver::{MadeFunction, is_mutable};
+use crate::bytecode::{AnnotationKind, CodeId, CodeKind, Name, Op, SlotKind};
+use crate::heap::{Attributes, Class, ObjId, Object, ObjectData, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::attribute::find;
+use crate::interpret::story::{ClassAttribute, Declared, EventOf, ObjectStory, Origin, Through};
+use crate::semantic::{Bindings, Interest, ScopeId};
+
+/// A class that the recorded pass made.
+#[derive(Clone, Debug)]
+pub(super) struct MadeClass {
+    pub id: ObjId,
+    /// Its body.
+    pub code: CodeId,
+    /// Mutable objects that the body made, by their names.
+    pub owned: Vec<(Name, ObjId)>,
+    /// The class and what its own objects reach, as they were when it was made.
+    pub held: Vec<(ObjId, Object)>,
+}
+
+/// What a method gets as its first argument.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Receiver {
+    Instance,
+    Class,
+    None,
+}
+
+/// Methods that run before all others: what they bind is there when the others run.
+const INITIALISERS: &[&str] =
+    &["__init__", "__new__", "__post_init__", "__attrs_post_init__", "setUp", "asyncSetUp", "setup_method", "setup"];
+
+impl Machine<'_> {
+    /// A class has been made; `attributes` are the names of its body.
+    pub(super) fn note_class(&mut self, class: Value, code: CodeId, attributes: &[(Name, Value)]) {
+        let Some(id) = class.single() else { return };
+        for &(_, v) in attributes {
+            if let Some(method) = self.function_code(v) {
+                self.abs().class_of.insert(method, id);
+                match self.known(v).map(|(_, o)| o.class) {
+                    Some(Class::Builtin(Type::ClassMethod)) => self.abs().receivers.insert(method, Receiver::Class),
+                    Some(Class::Builtin(Type::StaticMethod)) => self.abs().receivers.insert(method, Receiver::None),
+                    _ => None,
+                };
+            }
+        }
+        let mut owned: Vec<(Name, ObjId)> = Vec::new();
+        for &(name, v) in attributes {
+            if let Some(object) = v.single().filter(|&o| self.is_owned_by_a_class(o)) {
+                owned.push((name, object));
+            }
+        }
+        for &(name, object) in &owned {
+            let origin = self.class_attribute_origin(id, code, name);
+            for inner in self.reachable_from(&[object.into()]) {
+                if let Some(ObjectStory { origin: there @ Origin::Local, .. }) = self.abs().stories.get_mut(&inner) {
+                    *there = Origin::ClassAttribute(origin.clone());
+                }
+                self.abs().class_objects.insert(inner, origin.clone());
+            }
+            self.abs().class_fields.insert((id, name), object);
+        }
+        if self.is_recording() {
+            let roots: Vec<Value> = owned.iter().map(|&(_, o)| o.into()).collect();
+            let mut ids = self.reachable_from(&roots);
+            ids.push(id);
+            let held = ids.into_iter().map(|i| (i, self.heap.get(i).clone())).collect();
+            self.abs().classes.push(MadeClass { id, code, owned, held });
+        }
+    }
+
+    /// Made for the class, and nothing that takes part in attribute access.
+    fn is_owned_by_a_class(&self, id: ObjId) -> bool {
+        let object = self.heap.get(id);
+        let container = match object.class {
+            Class::Builtin(ty) => !matches!(ty, Type::Iterator | Type::Generator | Type::Opaque | Type::Str | Type::Bytes),
+            Class::User(class) => !self.is_descriptor(class),
+        };
+        let named = self.active.iter().any(|&a| self.names_in_sight(a).iter().any(|&(_, v)| v == Value::from(id)));
+        container && is_mutable(object) && !object.immortal && !named
+    }
+
+    fn is_descriptor(&self, class: ObjId) -> bool {
+        let opaque = matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.opaque);
+        let hook = self.program().names.get("__get__");
+        opaque || hook.is_some_and(|get| self.class_attribute(class, get).is_some())
+    }
+
+    fn function_code(&self, v: Value) -> Option<CodeId> {
+        match &self.known(v)?.1.data {
+            ObjectData::Function(f) => Some(f.code),
+            &ObjectData::Wrapper(inner) => self.function_code(inner),
+            _ => None,
+        }
+    }
+
+    fn class_attribute_origin(&self, class: ObjId, code: CodeId, name: Name) -> ClassAttribute {
+        let body = self.code(code);
+        let bound = body.instrs.iter().rev().find(|i| i.op == Op::StoreName(name)).map_or(body.span, |i| i.span);
+        let declared = match body.annotated.iter().find(|a| a.name == name).map(|a| a.kind) {
+            None => Declared::Nothing,
+            Some(AnnotationKind::ClassVariable) => Declared::ClassVariable,
+            Some(_) => Declared::Field,
+        };
+        ClassAttribute {
+            class: body.name.to_string(),
+            attribute: self.text(name).to_owned(),
+            bound,
+            declared,
+            bases_out_of_view: matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.opaque),
+        }
+    }
+
+    /// The object that instances of a class find under a name that they have no attribute for.
+    pub(super) fn class_field(&self, class: ObjId, name: Name) -> Option<ObjId> {
+        let abs = self.abs.as_ref()?;
+        if abs.class_fields.is_empty() || abs.publisher.is_some() {
+            return None;
+        }
+        let ObjectData::Class(data) = &self.heap.get(class).data else { return None };
+        for &c in &data.mro {
+            if let Some(&object) = abs.class_fields.get(&(c, name)) {
+                return Some(object);
+            }
+            if matches!(&self.heap.get(c).data, ObjectData::Class(d) if find(&d.attributes, name).is_some()) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// `o.name` gave the objects on top of the stack: tells those that belong to a class.
+    pub(super) fn tell_fetched(&mut self, o: Value, v: Value) {
+        if !self.is_recording() || self.abs.as_ref().is_none_or(|a| a.class_objects.is_empty()) {
+            return;
+        }
+        let through = match self.known(o).map(|(_, o)| &o.data) {
+            Some(ObjectData::Class(_)) => Through::Class,
+            _ => Through::Instance,
+        };
+        for id in self.members(v) {
+            if self.abs().class_objects.contains_key(&id) {
+                for inner in self.reachable_from(&[id.into()]) {
+                    self.happens(inner.into(), EventOf::Fetched { through });
+                }
+            }
+        }
+    }
+
+    // -- running the methods
+
+    pub(super) fn analyze_classes(&mut self, bindings: &Bindings<'_>) {
+        let mut i = 0;
+        while let Some(class) = self.abs().classes.get(i).cloned() {
+            i += 1;
+            if i > 200 {
+                break;
+            }
+            self.analyze_class(&class, bindings);
+        }
+    }
+
+    fn analyze_class(&mut self, class: &MadeClass, bindings: &Bindings<'_>) {
+        let family = self.family(class);
+        let interest = |m: &Self, c: &MadeClass| bindings.scope(m.compiler.scope_of(c.code)).interest;
+        if !family.iter().any(|c| interest(self, c).intersects(Interest::SHARED_FIELD)) {
+            return;
+        }
+        let methods = self.methods(&family, bindings);
+        let changes = |scope: ScopeId| bindings.scope(scope).interest.intersects(Interest::CHANGES_FIELD);
+        let to_run: Vec<&MadeFunction> =
+            methods.iter().filter(|m| changes(self.compiler.scope_of(m.data.code))).collect();
+        let init = methods.iter().find(|m| &*self.code(m.data.code).name == "__init__");
+        // Whatever is inherited has been seen in the base.
+        let own = |m: &&MadeFunction| bindings.scope(self.compiler.scope_of(m.data.code)).parent == self.compiler.scope_of(class.code);
+        let new = !class.owned.is_empty() || methods.iter().any(|m| own(&m));
+        if to_run.is_empty() || !new {
+            return;
+        }
+        let mut instance = Object::new(Class::User(class.id), ObjectData::Instance(Box::default()));
+        let mut kept = Vec::new();
+        if let Some(init) = init {
+            let end = self.run_method(init, &family, &[], &instance);
+            kept = self.mutable_defaults(init).into_iter().map(|(slot, id)| (slot, id)).collect();
+            let kept_ids: Vec<ObjId> = kept.iter().map(|&(_, id)| id).collect();
+            let values = end.map(|values| self.after_init(values, &kept_ids));
+            if let (Some(values), ObjectData::Instance(a)) = (values, &mut instance.data) {
+                a.values = values;
+            }
+        }
+        for name in self.bound_later(&methods, &family, bindings) {
+            set_attribute(&mut instance, name, Value::OPAQUE);
+        }
+        let defaults = init.map(|init| (init, &kept[..]));
+        for method in to_run {
+            if init.is_some_and(|init| init.data.code == method.data.code) {
+                continue;
+            }
+            let defaults: Vec<_> = defaults.into_iter().collect();
+            self.run_method(method, &family, &defaults, &instance);
+        }
+    }
+
+    /// The class and its bases in view, in the order in which attributes are looked up.
+    fn family(&mut self, class: &MadeClass) -> Vec<MadeClass> {
+        let mro = class.held.iter().find(|(id, _)| *id == class.id).map(|(_, o)| match &o.data {
+            ObjectData::Class(d) => d.mro.clone(),
+            _ => Vec::new(),
+        });
+        let classes = &self.abs().classes;
+        let of = |id: ObjId| classes.iter().find(|c| c.id == id).cloned();
+        mro.unwrap_or_default().into_iter().filter_map(of).collect()
+    }
+
+    /// Functions of the class bodies that take an instance or the class, those of the class itself first; one for each name.
+    fn methods(&mut self, family: &[MadeClass], bindings: &Bindings<'_>) -> Vec<MadeFunction> {
+        let mut out: Vec<MadeFunction> = Vec::new();
+        for class in family {
+            let scope = self.compiler.scope_of(class.code);
+            let known = out.len();
+            for function in self.abs().functions.clone() {
+                let code = self.code(function.data.code);
+                let plain = code.kind == CodeKind::Function && code.positional > 0;
+                let own = bindings.scope(self.compiler.scope_of(function.data.code)).parent == scope;
+                let overridden = out[..known].iter().any(|m| self.code(m.data.code).name == code.name);
+                if plain && own && !overridden && self.receiver(function.data.code) != Receiver::None {
+                    out.push(function);
+                }
+            }
+        }
+        out
+    }
+
+    fn receiver(&self, code: CodeId) -> Receiver {
+        let first = self.code(code).slots.first().map(|s| self.text(s.0));
+        let known = self.abs.as_ref().and_then(|a| a.receivers.get(&code)).copied();
+        known.unwrap_or(match first {
+            Some("cls" | "klass" | "mcs" | "metacls") => Receiver::Class,
+            _ => Receiver::Instance,
+        })
+    }
+
+    /// Attributes that methods other than `__init__` bind anew: in which order they run is not known.
+    fn bound_later(&mut self, methods: &[MadeFunction], family: &[MadeClass], bindings: &Bindings<'_>) -> Vec<Name> {
+        let scopes: Vec<ScopeId> = family.iter().map(|c| self.compiler.scope_of(c.code)).collect();
+        let mut codes: Vec<CodeId> = methods.iter().map(|m| m.data.code).collect();
+        codes.retain(|&c| &*self.code(c).name != "__init__" && self.receiver(c) == Receiver::Instance);
+        // Subclasses in the file may bind it, too.
+        let ids: Vec<ObjId> = family.iter().take(1).map(|c| c.id).collect();
+        let below: Vec<CodeId> = self.abs().classes.iter().filter(|c| ids.iter().any(|&id| c.id != id && c.derives_from(id))).map(|c| c.code).collect();
+        for function in self.abs().functions.clone() {
+            let scope = bindings.scope(self.compiler.scope_of(function.data.code)).parent;
+            let of_subclass = below.iter().any(|&b| self.compiler.scope_of(b) == scope);
+            let nested = !scopes.contains(&scope)
+                && scope != ScopeId::MODULE
+                && scopes.contains(&bindings.scope(scope).parent);
+            if of_subclass || nested {
+                codes.push(function.data.code);
+            }
+        }
+        let mut out = Vec::new();
+        for code in codes {
+            self.compiler.ensure(code);
+            self.attributes_bound_by(code, &mut out);
+        }
+        out
+    }
+
+    /// `self.rows = ...`; not `self.rows += ...`, which binds what was there.
+    fn attributes_bound_by(&self, code: CodeId, out: &mut Vec<Name>) {
+        let code = self.code(code);
+        let anybody = INITIALISERS.contains(&&*code.name);
+        let first = code.slots.first().map(|s| s.0);
+        for (at, instr) in code.instrs.iter().enumerate() {
+            let Op::StoreAttr(name) = instr.op else { continue };
+            let before = |n: usize| at.checked_sub(n).and_then(|i| code.instrs.get(i)).map(|i| i.op);
+            let receiver = match before(1) {
+                Some(Op::LoadFast(s) | Op::LoadDeref(s)) => code.slots.get(s as usize).map(|s| s.0),
+                _ => None,
+            };
+            let in_place = (1..=3).any(|n| matches!(before(n), Some(Op::Inplace(_))));
+            let own = receiver.is_some() && (anybody || receiver == first || receiver.map(|n| self.text(n)) == Some("self"));
+            if own && !in_place && !out.contains(&name) {
+                out.push(name);
+            }
+        }
+    }
+
+    /// What is known of an instance's attributes once `__init__` is over: the defaults it keeps, and what is not there.
+    fn after_init(&mut self, values: Vec<(Name, Value)>, kept: &[ObjId]) -> Vec<(Name, Value)> {
+        let known = |m: &Self, id: ObjId| {
+            id == ObjId::UNBOUND
+                || kept.contains(&id)
+                || m.abs.as_ref().is_some_and(|a| a.class_objects.contains_key(&id))
+                || m.heap.get(id).immortal
+        };
+        values
+            .into_iter()
+            .map(|(name, v)| {
+                let mut members: Vec<ObjId> = self.members(v).into_iter().collect();
+                let all = members.len();
+                members.retain(|&id| known(self, id));
+                let some = members.iter().fold(Value::UNBOUND, |v, &id| self.join_or(v, id.into()));
+                let unbound = members.contains(&ObjId::UNBOUND);
+                let v = match (members.len() == all, members.is_empty()) {
+                    (true, _) => v,
+                    (_, true) => Value::OPAQUE,
+                    _ if unbound => {
+                        let v = self.heap.sets.join(some, Value::OPAQUE).unwrap_or(Value::OPAQUE);
+                        self.heap.sets.join(v, Value::UNBOUND).unwrap_or(Value::OPAQUE)
+                    }
+                    _ => self.heap.sets.join(some, Value::OPAQUE).unwrap_or(Value::OPAQUE),
+                };
+                (name, v)
+            })
+            .collect()
+    }
+
+    /// Runs a method on an instance; the attributes of the instance when it ends.
+    fn run_method(
+        &mut self,
+        method: &MadeFunction,
+        family: &[MadeClass],
+        kept: &[(&MadeFunction, &[(usize, ObjId)])],
+        instance: &Object,
+    ) -> Option<Vec<(Name, Value)>> {
+        let held: Vec<(ObjId, Object)> = family.iter().flat_map(|c| c.held.iter().cloned()).collect();
+        let names: Vec<(ObjId, Name, ObjId)> =
+            family.iter().flat_map(|c| c.owned.iter().map(|&(n, o)| (c.id, n, o))).collect();
+        let defaults = self.mutable_defaults(method);
+        let receiver = self.receiver(method.data.code);
+        let Some(class) = family.first().map(|c| c.id) else { return None };
+        let first = self.abs().finished.len();
+        let mut end = None;
+        self.run_with(method, &defaults, |m, frame| {
+            for (id, object) in held {
+                *m.heap.get_mut(id) = Object { escaped: false, ..object };
+            }
+            for (init, _) in kept {
+                for (id, object) in &init.defaults {
+                    *m.heap.get_mut(*id) = Object { escaped: false, ..object.clone() };
+                }
+            }
+            let v = if receiver == Receiver::Class { class.into() } else { m.make(instance.clone()) };
+            m.frames[frame].slots[0] = v;
+            for (_, _, object) in names {
+                m.begin_class_story(object);
+            }
+            for (init, defaults) in kept {
+                m.begin_stories(init, defaults);
+            }
+            v
+        }, |m, v| {
+            end = v.single().and_then(|id| match &m.heap.get(id).data {
+                ObjectData::Instance(a) => Some(Attributes::clone(a).values),
+                _ => None,
+            });
+        });
+        // What a method makes itself is told when it is analysed on its own.
+        let told = self.abs().finished.split_off(first);
+        let shared = |s: &ObjectStory| matches!(s.origin, Origin::ClassAttribute(_) | Origin::Default { .. });
+        self.abs().finished.extend(told.into_iter().filter(shared).map(|s| ObjectStory { of: method.data.code, ..s }));
+        end
+    }
+
+    fn begin_class_story(&mut self, object: ObjId) {
+        for id in self.reachable_from(&[object.into()]) {
+            let Some(origin) = self.abs().class_objects.get(&id).cloned() else { continue };
+            let made = self.abs().origins.get(&id).copied().unwrap_or(origin.bound);
+            let type_name = self.type_name(id).unwrap_or_default();
+            let story = ObjectStory {
+                id,
+                of: CodeId::MODULE,
+                type_name,
+                made,
+                origin: Origin::ClassAttribute(origin),
+                assumes_default: false,
+                events: Vec::new(),
+            };
+            self.abs().stories.insert(id, story);
+            self.abs().order.push(id);
+        }
+    }
+
+    /// `super()`: the instance, to be looked at from behind the class of the running method.
+    pub(super) fn abstract_super(&mut self) -> Option<Value> {
+        let frame = *self.active.last()?;
+        let code = self.frames[frame].code;
+        let class = *self.abs().class_of.get(&code)?;
+        let &slot = self.frames[frame].slots.first()?;
+        let captured = self.code(code).slots.first().is_some_and(|s| s.1 == SlotKind::Cell);
+        let receiver = if captured { self.cell_value(slot) } else { slot };
+        let instance = self.known(receiver).is_some_and(|(_, o)| matches!(o.data, ObjectData::Instance(_)));
+        instance.then(|| self.make_builtin(Type::Super, ObjectData::Super { class, receiver }))
+    }
+
+    /// The method that `super().name` finds in view.
+    pub(super) fn method_above(&self, class: ObjId, receiver: Value, name: Name) -> Option<Value> {
+        let (_, object) = self.known(receiver)?;
+        let Class::User(of) = object.class else { return None };
+        let ObjectData::Class(data) = &self.heap.get(of).data else { return None };
+        let above = data.mro.iter().skip_while(|&&c| c != class).skip(1);
+        for &c in above {
+            if let ObjectData::Class(d) = &self.heap.get(c).data
+                && let Some(v) = find(&d.attributes, name)
+            {
+                return Some(v);
+            }
+        }
+        None
+    }
+}
+
+impl MadeClass {
+    fn derives_from(&self, base: ObjId) -> bool {
+        self.held.iter().any(|(id, o)| {
+            *id == self.id && matches!(&o.data, ObjectData::Class(d) if d.mro.contains(&base))
+        })
+    }
+}
+
+fn set_attribute(instance: &mut Object, name: Name, v: Value) {
+    if let ObjectData::Instance(a) = &mut instance.data {
+        match a.values.iter_mut().find(|(n, _)| *n == name) {
+            Some(slot) => slot.1 = v,
+            None => a.values.push((name, v)),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+use super::{Bindings, Interest, NameId, ScopeId, ScopeKind, Symbol};
+use rustc_hash::FxHashSet;
+
+/// What a file does to attributes, whoever they belong to.
+#[derive(Debug, Default)]
+pub(super) struct Attributes {
+    /// Functions with the names of attributes whose objects they may change in place.
+    pub changed: Vec<(ScopeId, NameId)>,
+    /// Functions with the names of attributes that they bind.
+    pub bound: Vec<(ScopeId, NameId)>,
+}
+
+impl Bindings<'_> {
+    /// Marks the classes whose methods may share an object that somebody changes: one that the class body makes, or
+    /// the default of a parameter that `__init__` keeps.
+    pub(super) fn mark_shared_fields(&mut self, attributes: &Attributes) {
+        let changed: FxHashSet<NameId> = attributes.changed.iter().map(|&(_, name)| name).collect();
+        let mut shared: FxHashSet<NameId> = FxHashSet::default();
+        let mut classes: Vec<ScopeId> = Vec::new();
+        for (id, _) in self.scopes().filter(|(_, s)| s.kind == ScopeKind::Class) {
+            for symbol in self.symbols_of(id).iter().filter(|s| s.has(Symbol::MUTABLE) && changed.contains(&s.name)) {
+                shared.insert(symbol.name);
+                classes.push(id);
+            }
+        }
+        for &(function, name) in &attributes.bound {
+            let scope = self.scope(function);
+            let keeps = scope.interest.intersects(Interest::MUTABLE_DEFAULT) && changed.contains(&name);
+            if keeps && self.scope(scope.parent).kind == ScopeKind::Class {
+                shared.insert(name);
+                classes.push(scope.parent);
+            }
+        }
+        for class in classes {
+            self.scopes[class.0 as usize].interest |= Interest::SHARED_FIELD;
+        }
+        let whole = self.ids.get("self").copied();
+        for &(function, name) in &attributes.changed {
+            if !shared.is_empty() && (shared.contains(&name) || Some(name) == whole) {
+                self.mark_around(function);
+            }
+        }
+    }
+
+    /// A nested function changes it for the function around it.
+    fn mark_around(&mut self, function: ScopeId) {
+        let mut at = function;
+        loop {
+            let scope = &mut self.scopes[at.0 as usize];
+            scope.interest |= Interest::CHANGES_FIELD;
+            if at == ScopeId::MODULE || scope.kind == ScopeKind::Class {
+                break;
+            }
+            let parent = scope.parent;
+            if matches!(self.scope(parent).kind, ScopeKind::Module | ScopeKind::Class) {
+                break;
+            }
+            at = parent;
+        }
+    }
+}
