@@ -32,6 +32,8 @@ pub enum Origin {
     /// A parameter's default value, made once when the function is defined.
     Default {
         function: String,
+        /// Its code: a story of other code tells what becomes of the default there.
+        owner: CodeId,
         parameter: String,
         parameter_span: Span,
         default_span: Span,
@@ -54,6 +56,8 @@ pub struct ClassAttribute {
     /// Where the class body binds the name.
     pub bound: Span,
     pub declared: Declared,
+    /// Some code of the file names it as what it is, the class's: `Cart.items`, `cls.items`.
+    pub named: bool,
     /// A base, metaclass or decorator of the class is not in view: it may treat its attributes in its own way.
     pub bases_out_of_view: bool,
 }

@@ -16,6 +16,7 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     binder.close(scope);
     binder.mark_named_defaults();
     binder.out.mark_shared_fields(&binder.attributes);
+    binder.out.mark_handed_out(&binder.attributes);
     binder.out
 }
 
@@ -294,6 +295,10 @@ impl<'a> Binder<'a> {
                 self.function(ScopeKind::Function, span(f), Some(&f.parameters), |b| {
                     b.type_params(f.type_params.as_deref());
                     b.body(&f.body);
+                    if marks::hands_out_default(f) {
+                        let handed_out = (b.intern(f.name.as_str()), b.scope);
+                        b.attributes.handed_out.push(handed_out);
+                    }
                 });
             }
             Stmt::ClassDef(c) => {
@@ -315,6 +320,10 @@ impl<'a> Binder<'a> {
             }
             Stmt::TypeAlias(s) => self.target(&s.name),
             Stmt::Assign(s) => {
+                if let Some(function) = marks::called_by_name(&s.value) {
+                    let result = (self.scope, self.intern(function));
+                    self.attributes.results.push(result);
+                }
                 self.expr(&s.value);
                 for target in &s.targets {
                     self.assigned(target, &s.value);
@@ -412,6 +421,12 @@ impl<'a> Binder<'a> {
     /// `target = value`
     fn assigned(&mut self, target: &'a Expr, value: &'a Expr) {
         self.target(target);
+        if let (Expr::Tuple(targets), Expr::Tuple(values)) = (target, value) {
+            let pairs = targets.elts.iter().zip(&values.elts);
+            for name in pairs.filter(|(_, v)| marks::may_be_mutable(v)).filter_map(|(t, _)| t.as_name_expr()) {
+                self.name(name.id.as_str(), Symbol::MUTABLE);
+            }
+        }
         let Expr::Name(n) = target else { return };
         if marks::may_be_mutable(value) {
             let id = self.name(n.id.as_str(), Symbol::MUTABLE);
@@ -525,7 +540,13 @@ impl<'a> Binder<'a> {
             Expr::Name(n) => {
                 self.name(n.id.as_str(), Symbol::LOADED);
             }
-            Expr::Attribute(e) => self.expr(&e.value),
+            Expr::Attribute(e) => {
+                if let Some(class) = marks::may_name_a_class(&e.value) {
+                    let read = (self.intern(class), self.intern(e.attr.as_str()));
+                    self.out.class_reads.insert(read);
+                }
+                self.expr(&e.value);
+            }
             Expr::Call(e) => self.call(e),
             Expr::BoolOp(e) => e.values.iter().for_each(|e| self.expr(e)),
             Expr::Named(e) => {

@@ -8,9 +8,33 @@ pub(super) struct Attributes {
     pub changed: Vec<(ScopeId, NameId)>,
     /// Functions with the names of attributes that they bind.
     pub bound: Vec<(ScopeId, NameId)>,
+    /// Functions that return a parameter with a mutable default, by their names.
+    pub handed_out: Vec<(NameId, ScopeId)>,
+    /// Functions that bind what they get from a function of that name.
+    pub results: Vec<(ScopeId, NameId)>,
 }
 
 impl Bindings<'_> {
+    /// Some code reads `Class.attribute` or `cls.attribute`.
+    #[must_use]
+    pub fn is_read_through_class(&self, class: &str, attribute: &str) -> bool {
+        let Some(&attribute) = self.ids.get(attribute) else { return false };
+        let holders = [class, "cls"].map(|name| self.ids.get(name).copied());
+        holders.into_iter().flatten().any(|holder| self.class_reads.contains(&(holder, attribute)))
+    }
+}
+
+impl Bindings<'_> {
+    /// Marks functions that return a default, and those that call them.
+    pub(super) fn mark_handed_out(&mut self, attributes: &Attributes) {
+        for &(caller, name) in &attributes.results {
+            for &(_, function) in attributes.handed_out.iter().filter(|(n, _)| *n == name) {
+                self.scopes[function.0 as usize].interest |= Interest::HANDS_OUT_DEFAULT;
+                self.scopes[caller.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
+            }
+        }
+    }
+
     /// Marks the classes whose methods may share an object that somebody changes: one that the class body makes, or
     /// the default of a parameter that `__init__` keeps.
     pub(super) fn mark_shared_fields(&mut self, attributes: &Attributes) {

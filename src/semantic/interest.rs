@@ -21,6 +21,8 @@ impl Interest {
     /// A class with an object for all instances that somebody may change: `rows = []`, or `self.rows = rows` where
     /// `rows` has a mutable default.
     pub const SHARED_FIELD: Self = Self(1 << 20);
+    /// `def f(rows=[]): return rows`
+    pub const HANDS_OUT_DEFAULT: Self = Self(1 << 22);
     /// Changes what such an attribute holds: `x.rows.append(y)`.
     pub const CHANGES_FIELD: Self = Self(1 << 21);
 

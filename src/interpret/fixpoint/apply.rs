@@ -267,6 +267,11 @@ impl Machine<'_> {
     /// An attribute that the class has an object for: the instance's own, or else that of the class.
     fn instance_field(&mut self, instance: ObjId, class: ObjId, name: Name, own: Option<Value>) -> Value {
         let Some(field) = self.class_field(class, name) else { return own.unwrap_or(Value::OPAQUE) };
+        // What is there once somebody else had the instance is not known.
+        let own = own.or_else(|| match &self.heap.get(instance).data {
+            ObjectData::Instance(a) => crate::interpret::attribute::find(&a.values, name).map(|_| Value::OPAQUE),
+            _ => None,
+        });
         let mut members = own.map(|v| self.members(v)).unwrap_or_default();
         let missing = own.is_none() || members.contains(&ObjId::UNBOUND);
         members.retain(|id| *id != ObjId::UNBOUND);
@@ -346,7 +351,8 @@ impl Machine<'_> {
             let object = self.heap.get(id);
             let in_place = match object.class {
                 Class::Builtin(Type::List) => matches!(op, BinaryOp::Add | BinaryOp::Mul),
-                Class::Builtin(Type::Set | Type::Dict) => {
+                Class::Builtin(Type::Counter) => op != BinaryOp::Mul,
+                Class::Builtin(Type::Set | Type::Dict | Type::DefaultDict | Type::OrderedDict) => {
                     matches!(op, BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor)
                 }
                 Class::Builtin(Type::ByteArray | Type::Deque) => op == BinaryOp::Add,
@@ -587,4 +593,5 @@ fn sign(op: BinaryOp) -> &'static str {
 /// All attributes of a container that code asks for are its methods.
 fn is_container(ty: Type) -> bool {
     matches!(ty, Type::List | Type::Dict | Type::Set | Type::FrozenSet | Type::Tuple | Type::ByteArray | Type::Deque)
+        || matches!(ty, Type::DefaultDict | Type::Counter | Type::OrderedDict)
 }

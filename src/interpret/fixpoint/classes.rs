@@ -23,14 +23,6 @@ pub(super) struct MadeClass {
     pub held: Vec<(ObjId, Object)>,
 }
 
-/// What a method gets as its first argument.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Receiver {
-    Instance,
-    Class,
-    None,
-}
-
 /// Methods that run before all others: what they bind is there when the others run.
 const INITIALISERS: &[&str] =
     &["__init__", "__new__", "__post_init__", "__attrs_post_init__", "setUp", "asyncSetUp", "setup_method", "setup"];
@@ -42,11 +34,9 @@ impl Machine<'_> {
         for &(_, v) in attributes {
             if let Some(method) = self.function_code(v) {
                 self.abs().class_of.insert(method, id);
-                match self.known(v).map(|(_, o)| o.class) {
-                    Some(Class::Builtin(Type::ClassMethod)) => self.abs().receivers.insert(method, Receiver::Class),
-                    Some(Class::Builtin(Type::StaticMethod)) => self.abs().receivers.insert(method, Receiver::None),
-                    _ => None,
-                };
+                if self.known(v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Wrapper(_))) {
+                    self.abs().unbound_methods.insert(method);
+                }
             }
         }
         let mut owned: Vec<(Name, ObjId)> = Vec::new();
@@ -69,6 +59,11 @@ impl Machine<'_> {
             let roots: Vec<Value> = owned.iter().map(|&(_, o)| o.into()).collect();
             let mut ids = self.reachable_from(&roots);
             ids.push(id);
+            if self.abs().calls.first() != Some(&CodeId::MODULE) {
+                // The functions of a class that a function makes are gone with it.
+                let methods = attributes.iter().filter(|&&(_, v)| self.is_code(v)).filter_map(|&(_, v)| v.single());
+                ids.extend(methods);
+            }
             let held = ids.into_iter().map(|i| (i, self.heap.get(i).clone())).collect();
             self.abs().classes.push(MadeClass { id, code, owned, held });
         }
@@ -107,7 +102,9 @@ impl Machine<'_> {
             Some(AnnotationKind::ClassVariable) => Declared::ClassVariable,
             Some(_) => Declared::Field,
         };
+        let named = self.compiler.bindings().is_read_through_class(&body.name, self.text(name));
         ClassAttribute {
+            named,
             class: body.name.to_string(),
             attribute: self.text(name).to_owned(),
             bound,
@@ -132,6 +129,18 @@ impl Machine<'_> {
             }
         }
         None
+    }
+
+    /// Any attribute of the instance may be its own from now on: `setattr(self, name, v)`.
+    pub(super) fn hide_class_fields(&mut self, v: Value) {
+        for id in self.members(v) {
+            let Class::User(class) = self.heap.get(id).class else { continue };
+            let mut names: Vec<Name> = self.abs().class_fields.keys().map(|&(_, name)| name).collect();
+            names.retain(|&n| self.class_field(class, n).is_some());
+            for name in names {
+                set_attribute(self.heap.get_mut(id), name, Value::OPAQUE);
+            }
+        }
     }
 
     /// `o.name` gave the objects on top of the stack: tells those that belong to a class.
@@ -193,7 +202,11 @@ impl Machine<'_> {
                 a.values = values;
             }
         }
-        for name in self.bound_later(&methods, &family, bindings) {
+        let mut bound = self.bound_later(&methods, &family, bindings);
+        if methods.iter().any(|m| self.binds_by_name(m.data.code)) {
+            bound.extend(family.iter().flat_map(|c| c.owned.iter().map(|o| o.0)));
+        }
+        for name in bound {
             set_attribute(&mut instance, name, Value::OPAQUE);
         }
         let defaults = init.map(|init| (init, &kept[..]));
@@ -217,7 +230,7 @@ impl Machine<'_> {
         mro.unwrap_or_default().into_iter().filter_map(of).collect()
     }
 
-    /// Functions of the class bodies that take an instance or the class, those of the class itself first; one for each name.
+    /// Functions of the class bodies that take an instance, those of the class itself first; one for each name.
     fn methods(&mut self, family: &[MadeClass], bindings: &Bindings<'_>) -> Vec<MadeFunction> {
         let mut out: Vec<MadeFunction> = Vec::new();
         for class in family {
@@ -228,7 +241,7 @@ impl Machine<'_> {
                 let plain = code.kind == CodeKind::Function && code.positional > 0;
                 let own = bindings.scope(self.compiler.scope_of(function.data.code)).parent == scope;
                 let overridden = out[..known].iter().any(|m| self.code(m.data.code).name == code.name);
-                if plain && own && !overridden && self.receiver(function.data.code) != Receiver::None {
+                if plain && own && !overridden && self.takes_an_instance(function.data.code) {
                     out.push(function);
                 }
             }
@@ -236,20 +249,18 @@ impl Machine<'_> {
         out
     }
 
-    fn receiver(&self, code: CodeId) -> Receiver {
+    /// Its first parameter is an instance, not a class.
+    fn takes_an_instance(&self, code: CodeId) -> bool {
         let first = self.code(code).slots.first().map(|s| self.text(s.0));
-        let known = self.abs.as_ref().and_then(|a| a.receivers.get(&code)).copied();
-        known.unwrap_or(match first {
-            Some("cls" | "klass" | "mcs" | "metacls") => Receiver::Class,
-            _ => Receiver::Instance,
-        })
+        let wrapped = self.abs.as_ref().is_some_and(|a| a.unbound_methods.contains(&code));
+        !wrapped && !matches!(first, Some("cls" | "klass" | "mcs" | "metacls"))
     }
 
     /// Attributes that methods other than `__init__` bind anew: in which order they run is not known.
     fn bound_later(&mut self, methods: &[MadeFunction], family: &[MadeClass], bindings: &Bindings<'_>) -> Vec<Name> {
         let scopes: Vec<ScopeId> = family.iter().map(|c| self.compiler.scope_of(c.code)).collect();
         let mut codes: Vec<CodeId> = methods.iter().map(|m| m.data.code).collect();
-        codes.retain(|&c| &*self.code(c).name != "__init__" && self.receiver(c) == Receiver::Instance);
+        codes.retain(|&c| &*self.code(c).name != "__init__" && self.takes_an_instance(c));
         // Subclasses in the file may bind it, too.
         let ids: Vec<ObjId> = family.iter().take(1).map(|c| c.id).collect();
         let below: Vec<CodeId> = self.abs().classes.iter().filter(|c| ids.iter().any(|&id| c.id != id && c.derives_from(id))).map(|c| c.code).collect();
@@ -269,6 +280,16 @@ impl Machine<'_> {
             self.attributes_bound_by(code, &mut out);
         }
         out
+    }
+
+    /// `setattr(self, name, value)`, `self.__dict__.update(values)`
+    fn binds_by_name(&self, code: CodeId) -> bool {
+        let code = self.code(code);
+        code.instrs.iter().any(|i| match i.op {
+            Op::LoadGlobal(n) => matches!(self.text(n), "setattr" | "vars"),
+            Op::LoadAttr(n) => self.text(n) == "__dict__",
+            _ => false,
+        })
     }
 
     /// `self.rows = ...`; not `self.rows += ...`, which binds what was there.
@@ -333,8 +354,6 @@ impl Machine<'_> {
         let names: Vec<(ObjId, Name, ObjId)> =
             family.iter().flat_map(|c| c.owned.iter().map(|&(n, o)| (c.id, n, o))).collect();
         let defaults = self.mutable_defaults(method);
-        let receiver = self.receiver(method.data.code);
-        let Some(class) = family.first().map(|c| c.id) else { return None };
         let first = self.abs().finished.len();
         let mut end = None;
         self.run_with(method, &defaults, |m, frame| {
@@ -346,7 +365,7 @@ impl Machine<'_> {
                     *m.heap.get_mut(*id) = Object { escaped: false, ..object.clone() };
                 }
             }
-            let v = if receiver == Receiver::Class { class.into() } else { m.make(instance.clone()) };
+            let v = m.make(instance.clone());
             m.frames[frame].slots[0] = v;
             for (_, _, object) in names {
                 m.begin_class_story(object);

@@ -1,6 +1,6 @@
 //! Which code is analysed, and from what state.
 
-use super::classes::{MadeClass, Receiver};
+use super::classes::MadeClass;
 use super::flow::FlowGraph;
 use super::publish::Publisher;
 use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op, SlotKind};
@@ -49,12 +49,14 @@ pub(in crate::interpret) struct Abstract {
     pub(super) classes: Vec<MadeClass>,
     /// Objects that belong to a class, with what they reach.
     pub(super) class_objects: FxHashMap<ObjId, ClassAttribute>,
+    /// Defaults that their functions hand out.
+    pub(super) handed_out: FxHashMap<ObjId, Origin>,
     /// By class and name.
     pub(super) class_fields: FxHashMap<(ObjId, Name), ObjId>,
     /// The class whose body makes a function.
     pub(super) class_of: FxHashMap<CodeId, ObjId>,
     /// Static and class methods.
-    pub(super) receivers: FxHashMap<CodeId, Receiver>,
+    pub(super) unbound_methods: FxHashSet<CodeId>,
     /// Every value that a global was ever bound to.
     pub(super) globals: FxHashMap<Name, Value>,
     /// Parameters whose attributes are followed until somebody else may change them.
@@ -269,7 +271,8 @@ fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
         // Methods are run on an instance of their class instead.
         let changes = scope.interest.intersects(Interest::CHANGES_FIELD)
             && bindings.scope(scope.parent).kind != ScopeKind::Class
-            && scope.kind != ScopeKind::Class;
+            && scope.kind != ScopeKind::Class
+            || scope.kind == ScopeKind::Class && scope.interest.intersects(Interest::SHARED_FIELD);
         if scope.interest.is_any() || changes {
             let mut at = id;
             while at != ScopeId::MODULE && !wanted.contains(&at) {
@@ -629,7 +632,7 @@ impl Machine<'_> {
         }
     }
 
-    fn default_story(&self, function: &MadeFunction, slot: usize, id: ObjId) -> ObjectStory {
+    pub(super) fn default_story(&self, function: &MadeFunction, slot: usize, id: ObjId) -> ObjectStory {
         let c = self.code(function.data.code);
         let default_span = c.default_spans.iter().find(|(s, _)| *s as usize == slot).map_or(c.span, |d| d.1);
         let name = c.slots[slot].0;
@@ -639,6 +642,7 @@ impl Machine<'_> {
             || function.around.contains(&name);
         let origin = Origin::Default {
             function: c.name.to_string(),
+            owner: function.data.code,
             parameter: self.text(name).to_owned(),
             parameter_span: c.parameter_spans.get(slot).copied().unwrap_or(default_span),
             default_span,

@@ -77,7 +77,8 @@ impl Machine<'_> {
         let of = self.abs().calls.first().copied().unwrap_or(code);
         let abs = self.abs();
         let made = abs.origins.get(&id).copied().unwrap_or(span);
-        let origin = abs.class_objects.get(&id).map_or(Origin::Local, |of| Origin::ClassAttribute(of.clone()));
+        let of_class = abs.class_objects.get(&id).map(|of| Origin::ClassAttribute(of.clone()));
+        let origin = of_class.or_else(|| abs.handed_out.get(&id).cloned()).unwrap_or(Origin::Local);
         if !abs.stories.contains_key(&id) {
             abs.order.push(id);
         }

@@ -373,6 +373,11 @@ impl Machine<'_> {
             Op::LoadSubscript => {
                 let (key, container) = (self.pop(f)?, self.pop(f)?);
                 self.happens(container, EventOf::LookedUp);
+                if self.known(container).is_some_and(|(_, o)| o.is(Type::DefaultDict)) {
+                    // What is missing is put there.
+                    self.happens(container, EventOf::Mutated { how: "[...]".to_owned() });
+                    self.forget_len(container);
+                }
                 let v = self.subscripted(container, key);
                 self.push(f, v);
                 Ok(())

@@ -22,7 +22,8 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     }
     let (changed, how) = changed_through_an_instance(object)?;
     // Who changes it through the class as well knows that it is shared.
-    let on_purpose = is_named_as_shared(&of.attribute)
+    let on_purpose = of.named
+        || is_named_as_shared(&of.attribute)
         || facts.objects.iter().any(|o| o.id == object.id && o.origin == object.origin && is_changed_through_the_class(o));
     let ClassAttribute { class, attribute, .. } = of;
     let ty = &object.type_name;

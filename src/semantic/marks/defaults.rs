@@ -1,4 +1,5 @@
-use crate::syntax::ast::{Expr, Stmt};
+use super::sharing::may_be_mutable;
+use crate::syntax::ast::{Expr, Stmt, StmtFunctionDef};
 
 /// Attributes whose objects a statement may change in place: `x.rows[0] = y`, `x.rows += y`, `rows = x.rows`.
 pub(in crate::semantic) fn attributes_changed_by_stmt<'a>(stmt: &'a Stmt, found: &mut Vec<&'a str>) {
@@ -39,6 +40,42 @@ pub(in crate::semantic) fn attributes_changed_by_expr<'a>(expr: &'a Expr, found:
             _ => {}
         }
     }
+}
+
+/// `Cart.items`, `cls.items`
+pub(in crate::semantic) fn may_name_a_class(e: &Expr) -> Option<&str> {
+    let name = e.as_name_expr()?.id.as_str();
+    (name == "cls" || name.trim_start_matches('_').starts_with(char::is_uppercase)).then_some(name)
+}
+
+/// `rows = collect(...)`, `rows = self.collect(...)`
+pub(in crate::semantic) fn called_by_name(e: &Expr) -> Option<&str> {
+    match &*e.as_call_expr()?.func {
+        Expr::Name(n) => Some(n.id.as_str()),
+        Expr::Attribute(a) => Some(a.attr.as_str()),
+        _ => None,
+    }
+}
+
+/// `def collect(rows=[]): ... return rows`, the last statement of a body or of a branch.
+pub(in crate::semantic) fn hands_out_default(f: &StmtFunctionDef) -> bool {
+    let mutable = |name: &str| {
+        let mut parameters = f.parameters.iter_non_variadic_params();
+        parameters.any(|p| p.parameter.name.as_str() == name && p.default().is_some_and(may_be_mutable))
+    };
+    returns_any(&f.body, &mutable)
+}
+
+fn returns_any(body: &[Stmt], wanted: &impl Fn(&str) -> bool) -> bool {
+    body.iter().any(|stmt| match stmt {
+        Stmt::Return(s) => s.value.as_deref().and_then(Expr::as_name_expr).is_some_and(|n| wanted(n.id.as_str())),
+        Stmt::If(s) => {
+            returns_any(&s.body, wanted) || s.elif_else_clauses.iter().any(|c| returns_any(&c.body, wanted))
+        }
+        Stmt::With(s) => returns_any(&s.body, wanted),
+        Stmt::Try(s) => returns_any(&s.body, wanted) || returns_any(&s.orelse, wanted),
+        _ => false,
+    })
 }
 
 fn changed_target<'a>(target: &'a Expr, found: &mut Vec<&'a str>) {

@@ -9,7 +9,7 @@ mod sharing;
 use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
 
-pub(super) use defaults::{attributes_changed_by_expr, attributes_changed_by_stmt};
+pub(super) use defaults::{attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class};
 pub(super) use materialisation::makes_list;
 pub(super) use sharing::may_be_mutable;
 
