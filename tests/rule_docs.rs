@@ -16,6 +16,7 @@ const SECTIONS: [&str; 7] = ["What", "Why", "When it is silent", "Bad", "Good", 
 /// The rules that must be there. Add a rule's name with the rule.
 const EXPECTED: [&str; 6] = [
     "mutable-default-mutated",
+    "mutable-class-attr-mutated",
     "repeated-mutable-sequence",
     "late-binding-closure",
     "del-does-not-free",

@@ -53,8 +53,8 @@ pub enum Origin {
 pub struct ClassAttribute {
     pub class: String,
     pub attribute: String,
-    /// Where the class body binds the name.
-    pub bound: Span,
+    /// Where the object is made; for what is inside of it, too.
+    pub made: Span,
     pub declared: Declared,
     /// Some code of the file names it as what it is, the class's: `Cart.items`, `cls.items`.
     pub named: bool,

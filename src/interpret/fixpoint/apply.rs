@@ -282,7 +282,7 @@ impl Machine<'_> {
             if elsewhere {
                 v = self.join_or(v, Value::OPAQUE);
             }
-            v = self.heap.sets.join(v, field.into()).filter(|_| v.is_bound()).unwrap_or(field.into());
+            v = self.join_or(v, field);
         }
         v
     }

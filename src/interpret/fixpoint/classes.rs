@@ -41,19 +41,21 @@ impl Machine<'_> {
         }
         let mut owned: Vec<(Name, ObjId)> = Vec::new();
         for &(name, v) in attributes {
-            if let Some(object) = v.single().filter(|&o| self.is_owned_by_a_class(o)) {
-                owned.push((name, object));
+            let members = self.members(v);
+            let before = owned.len();
+            owned.extend(members.into_iter().filter(|&o| self.is_owned_by_a_class(o)).map(|o| (name, o)));
+            if owned.len() > before {
+                self.abs().class_fields.insert((id, name), v);
             }
         }
         for &(name, object) in &owned {
-            let origin = self.class_attribute_origin(id, code, name);
+            let origin = self.class_attribute_origin(id, code, name, object);
             for inner in self.reachable_from(&[object.into()]) {
                 if let Some(ObjectStory { origin: there @ Origin::Local, .. }) = self.abs().stories.get_mut(&inner) {
                     *there = Origin::ClassAttribute(origin.clone());
                 }
                 self.abs().class_objects.insert(inner, origin.clone());
             }
-            self.abs().class_fields.insert((id, name), object);
         }
         if self.is_recording() {
             let roots: Vec<Value> = owned.iter().map(|&(_, o)| o.into()).collect();
@@ -94,9 +96,9 @@ impl Machine<'_> {
         }
     }
 
-    fn class_attribute_origin(&self, class: ObjId, code: CodeId, name: Name) -> ClassAttribute {
+    fn class_attribute_origin(&self, class: ObjId, code: CodeId, name: Name, object: ObjId) -> ClassAttribute {
         let body = self.code(code);
-        let bound = body.instrs.iter().rev().find(|i| i.op == Op::StoreName(name)).map_or(body.span, |i| i.span);
+        let made = self.abs.as_ref().and_then(|a| a.origins.get(&object)).copied().unwrap_or(body.span);
         let declared = match body.annotated.iter().find(|a| a.name == name).map(|a| a.kind) {
             None => Declared::Nothing,
             Some(AnnotationKind::ClassVariable) => Declared::ClassVariable,
@@ -107,22 +109,22 @@ impl Machine<'_> {
             named,
             class: body.name.to_string(),
             attribute: self.text(name).to_owned(),
-            bound,
+            made,
             declared,
             bases_out_of_view: matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.opaque),
         }
     }
 
-    /// The object that instances of a class find under a name that they have no attribute for.
-    pub(super) fn class_field(&self, class: ObjId, name: Name) -> Option<ObjId> {
+    /// What instances of a class find under a name that they have no attribute for, if objects of the class are there.
+    pub(super) fn class_field(&self, class: ObjId, name: Name) -> Option<Value> {
         let abs = self.abs.as_ref()?;
         if abs.class_fields.is_empty() || abs.publisher.is_some() {
             return None;
         }
         let ObjectData::Class(data) = &self.heap.get(class).data else { return None };
         for &c in &data.mro {
-            if let Some(&object) = abs.class_fields.get(&(c, name)) {
-                return Some(object);
+            if let Some(&v) = abs.class_fields.get(&(c, name)) {
+                return Some(v);
             }
             if matches!(&self.heap.get(c).data, ObjectData::Class(d) if find(&d.attributes, name).is_some()) {
                 return None;
@@ -390,7 +392,7 @@ impl Machine<'_> {
     fn begin_class_story(&mut self, object: ObjId) {
         for id in self.reachable_from(&[object.into()]) {
             let Some(origin) = self.abs().class_objects.get(&id).cloned() else { continue };
-            let made = self.abs().origins.get(&id).copied().unwrap_or(origin.bound);
+            let made = self.abs().origins.get(&id).copied().unwrap_or(origin.made);
             let type_name = self.type_name(id).unwrap_or_default();
             let story = ObjectStory {
                 id,

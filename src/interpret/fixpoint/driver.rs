@@ -52,7 +52,7 @@ pub(in crate::interpret) struct Abstract {
     /// Defaults that their functions hand out.
     pub(super) handed_out: FxHashMap<ObjId, Origin>,
     /// By class and name.
-    pub(super) class_fields: FxHashMap<(ObjId, Name), ObjId>,
+    pub(super) class_fields: FxHashMap<(ObjId, Name), Value>,
     /// The class whose body makes a function.
     pub(super) class_of: FxHashMap<CodeId, ObjId>,
     /// Static and class methods.

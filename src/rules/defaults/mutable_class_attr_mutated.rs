@@ -33,7 +33,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         severity: if on_purpose { Severity::Info } else { RULE.severity },
         verdict: if changed.certain { Verdict::Proved } else { Verdict::Likely },
         message: format!("{ty} `{attribute}` of `{class}` is changed on line {}: all instances share it", facts.line(changed.span)),
-        primary: object.made,
+        primary: of.made,
         related: vec![Related {
             span: changed.span,
             message: format!("changed here ({how}) through one instance: every other one sees it"),
