@@ -14,9 +14,12 @@ use heaplight::{config::PythonVersion, rules};
 const SECTIONS: [&str; 7] = ["What", "Why", "When it is silent", "Bad", "Good", "Fix safety", "References"];
 
 /// The rules that must be there. Add a rule's name with the rule.
-const EXPECTED: [&str; 6] = [
+const EXPECTED: [&str; 9] = [
     "mutable-default-mutated",
+    "exhausted-iterator-default",
     "mutable-class-attr-mutated",
+    "dataclass-field-shared-instance",
+    "fromkeys-shared-value",
     "repeated-mutable-sequence",
     "late-binding-closure",
     "del-does-not-free",

@@ -43,7 +43,11 @@ pub enum Origin {
         outer_name: Option<String>,
         /// When the function ends it is as it was when it began.
         restored: bool,
+        /// It can be run over once.
+        iterator: bool,
     },
+    /// `dict.fromkeys(keys, value)`: the value under each key.
+    ValueOfKeys { at: Span, keys: Option<u64> },
     /// Made in the body of a class: every instance without an attribute of its own sees this one.
     ClassAttribute(ClassAttribute),
 }
@@ -60,6 +64,10 @@ pub struct ClassAttribute {
     pub named: bool,
     /// A base, metaclass or decorator of the class is not in view: it may treat its attributes in its own way.
     pub bases_out_of_view: bool,
+    /// The class is decorated as a data class.
+    pub data_class: bool,
+    /// The object is of a class in view that has methods which bind attributes of it.
+    pub changes_itself: bool,
 }
 
 /// What the annotation of a class attribute says.

@@ -308,6 +308,9 @@ impl<'a> Binder<'a> {
                 }
                 self.name(c.name.as_str(), Symbol::BOUND);
                 let id = self.open(ScopeKind::Class, span(c), self.scope);
+                if marks::shares_field_defaults(c) {
+                    self.interest(Interest::SHARED_FIELD);
+                }
                 self.type_params(c.type_params.as_deref());
                 self.body(&c.body);
                 self.close(id);

@@ -47,12 +47,17 @@ impl Bindings<'_> {
                 classes.push(id);
             }
         }
-        for &(function, name) in &attributes.bound {
-            let scope = self.scope(function);
-            let keeps = scope.interest.intersects(Interest::MUTABLE_DEFAULT) && changed.contains(&name);
-            if keeps && self.scope(scope.parent).kind == ScopeKind::Class {
+        let given: FxHashSet<ScopeId> = self
+            .scopes()
+            .filter(|(_, s)| s.interest.intersects(Interest::MUTABLE_DEFAULT | Interest::FROM_KEYS))
+            .map(|(_, s)| s.parent)
+            .collect();
+        // `__init__` may leave it to another method to keep what it got.
+        for &(function, name) in attributes.bound.iter().filter(|(_, name)| changed.contains(name)) {
+            let class = self.scope(function).parent;
+            if given.contains(&class) && self.scope(class).kind == ScopeKind::Class {
                 shared.insert(name);
-                classes.push(scope.parent);
+                classes.push(class);
             }
         }
         for class in classes {

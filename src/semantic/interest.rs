@@ -23,6 +23,8 @@ impl Interest {
     pub const SHARED_FIELD: Self = Self(1 << 20);
     /// `def f(rows=[]): return rows`
     pub const HANDS_OUT_DEFAULT: Self = Self(1 << 22);
+    /// `dict.fromkeys(keys, [])`
+    pub const FROM_KEYS: Self = Self(1 << 23);
     /// Changes what such an attribute holds: `x.rows.append(y)`.
     pub const CHANGES_FIELD: Self = Self(1 << 21);
 
@@ -44,7 +46,8 @@ impl Interest {
     #[must_use]
     pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
-        self.intersects(Self::MUTABLE_DEFAULT | Self::REPEAT | Self::CONSUMED_LIST | Self::LATE_BINDING)
+        let defaults = Self::FROM_KEYS | Self::MUTABLE_DEFAULT;
+        self.intersects(defaults | Self::REPEAT | Self::CONSUMED_LIST | Self::LATE_BINDING)
             || (self.intersects(retained) && self.intersects(Self::LARGE))
     }
 }

@@ -61,7 +61,10 @@ impl Machine<'_> {
         if let Some(&v) = self.abs().library_attributes.get(&key) {
             return v;
         }
-        let v = find_function(self.text(key.0), self.text(name), 1).map(|e| self.library(e));
+        let v = match (self.text(key.0), self.text(name)) {
+            ("dataclasses", "field") => Some(self.builtin("dataclasses.field")),
+            (module, name) => find_function(module, name, 1).map(|e| self.library(e)),
+        };
         self.abs().library_attributes.insert(key, v);
         v
     }
@@ -429,6 +432,11 @@ impl Machine<'_> {
 
     pub(super) fn call_method(&mut self, name: Name, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let text = self.text(name).to_owned();
+        if text == "fromkeys"
+            && let Some(v) = self.dict_from_keys(receiver, arguments)
+        {
+            return Ok(v);
+        }
         // `list.append(xs, x)`
         let class =
             self.known(receiver).is_some_and(|(_, o)| matches!(o.data, ObjectData::Builtin(_)) && o.is(Type::Type));

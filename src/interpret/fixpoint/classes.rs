@@ -3,9 +3,9 @@
 //! `class Cart: items = []` has one list for all carts. Each method that may change such an object is run on an instance
 //! as `__init__` leaves it; the same run shows what becomes of a default that `__init__` keeps in an attribute.
 
-use super::driver::{MadeFunction, is_mutable};
+use super::driver::{Given, MadeFunction, is_mutable};
 use crate::bytecode::{AnnotationKind, CodeId, CodeKind, Name, Op, SlotKind};
-use crate::heap::{Attributes, Class, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::attribute::find;
 use crate::interpret::story::{ClassAttribute, Declared, EventOf, ObjectStory, Origin, Through};
@@ -21,6 +21,22 @@ pub(super) struct MadeClass {
     pub owned: Vec<(Name, ObjId)>,
     /// The class and what its own objects reach, as they were when it was made.
     pub held: Vec<(ObjId, Object)>,
+}
+
+/// What `__init__` leaves behind for the other methods.
+#[derive(Default)]
+struct Kept<'m> {
+    init: Option<&'m MadeFunction>,
+    /// Its parameters with a mutable default.
+    defaults: Vec<(usize, ObjId)>,
+    /// Objects that it made, as they are when it is over.
+    held: Vec<(ObjId, Object)>,
+}
+
+/// An instance when a method ends.
+struct End {
+    values: Vec<(Name, Value)>,
+    held: Vec<(ObjId, Object)>,
 }
 
 /// Methods that run before all others: what they bind is there when the others run.
@@ -41,6 +57,7 @@ impl Machine<'_> {
         }
         let mut owned: Vec<(Name, ObjId)> = Vec::new();
         for &(name, v) in attributes {
+            let v = self.field_default(v);
             let members = self.members(v);
             let before = owned.len();
             owned.extend(members.into_iter().filter(|&o| self.is_owned_by_a_class(o)).map(|o| (name, o)));
@@ -71,11 +88,21 @@ impl Machine<'_> {
         }
     }
 
+    /// `field(default=v)` stands for `v`.
+    fn field_default(&self, v: Value) -> Value {
+        match self.known(v).map(|(_, o)| &o.data) {
+            Some(ObjectData::Field(field)) if field.default.is_bound() => field.default,
+            _ => v,
+        }
+    }
+
     /// Made for the class, and nothing that takes part in attribute access.
     fn is_owned_by_a_class(&self, id: ObjId) -> bool {
         let object = self.heap.get(id);
         let container = match object.class {
-            Class::Builtin(ty) => !matches!(ty, Type::Iterator | Type::Generator | Type::Opaque | Type::Str | Type::Bytes),
+            Class::Builtin(ty) => {
+                !matches!(ty, Type::Iterator | Type::Generator | Type::Opaque | Type::Str | Type::Bytes)
+            }
             Class::User(class) => !self.is_descriptor(class),
         };
         let named = self.active.iter().any(|&a| self.names_in_sight(a).iter().any(|&(_, v)| v == Value::from(id)));
@@ -96,7 +123,8 @@ impl Machine<'_> {
         }
     }
 
-    fn class_attribute_origin(&self, class: ObjId, code: CodeId, name: Name, object: ObjId) -> ClassAttribute {
+    fn class_attribute_origin(&mut self, class: ObjId, code: CodeId, name: Name, object: ObjId) -> ClassAttribute {
+        let changes_itself = self.changes_itself(object);
         let body = self.code(code);
         let made = self.abs.as_ref().and_then(|a| a.origins.get(&object)).copied().unwrap_or(body.span);
         let declared = match body.annotated.iter().find(|a| a.name == name).map(|a| a.kind) {
@@ -112,7 +140,42 @@ impl Machine<'_> {
             made,
             declared,
             bases_out_of_view: matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.opaque),
+            data_class: self.is_decorated(code, "dataclass"),
+            changes_itself,
         }
+    }
+
+    /// The class is made under a decorator of that name: it is loaded before the class is built, in its statement.
+    fn is_decorated(&self, class: CodeId, decorator: &str) -> bool {
+        let statement = self.code(class).span;
+        let Some(&frame) = self.active.last() else { return false };
+        let code = self.code(self.frames[frame].code);
+        let body = code.instrs.iter().position(|i| matches!(i.op, Op::MakeFunction { code, .. } if code == class));
+        code.instrs[..body.unwrap_or(0)].iter().any(|i| match i.op {
+            Op::LoadName(n) | Op::LoadGlobal(n) | Op::LoadAttr(n) => {
+                self.text(n) == decorator && statement.start <= i.span.start && i.span.end <= statement.end
+            }
+            _ => false,
+        })
+    }
+
+    /// A method of the object's class, `__init__` aside, binds attributes of it.
+    fn changes_itself(&mut self, object: ObjId) -> bool {
+        let Class::User(class) = self.heap.get(object).class else { return false };
+        let ObjectData::Class(data) = self.heap.get(class).data.clone() else { return false };
+        let codes: Vec<CodeId> = data.attributes.iter().filter_map(|&(_, v)| self.function_code(v)).collect();
+        codes.into_iter().any(|code| {
+            self.compiler.ensure(code);
+            let code = self.code(code);
+            let first = |slot: u32| slot == 0;
+            !code.name.starts_with("__")
+                && code.instrs.windows(2).any(|pair| {
+                    matches!(pair[0].op, Op::LoadFast(s) if first(s)) && matches!(pair[1].op, Op::StoreAttr(_))
+                })
+                || !code.name.starts_with("__")
+                    && code.instrs.iter().any(|i| matches!(i.op, Op::Inplace(_)))
+                    && code.instrs.iter().any(|i| matches!(i.op, Op::StoreAttr(_)))
+        })
     }
 
     /// What instances of a class find under a name that they have no attribute for, if objects of the class are there.
@@ -166,6 +229,9 @@ impl Machine<'_> {
     // -- running the methods
 
     pub(super) fn analyze_classes(&mut self, bindings: &Bindings<'_>) {
+        if !bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::SHARED_FIELD)) {
+            return;
+        }
         let mut i = 0;
         while let Some(class) = self.abs().classes.get(i).cloned() {
             i += 1;
@@ -188,36 +254,45 @@ impl Machine<'_> {
             methods.iter().filter(|m| changes(self.compiler.scope_of(m.data.code))).collect();
         let init = methods.iter().find(|m| &*self.code(m.data.code).name == "__init__");
         // Whatever is inherited has been seen in the base.
-        let own = |m: &&MadeFunction| bindings.scope(self.compiler.scope_of(m.data.code)).parent == self.compiler.scope_of(class.code);
+        let own = |m: &&MadeFunction| {
+            bindings.scope(self.compiler.scope_of(m.data.code)).parent == self.compiler.scope_of(class.code)
+        };
         let new = !class.owned.is_empty() || methods.iter().any(|m| own(&m));
         if to_run.is_empty() || !new {
             return;
         }
         let mut instance = Object::new(Class::User(class.id), ObjectData::Instance(Box::default()));
-        let mut kept = Vec::new();
+        let mut kept = Kept::default();
+        let mut held: Vec<ObjId> = Vec::new();
         if let Some(init) = init {
-            let end = self.run_method(init, &family, &[], &instance);
-            kept = self.mutable_defaults(init).into_iter().map(|(slot, id)| (slot, id)).collect();
-            let kept_ids: Vec<ObjId> = kept.iter().map(|&(_, id)| id).collect();
-            let values = end.map(|values| self.after_init(values, &kept_ids));
-            if let (Some(values), ObjectData::Instance(a)) = (values, &mut instance.data) {
-                a.values = values;
+            let end = self.run_method(init, &family, &Kept::default(), &instance);
+            kept.defaults = self.mutable_defaults(init);
+            held.extend(kept.defaults.iter().map(|&(_, id)| id));
+            if let Some(end) = end {
+                held.extend(end.held.iter().map(|&(id, _)| id));
+                let values = self.after_init(end.values, &held);
+                kept.held = end.held;
+                if let ObjectData::Instance(a) = &mut instance.data {
+                    a.values = values;
+                }
             }
+            kept.init = Some(init);
         }
         let mut bound = self.bound_later(&methods, &family, bindings);
         if methods.iter().any(|m| self.binds_by_name(m.data.code)) {
             bound.extend(family.iter().flat_map(|c| c.owned.iter().map(|o| o.0)));
         }
         for name in bound {
-            set_attribute(&mut instance, name, Value::OPAQUE);
+            // What `__init__` keeps of a caller is there whatever is bound later.
+            if !self.holds_any(&instance, name, &held) {
+                set_attribute(&mut instance, name, Value::OPAQUE);
+            }
         }
-        let defaults = init.map(|init| (init, &kept[..]));
         for method in to_run {
             if init.is_some_and(|init| init.data.code == method.data.code) {
                 continue;
             }
-            let defaults: Vec<_> = defaults.into_iter().collect();
-            self.run_method(method, &family, &defaults, &instance);
+            self.run_method(method, &family, &kept, &instance);
         }
     }
 
@@ -238,17 +313,23 @@ impl Machine<'_> {
         for class in family {
             let scope = self.compiler.scope_of(class.code);
             let known = out.len();
-            for function in self.abs().functions.clone() {
-                let code = self.code(function.data.code);
+            for (at, id) in self.made_codes().into_iter().enumerate() {
+                if bindings.scope(self.compiler.scope_of(id)).parent != scope {
+                    continue;
+                }
+                let code = self.code(id);
                 let plain = code.kind == CodeKind::Function && code.positional > 0;
-                let own = bindings.scope(self.compiler.scope_of(function.data.code)).parent == scope;
                 let overridden = out[..known].iter().any(|m| self.code(m.data.code).name == code.name);
-                if plain && own && !overridden && self.takes_an_instance(function.data.code) {
-                    out.push(function);
+                if plain && !overridden && self.takes_an_instance(id) {
+                    out.push(self.abs().functions[at].clone());
                 }
             }
         }
         out
+    }
+
+    fn made_codes(&self) -> Vec<CodeId> {
+        self.abs.iter().flat_map(|a| &a.functions).map(|f| f.data.code).collect()
     }
 
     /// Its first parameter is an instance, not a class.
@@ -265,15 +346,20 @@ impl Machine<'_> {
         codes.retain(|&c| &*self.code(c).name != "__init__" && self.takes_an_instance(c));
         // Subclasses in the file may bind it, too.
         let ids: Vec<ObjId> = family.iter().take(1).map(|c| c.id).collect();
-        let below: Vec<CodeId> = self.abs().classes.iter().filter(|c| ids.iter().any(|&id| c.id != id && c.derives_from(id))).map(|c| c.code).collect();
-        for function in self.abs().functions.clone() {
-            let scope = bindings.scope(self.compiler.scope_of(function.data.code)).parent;
+        let below: Vec<CodeId> = self
+            .abs()
+            .classes
+            .iter()
+            .filter(|c| ids.iter().any(|&id| c.id != id && c.derives_from(id)))
+            .map(|c| c.code)
+            .collect();
+        for code in self.made_codes() {
+            let scope = bindings.scope(self.compiler.scope_of(code)).parent;
             let of_subclass = below.iter().any(|&b| self.compiler.scope_of(b) == scope);
-            let nested = !scopes.contains(&scope)
-                && scope != ScopeId::MODULE
-                && scopes.contains(&bindings.scope(scope).parent);
+            let nested =
+                !scopes.contains(&scope) && scope != ScopeId::MODULE && scopes.contains(&bindings.scope(scope).parent);
             if of_subclass || nested {
-                codes.push(function.data.code);
+                codes.push(code);
             }
         }
         let mut out = Vec::new();
@@ -307,7 +393,8 @@ impl Machine<'_> {
                 _ => None,
             };
             let in_place = (1..=3).any(|n| matches!(before(n), Some(Op::Inplace(_))));
-            let own = receiver.is_some() && (anybody || receiver == first || receiver.map(|n| self.text(n)) == Some("self"));
+            let own =
+                receiver.is_some() && (anybody || receiver == first || receiver.map(|n| self.text(n)) == Some("self"));
             if own && !in_place && !out.contains(&name) {
                 out.push(name);
             }
@@ -349,44 +436,65 @@ impl Machine<'_> {
         &mut self,
         method: &MadeFunction,
         family: &[MadeClass],
-        kept: &[(&MadeFunction, &[(usize, ObjId)])],
+        kept: &Kept<'_>,
         instance: &Object,
-    ) -> Option<Vec<(Name, Value)>> {
+    ) -> Option<End> {
         let held: Vec<(ObjId, Object)> = family.iter().flat_map(|c| c.held.iter().cloned()).collect();
         let names: Vec<(ObjId, Name, ObjId)> =
             family.iter().flat_map(|c| c.owned.iter().map(|&(n, o)| (c.id, n, o))).collect();
         let defaults = self.mutable_defaults(method);
         let first = self.abs().finished.len();
         let mut end = None;
-        self.run_with(method, &defaults, |m, frame| {
-            for (id, object) in held {
-                *m.heap.get_mut(id) = Object { escaped: false, ..object };
-            }
-            for (init, _) in kept {
-                for (id, object) in &init.defaults {
+        self.run_with(
+            method,
+            &Given::Defaults(&defaults),
+            |m, frame| {
+                for (id, object) in held {
+                    *m.heap.get_mut(id) = Object { escaped: false, ..object };
+                }
+                for (id, object) in kept.init.into_iter().flat_map(|init| &init.defaults).chain(&kept.held) {
                     *m.heap.get_mut(*id) = Object { escaped: false, ..object.clone() };
                 }
-            }
-            let v = m.make(instance.clone());
-            m.frames[frame].slots[0] = v;
-            for (_, _, object) in names {
-                m.begin_class_story(object);
-            }
-            for (init, defaults) in kept {
-                m.begin_stories(init, defaults);
-            }
-            v
-        }, |m, v| {
-            end = v.single().and_then(|id| match &m.heap.get(id).data {
-                ObjectData::Instance(a) => Some(Attributes::clone(a).values),
-                _ => None,
-            });
-        });
+                let v = m.make(instance.clone());
+                m.frames[frame].slots[0] = v;
+                for (_, _, object) in names {
+                    m.begin_class_story(object);
+                }
+                if let Some(init) = kept.init {
+                    m.begin_stories(init, &kept.defaults);
+                }
+                v
+            },
+            |m, v| {
+                end = m.end_of_instance(v);
+            },
+        );
         // What a method makes itself is told when it is analysed on its own.
         let told = self.abs().finished.split_off(first);
-        let shared = |s: &ObjectStory| matches!(s.origin, Origin::ClassAttribute(_) | Origin::Default { .. });
+        let shared = |s: &ObjectStory| {
+            matches!(s.origin, Origin::ClassAttribute(_) | Origin::Default { .. } | Origin::ValueOfKeys { .. })
+        };
         self.abs().finished.extend(told.into_iter().filter(shared).map(|s| ObjectStory { of: method.data.code, ..s }));
         end
+    }
+
+    /// The attributes of an instance, and what they reach that keys share.
+    fn end_of_instance(&mut self, v: Value) -> Option<End> {
+        let ObjectData::Instance(a) = &self.heap.get(v.single()?).data else { return None };
+        let values = a.values.clone();
+        let mut held = Vec::new();
+        for &(_, v) in &values {
+            let reached = self.reachable_from(&[v]);
+            if reached.iter().any(|id| self.abs().by_keys.contains_key(id)) {
+                held.extend(reached.into_iter().map(|id| (id, self.heap.get(id).clone())));
+            }
+        }
+        Some(End { values, held })
+    }
+
+    fn holds_any(&self, instance: &Object, name: Name, held: &[ObjId]) -> bool {
+        let ObjectData::Instance(a) = &instance.data else { return false };
+        find(&a.values, name).is_some_and(|v| self.members(v).iter().any(|id| held.contains(id)))
     }
 
     fn begin_class_story(&mut self, object: ObjId) {
@@ -439,9 +547,9 @@ impl Machine<'_> {
 
 impl MadeClass {
     fn derives_from(&self, base: ObjId) -> bool {
-        self.held.iter().any(|(id, o)| {
-            *id == self.id && matches!(&o.data, ObjectData::Class(d) if d.mro.contains(&base))
-        })
+        self.held
+            .iter()
+            .any(|(id, o)| *id == self.id && matches!(&o.data, ObjectData::Class(d) if d.mro.contains(&base)))
     }
 }
 

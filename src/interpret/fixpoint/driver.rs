@@ -49,6 +49,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) classes: Vec<MadeClass>,
     /// Objects that belong to a class, with what they reach.
     pub(super) class_objects: FxHashMap<ObjId, ClassAttribute>,
+    /// Values that `dict.fromkeys` put under several keys.
+    pub(super) by_keys: FxHashMap<ObjId, Origin>,
     /// Defaults that their functions hand out.
     pub(super) handed_out: FxHashMap<ObjId, Origin>,
     /// By class and name.
@@ -649,6 +651,7 @@ impl Machine<'_> {
             len: self.measure_len(id),
             outer_name: handed_in.then(|| self.text(name).to_owned()),
             restored: false,
+            iterator: matches!(self.heap.get(id).data, ObjectData::Iterator(_) | ObjectData::Generator(_)),
         };
         let made = self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied().unwrap_or(default_span);
         let type_name = self.type_name(id).unwrap_or_default();

@@ -210,6 +210,9 @@ impl Machine<'_> {
                         "zip" => IteratorKind::Zip,
                         "map" => IteratorKind::Map,
                         "reversed" => IteratorKind::ReversedList,
+                        "count" => IteratorKind::Count,
+                        "cycle" => IteratorKind::Cycle,
+                        "repeat" => IteratorKind::Repeat,
                         _ => IteratorKind::Unknown,
                     };
                     self.iterator(kind, held)

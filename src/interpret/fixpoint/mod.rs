@@ -13,6 +13,7 @@ mod driver;
 mod effect;
 mod escape;
 mod flow;
+mod from_keys;
 mod imported;
 mod join;
 mod late;

@@ -78,7 +78,8 @@ impl Machine<'_> {
         let abs = self.abs();
         let made = abs.origins.get(&id).copied().unwrap_or(span);
         let of_class = abs.class_objects.get(&id).map(|of| Origin::ClassAttribute(of.clone()));
-        let origin = of_class.or_else(|| abs.handed_out.get(&id).cloned()).unwrap_or(Origin::Local);
+        let shared = of_class.or_else(|| abs.by_keys.get(&id).or_else(|| abs.handed_out.get(&id)).cloned());
+        let origin = shared.unwrap_or(Origin::Local);
         if !abs.stories.contains_key(&id) {
             abs.order.push(id);
         }

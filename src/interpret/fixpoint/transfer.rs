@@ -260,10 +260,12 @@ impl Machine<'_> {
             return false;
         }
         match op {
-            Op::LoadAttr(name) => operands.iter().all(|&v| self.known(v).is_none_or(|(_, o)| match o.class {
-                Class::User(c) => self.class_field(c, name).is_none(),
-                Class::Builtin(_) => true,
-            })),
+            Op::LoadAttr(name) => operands.iter().all(|&v| {
+                self.known(v).is_none_or(|(_, o)| match o.class {
+                    Class::User(c) => self.class_field(c, name).is_none(),
+                    Class::Builtin(_) => true,
+                })
+            }),
             Op::Binary(b) | Op::Inplace(b) if matches!(b, BinaryOp::Mul | BinaryOp::Pow | BinaryOp::LShift) => {
                 operands.iter().all(|&v| self.as_int(v).is_none_or(|n| n.abs() <= SMALL as i64))
                     || operands.iter().all(|&v| self.as_int(v).is_some_and(|n| n.abs() < 1 << 31)) && b == BinaryOp::Mul

@@ -24,7 +24,10 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     // Who changes it through the class as well knows that it is shared.
     let on_purpose = of.named
         || is_named_as_shared(&of.attribute)
-        || facts.objects.iter().any(|o| o.id == object.id && o.origin == object.origin && is_changed_through_the_class(o));
+        || facts
+            .objects
+            .iter()
+            .any(|o| o.id == object.id && o.origin == object.origin && is_changed_through_the_class(o));
     let ClassAttribute { class, attribute, .. } = of;
     let ty = &object.type_name;
     Some(Diagnostic {
@@ -32,7 +35,10 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         group: RULE.group,
         severity: if on_purpose { Severity::Info } else { RULE.severity },
         verdict: if changed.certain { Verdict::Proved } else { Verdict::Likely },
-        message: format!("{ty} `{attribute}` of `{class}` is changed on line {}: all instances share it", facts.line(changed.span)),
+        message: format!(
+            "{ty} `{attribute}` of `{class}` is changed on line {}: all instances share it",
+            facts.line(changed.span)
+        ),
         primary: of.made,
         related: vec![Related {
             span: changed.span,

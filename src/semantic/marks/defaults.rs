@@ -1,5 +1,35 @@
 use super::sharing::may_be_mutable;
-use crate::syntax::ast::{Expr, Stmt, StmtFunctionDef};
+use crate::semantic::Interest;
+use crate::syntax::ast::{Expr, Stmt, StmtClassDef, StmtFunctionDef};
+
+pub(super) fn of_expr(expr: &Expr) -> Interest {
+    let Expr::Call(call) = expr else { return Interest::NONE };
+    let Expr::Attribute(f) = &*call.func else { return Interest::NONE };
+    match &*call.arguments.args {
+        [_, value] if f.attr.as_str() == "fromkeys" && (value.is_name_expr() || may_be_mutable(value)) => {
+            Interest::FROM_KEYS
+        }
+        _ => Interest::NONE,
+    }
+}
+
+/// `@dataclass class C: options: Options = Options()`
+pub(in crate::semantic) fn shares_field_defaults(class: &StmtClassDef) -> bool {
+    let decorator = |e: &Expr| match e {
+        Expr::Call(c) => names_data_class(&c.func),
+        e => names_data_class(e),
+    };
+    let made = |stmt: &Stmt| matches!(stmt, Stmt::AnnAssign(s) if s.value.as_deref().is_some_and(Expr::is_call_expr));
+    class.decorator_list.iter().any(|d| decorator(&d.expression)) && class.body.iter().any(made)
+}
+
+fn names_data_class(e: &Expr) -> bool {
+    match e {
+        Expr::Name(n) => n.id.as_str() == "dataclass",
+        Expr::Attribute(a) => a.attr.as_str() == "dataclass",
+        _ => false,
+    }
+}
 
 /// Attributes whose objects a statement may change in place: `x.rows[0] = y`, `x.rows += y`, `rows = x.rows`.
 pub(in crate::semantic) fn attributes_changed_by_stmt<'a>(stmt: &'a Stmt, found: &mut Vec<&'a str>) {
@@ -69,9 +99,7 @@ pub(in crate::semantic) fn hands_out_default(f: &StmtFunctionDef) -> bool {
 fn returns_any(body: &[Stmt], wanted: &impl Fn(&str) -> bool) -> bool {
     body.iter().any(|stmt| match stmt {
         Stmt::Return(s) => s.value.as_deref().and_then(Expr::as_name_expr).is_some_and(|n| wanted(n.id.as_str())),
-        Stmt::If(s) => {
-            returns_any(&s.body, wanted) || s.elif_else_clauses.iter().any(|c| returns_any(&c.body, wanted))
-        }
+        Stmt::If(s) => returns_any(&s.body, wanted) || s.elif_else_clauses.iter().any(|c| returns_any(&c.body, wanted)),
         Stmt::With(s) => returns_any(&s.body, wanted),
         Stmt::Try(s) => returns_any(&s.body, wanted) || returns_any(&s.orelse, wanted),
         _ => false,

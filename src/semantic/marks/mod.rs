@@ -9,7 +9,10 @@ mod sharing;
 use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
 
-pub(super) use defaults::{attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class};
+pub(super) use defaults::{
+    attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class,
+    shares_field_defaults,
+};
 pub(super) use materialisation::makes_list;
 pub(super) use sharing::may_be_mutable;
 
@@ -18,5 +21,5 @@ pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
 }
 
 pub(super) fn of_expr(expr: &Expr) -> Interest {
-    materialisation::of_expr(expr) | sharing::of_expr(expr)
+    defaults::of_expr(expr) | materialisation::of_expr(expr) | sharing::of_expr(expr)
 }
