@@ -14,7 +14,7 @@ use heaplight::{config::PythonVersion, rules};
 const SECTIONS: [&str; 7] = ["What", "Why", "When it is silent", "Bad", "Good", "Fix safety", "References"];
 
 /// The rules that must be there. Add a rule's name with the rule.
-const EXPECTED: [&str; 9] = [
+const EXPECTED: [&str; 10] = [
     "mutable-default-mutated",
     "exhausted-iterator-default",
     "mutable-class-attr-mutated",

@@ -3,8 +3,10 @@
 use super::driver::Rounds;
 use super::transfer::{SMALL, ended};
 use crate::bytecode::{BinaryOp, Name, Op};
+use crate::cpython::sizes;
 use crate::heap::{
-    Class, IteratorData, IteratorKind, ListData, ObjId, Object, ObjectData, Summary, Type, Value, ViewKind,
+    Class, DictData, IteratorData, IteratorKind, Key, ListData, ObjId, Object, ObjectData, Summary, Type, Value,
+    ViewKind,
 };
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
@@ -50,6 +52,11 @@ impl Machine<'_> {
         for &v in &values {
             self.happens(v, EventOf::Stored);
         }
+        if let Some(data) = self.dict_of_names(&values).filter(|_| pairs) {
+            let v = self.make_builtin(Type::Dict, ObjectData::Dict(Box::new(data)));
+            self.push(f, v);
+            return Ok(());
+        }
         let ty = match op {
             Op::BuildTuple(_) => Type::Tuple,
             Op::BuildList(_) => Type::List,
@@ -74,6 +81,20 @@ impl Machine<'_> {
         let v = self.make_builtin(ty, data);
         self.push(f, v);
         Ok(())
+    }
+
+    /// `{"a": x, "b": y}`: keys that are known, whatever the values are.
+    fn dict_of_names(&self, pairs: &[Value]) -> Option<DictData> {
+        if pairs.len() > SMALL {
+            return None;
+        }
+        let mut dict = DictData::new();
+        for pair in pairs.chunks_exact(2) {
+            let key = Key::Str(self.as_str(pair[0])?.into());
+            dict.table = sizes::dict_insert(self.version, dict.table, dict.len() as u64);
+            dict.insert(key, pair[0], pair[1]);
+        }
+        Some(dict)
     }
 
     pub(super) fn join_all(&mut self, values: &[Value]) -> Value {

@@ -461,7 +461,9 @@ impl Machine<'_> {
         let mut unknown = false;
         let members = self.members(receiver);
         let outer = self.abs().one_of_several;
-        self.abs().one_of_several = outer || members.len() > 1;
+        // `groups.get(key).append(x)`: None has no such method.
+        let possible = members.iter().filter(|&&id| id != ObjId::NONE).count();
+        self.abs().one_of_several = outer || possible > 1;
         for id in members {
             let v = match self.heap.get(id).class {
                 Class::Builtin(ty) if ty != Type::Opaque => {

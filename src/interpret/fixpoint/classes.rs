@@ -152,7 +152,7 @@ impl Machine<'_> {
         let code = self.code(self.frames[frame].code);
         let body = code.instrs.iter().position(|i| matches!(i.op, Op::MakeFunction { code, .. } if code == class));
         code.instrs[..body.unwrap_or(0)].iter().any(|i| match i.op {
-            Op::LoadName(n) | Op::LoadGlobal(n) | Op::LoadAttr(n) => {
+            Op::LoadName(n) | Op::LoadGlobal(n) | Op::LoadAttr(n) | Op::LoadMethod(n) => {
                 self.text(n) == decorator && statement.start <= i.span.start && i.span.end <= statement.end
             }
             _ => false,

@@ -81,6 +81,12 @@ impl Machine<'_> {
         }
         let mut attributes = self.class_body(body);
         let bound = attributes.clone();
+        for (_, v) in &mut attributes {
+            // What `@dataclass` makes of a field is not followed.
+            if self.known(*v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Field(_))) {
+                *v = Value::OPAQUE;
+            }
+        }
         if opaque {
             // What a base or metaclass out of view makes of them is not known: members of an enumeration.
             for (_, v) in &mut attributes {

@@ -20,7 +20,12 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if !of.data_class || of.declared != Declared::Field {
         return None;
     }
-    let changed = object.events.iter().find(|e| matches!(e.kind, EventOf::Mutated { .. }));
+    // What happens before the class has it is how it is made.
+    let made =
+        object.events.iter().rposition(|e| matches!(&e.kind, EventOf::Bound { name, .. } if *name == of.attribute));
+    let mut since = object.events[made.unwrap_or(0)..].iter();
+    let told = made.is_some() || object.events.iter().any(|e| matches!(e.kind, EventOf::Fetched { .. }));
+    let changed = since.find(|e| told && matches!(e.kind, EventOf::Mutated { .. }));
     if changed.is_none() && !of.changes_itself {
         return None;
     }

@@ -50,7 +50,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
 
 /// `items: list = []` under a base that is not in view: pydantic and the like copy it for each instance.
 fn is_field_of_a_library(of: &ClassAttribute) -> bool {
-    of.declared == Declared::Field && of.bases_out_of_view
+    of.declared == Declared::Field && (of.bases_out_of_view || of.data_class)
 }
 
 fn changed_through_an_instance(object: &ObjectStory) -> Option<(&StoryEvent, &str)> {
