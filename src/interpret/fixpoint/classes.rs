@@ -111,8 +111,8 @@ impl Machine<'_> {
 
     fn is_descriptor(&self, class: ObjId) -> bool {
         let opaque = matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.opaque);
-        let hook = self.program().names.get("__get__");
-        opaque || hook.is_some_and(|get| self.class_attribute(class, get).is_some())
+        let hooks = ["__get__", "__set__"].map(|n| self.program().names.get(n));
+        opaque || hooks.into_iter().flatten().any(|hook| self.class_attribute(class, hook).is_some())
     }
 
     fn function_code(&self, v: Value) -> Option<CodeId> {

@@ -185,6 +185,8 @@ pub struct CodeInfo {
     pub is_class: bool,
     /// Loads of names: instruction and name.
     pub loads: Vec<(u32, String)>,
+    /// Loads of names with the attributes and text that follow: `args.get("name")` is `args.get.name`.
+    pub reads: Vec<(u32, String)>,
     /// Bindings and deletions of names.
     pub stores: Vec<(u32, String)>,
     /// Instructions that leave a `with`.
@@ -590,6 +592,7 @@ impl Machine<'_> {
             leaders: super::flow::leaders(code),
             is_class: code.kind == CodeKind::Class,
             loads: instrs().filter_map(|(pc, i)| Some((pc, self.text(named(i.op)?).to_owned()))).collect(),
+            reads: self.reads_of(code),
             stores: instrs().filter_map(|(pc, i)| Some((pc, self.text(stored(i.op)?).to_owned()))).collect(),
             exits: where_(|op| op == Op::ExitWith),
             suspensions: where_(|op| matches!(op, Op::Yield | Op::YieldFrom)),
@@ -601,6 +604,39 @@ impl Machine<'_> {
             edges: super::flow::edges(code),
             strings,
         }
+    }
+
+    fn reads_of(&self, code: &Code) -> Vec<(u32, String)> {
+        let mut out: Vec<(u32, String)> = Vec::new();
+        let mut follows = false;
+        for (pc, instr) in (0_u32..).zip(&code.instrs) {
+            let part = match instr.op {
+                Op::LoadFast(s) | Op::LoadDeref(s) => name_of_slot(code, s),
+                Op::LoadName(n) | Op::LoadGlobal(n) => Some(n),
+                _ => None,
+            };
+            if let Some(name) = part {
+                out.push((pc, self.text(name).to_owned()));
+                follows = true;
+                continue;
+            }
+            let text = match instr.op {
+                Op::LoadAttr(n) | Op::LoadMethod(n) => Some(self.text(n)),
+                Op::LoadConst(c) => match self.program().constant(c) {
+                    Const::Str(s) => Some(&**s),
+                    _ => None,
+                },
+                _ => None,
+            };
+            match (text, out.last_mut()) {
+                (Some(text), Some((_, path))) if follows => {
+                    path.push('.');
+                    path.push_str(text);
+                }
+                _ => follows = false,
+            }
+        }
+        out
     }
 
     /// Cells, and globals that a function stores.

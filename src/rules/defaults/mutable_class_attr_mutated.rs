@@ -23,6 +23,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let (changed, how) = changed_through_an_instance(object)?;
     // Who changes it through the class as well knows that it is shared.
     let on_purpose = of.named
+        || is_memo(object, &of.attribute)
         || is_named_as_shared(&of.attribute)
         || facts
             .objects
@@ -72,6 +73,18 @@ fn is_told_of_the_class(object: &ObjectStory, changed: &StoryEvent) -> bool {
 fn is_changed_through_the_class(object: &ObjectStory) -> bool {
     let fetched = object.events.iter().position(|e| e.kind == EventOf::Fetched { through: Through::Class });
     fetched.is_some_and(|at| object.events[at..].iter().any(|e| matches!(e.kind, EventOf::Mutated { .. })))
+}
+
+/// `if key not in self._known: self._known[key] = ...`: private, and looked up before it is filled.
+fn is_memo(object: &ObjectStory, attribute: &str) -> bool {
+    let keyed = matches!(object.type_name.as_str(), "dict" | "set" | "OrderedDict");
+    let changed = object.events.iter().position(|e| matches!(e.kind, EventOf::Mutated { .. }));
+    let looked_up = |at: usize| object.events[..at].iter().any(|e| e.kind == EventOf::LookedUp);
+    let by_key = object.events.iter().all(|e| match &e.kind {
+        EventOf::Mutated { how } => matches!(how.as_str(), "[...] =" | "del [...]" | ".add()" | ".pop()" | ".clear()"),
+        _ => true,
+    });
+    attribute.starts_with('_') && keyed && by_key && changed.is_some_and(looked_up)
 }
 
 /// `_cache`, `REGISTRY`, `instances`: the name says that there is one for all.

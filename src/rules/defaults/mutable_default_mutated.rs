@@ -75,7 +75,7 @@ fn comes_about(facts: &Facts, object: &ObjectStory, parameter: &str, changed: &S
         return true;
     }
     let here = facts.place(changed).filter(|p| p.code.id == start.code.id);
-    here.is_some_and(|p| p.follows_each_choice(parameter))
+    here.is_some_and(|p| p.follows_each_choice(parameter) || p.is_decided_apart_from(parameter))
 }
 
 /// What is kept between calls on purpose: an iterator that only goes on, or something that nobody else sees and that the
