@@ -16,6 +16,10 @@ const SECTIONS: [&str; 7] = ["What", "Why", "When it is silent", "Bad", "Good", 
 /// The rules that must be there. Add a rule's name with the rule.
 const EXPECTED: &[&str] = &[
     "mutable-default-mutated",
+    "exhausted-iterator-default",
+    "mutable-class-attr-mutated",
+    "dataclass-field-shared-instance",
+    "fromkeys-shared-value",
     "repeated-mutable-sequence",
     "late-binding-closure",
     "del-does-not-free",

@@ -19,6 +19,8 @@ fn made(facts: &Facts, object: &ObjectStory) -> String {
         Origin::Default { function, parameter, .. } => {
             format!("made on line {line}, once, when `{function}` is defined: the default of `{parameter}`")
         }
+        Origin::ValueOfKeys { .. } => format!("made on line {line}, the value of several keys"),
+        Origin::ClassAttribute(of) => format!("`{}.{}`, made once for the class", of.class, of.attribute),
         Origin::Parameter { parameter, .. } => format!("the argument of `{parameter}`"),
         Origin::Local | Origin::Materialised | Origin::Once | Origin::Lines { .. } => format!("made on line {line}"),
     }

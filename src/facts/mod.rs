@@ -13,9 +13,9 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, Bound, CodeInfo, Deeds, Elements, Event, EventKind, EventOf, FunctionKind, FunctionSummary, ImportedCall,
-    Imports, KeyedBy, Loop, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Touch,
-    Trace,
+    Alone, Bound, ClassAttribute, CodeInfo, Declared, Deeds, Elements, Event, EventKind, EventOf, FunctionKind,
+    FunctionSummary, ImportedCall, Imports, KeyedBy, Loop, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step,
+    Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{

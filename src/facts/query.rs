@@ -78,7 +78,7 @@ impl Facts {
     }
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
     /// Control goes from here to `to` in a straight line.
     #[must_use]
     pub fn leads_straight_to(self, to: Place<'_>) -> bool {
@@ -191,6 +191,60 @@ impl Place<'_> {
         })
     }
 
+    /// What decides whether `name` is bound anew has nothing to do with what decides whether control comes here:
+    /// `if args.get("fresh"): xs = []` ... `if x not in xs: xs.append(x)`.
+    #[must_use]
+    pub fn is_decided_apart_from(self, name: &str) -> bool {
+        let edges = &self.code.edges;
+        let here = self.block(self.pc);
+        let binds: Vec<usize> =
+            self.code.stores.iter().filter(|(_, n)| n == name).map(|(pc, _)| self.block(*pc)).collect();
+        let forks: Vec<usize> = (0..edges.len()).filter(|&i| edges[i].1.len() > 1).collect();
+        let choices = forks.iter().copied().filter(|&c| {
+            let renews = binds.iter().any(|&b| self.reached_without(c, &[here])[b]);
+            renews && self.reached_without(c, &binds)[here]
+        });
+        let guards: Vec<usize> = forks
+            .iter()
+            .copied()
+            .filter(|&g| {
+                let misses = |&start: &u32| !self.reached_without(self.block(start), &[])[here];
+                self.reached_without(g, &[])[here] && edges[g].1.iter().any(misses)
+            })
+            .collect();
+        let set_with: Vec<&str> = self
+            .code
+            .stores
+            .iter()
+            .filter(|(pc, n)| n != name && binds.contains(&self.block(*pc)))
+            .map(|(_, n)| n.as_str())
+            .collect();
+        let tested: Vec<&str> = guards.iter().flat_map(|&g| self.tested(g)).collect();
+        let mut any = false;
+        for choice in choices {
+            any = true;
+            let asked = self.tested(choice);
+            if asked.is_empty() || asked.iter().any(|a| tested.iter().any(|t| is_same_or_inside(a, t))) {
+                return false;
+            }
+        }
+        any && !tested.iter().any(|t| set_with.iter().any(|s| is_same_or_inside(s, t)))
+    }
+
+    /// What the test at the end of a block reads; for a loop what it runs over.
+    fn tested(self, block: usize) -> Vec<&'a str> {
+        let edges = &self.code.edges;
+        let reads = |i: usize| {
+            let (start, end) = (edges[i].0, edges.get(i + 1).map_or(u32::MAX, |e| e.0));
+            let inside = self.code.reads.iter().filter(move |(pc, _)| start <= *pc && *pc < end);
+            inside
+                .map(|(_, path)| path.as_str())
+                .filter(|p| !matches!(*p, "len" | "isinstance" | "bool" | "any" | "all"))
+        };
+        let own: Vec<&str> = reads(block).collect();
+        if own.is_empty() && block > 0 { reads(block - 1).collect() } else { own }
+    }
+
     fn block(self, pc: u32) -> usize {
         self.code.edges.partition_point(|(start, _)| *start <= pc).saturating_sub(1)
     }
@@ -231,6 +285,11 @@ impl Place<'_> {
         let inside = |pc: &&u32| self.pc < **pc && **pc < end.pc;
         self.code.effects.iter().any(|pc| inside(&pc)) || self.code.exits.iter().any(|pc| inside(&pc))
     }
+}
+
+fn is_same_or_inside(a: &str, b: &str) -> bool {
+    let inside = |a: &str, b: &str| a.strip_prefix(b).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    inside(a, b) || inside(b, a)
 }
 
 impl CodeInfo {

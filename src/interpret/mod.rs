@@ -58,5 +58,8 @@ pub use fixpoint::{Analysis, Bound, CodeInfo, Deeds, Loop, Touch, analyze, summa
 pub use imported::{ArgumentType, FunctionSummary, ImportedCall, Imports};
 pub use machine::{Interrupt, Machine, Policy, Run};
 pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
-pub use story::{Alone, Demand, Elements, EventOf, KeyedBy, Measure, ObjectStory, Origin, Owner, StoryEvent};
+pub use story::{
+    Alone, ClassAttribute, Declared, Demand, Elements, EventOf, KeyedBy, Measure, ObjectStory, Origin, Owner,
+    StoryEvent, Through,
+};
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

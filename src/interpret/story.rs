@@ -38,6 +38,8 @@ pub enum Origin {
     /// A parameter's default value, made once when the function is defined.
     Default {
         function: String,
+        /// Its code: a story of other code tells what becomes of the default there.
+        owner: CodeId,
         parameter: String,
         parameter_span: Span,
         default_span: Span,
@@ -47,7 +49,49 @@ pub enum Origin {
         outer_name: Option<String>,
         /// When the function ends it is as it was when it began.
         restored: bool,
+        /// It can be run over once.
+        iterator: bool,
     },
+    /// `dict.fromkeys(keys, value)`: the value under each key.
+    ValueOfKeys { at: Span, keys: Option<u64> },
+    /// Made in the body of a class: every instance without an attribute of its own sees this one.
+    ClassAttribute(ClassAttribute),
+}
+
+/// An object that belongs to a class.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClassAttribute {
+    pub class: String,
+    pub attribute: String,
+    /// Where the object is made; for what is inside of it, too.
+    pub made: Span,
+    pub declared: Declared,
+    /// Some code of the file names it as what it is, the class's: `Cart.items`, `cls.items`.
+    pub named: bool,
+    /// A base, metaclass or decorator of the class is not in view: it may treat its attributes in its own way.
+    pub bases_out_of_view: bool,
+    /// The class is decorated as a data class.
+    pub data_class: bool,
+    /// The object is of a class in view that has methods which bind attributes of it.
+    pub changes_itself: bool,
+}
+
+/// What the annotation of a class attribute says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Declared {
+    Nothing,
+    /// `items: list`: a field, for the libraries that look at annotations.
+    Field,
+    /// `items: ClassVar[list]`: shared on purpose.
+    ClassVariable,
+}
+
+/// By which way an object of a class is reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Through {
+    Instance,
+    /// `cls.items`, `Config.items`: whoever writes this knows that it is shared.
+    Class,
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +125,10 @@ pub enum EventOf {
     },
     Loaded {
         name: String,
+    },
+    /// An attribute that belongs to a class is read.
+    Fetched {
+        through: Through,
     },
     /// Its contents change; the operation, for people: `.append`, `+=`, `[...] =`.
     Mutated {

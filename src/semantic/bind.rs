@@ -1,3 +1,4 @@
+use super::fields::Attributes;
 use super::{Bindings, Interest, NameId, Scope, ScopeId, ScopeKind, Symbol, marks};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of as span;
@@ -17,6 +18,8 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     binder.mark_generators();
     binder.mark_callers();
     binder.mark_module_dicts();
+    binder.out.mark_shared_fields(&binder.attributes);
+    binder.out.mark_handed_out(&binder.attributes);
     binder.out
 }
 
@@ -61,6 +64,7 @@ struct Binder<'a> {
     empty_names: Vec<(ScopeId, NameId)>,
     /// Names that a loop runs over, or that are handed to what reduces them.
     read_names: Vec<(ScopeId, NameId)>,
+    attributes: Attributes,
 }
 
 impl Default for ScopeId {
@@ -226,12 +230,24 @@ impl<'a> Binder<'a> {
         if bit == Interest::NONE {
             return;
         }
-        // What a comprehension does is done by the function around it.
+        let at = self.function_here();
+        self.out.scopes[at.0 as usize].interest |= bit;
+    }
+
+    /// What a comprehension does is done by the function around it.
+    fn function_here(&self) -> ScopeId {
         let mut at = self.scope;
         while matches!(self.out.scope(at).kind, ScopeKind::Comprehension | ScopeKind::Generator) {
             at = self.out.scope(at).parent;
         }
-        self.out.scopes[at.0 as usize].interest |= bit;
+        at
+    }
+
+    fn changes_attributes(&mut self, found: &[&'a str]) {
+        for &name in found {
+            let (scope, name) = (self.function_here(), self.intern(name));
+            self.attributes.changed.push((scope, name));
+        }
     }
 
     fn mark_named_defaults(&mut self) {
@@ -356,6 +372,9 @@ impl<'a> Binder<'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt) {
         self.interest(marks::of_stmt(stmt));
+        let mut changed = Vec::new();
+        marks::attributes_changed_by_stmt(stmt, &mut changed);
+        self.changes_attributes(&changed);
         match stmt {
             Stmt::FunctionDef(f) => {
                 f.decorator_list.iter().for_each(|d| self.expr(&d.expression));
@@ -366,6 +385,10 @@ impl<'a> Binder<'a> {
                 self.function(ScopeKind::Function, span(f), Some(&f.parameters), |b| {
                     b.type_params(f.type_params.as_deref());
                     b.body(&f.body);
+                    if marks::hands_out_default(f) {
+                        let handed_out = (b.intern(f.name.as_str()), b.scope);
+                        b.attributes.handed_out.push(handed_out);
+                    }
                 });
                 let lazily = self.returns_lazy.iter().any(|s| s.0 as usize == own);
                 self.returns_lazy.retain(|s| s.0 as usize != own);
@@ -381,6 +404,9 @@ impl<'a> Binder<'a> {
                 }
                 self.name(c.name.as_str(), Symbol::BOUND);
                 let id = self.open(ScopeKind::Class, span(c), self.scope);
+                if marks::shares_field_defaults(c) {
+                    self.interest(Interest::SHARED_FIELD);
+                }
                 self.type_params(c.type_params.as_deref());
                 self.body(&c.body);
                 self.close(id);
@@ -401,6 +427,10 @@ impl<'a> Binder<'a> {
             }
             Stmt::TypeAlias(s) => self.target(&s.name),
             Stmt::Assign(s) => {
+                if let Some(function) = marks::called_by_name(&s.value) {
+                    let result = (self.scope, self.intern(function));
+                    self.attributes.results.push(result);
+                }
                 self.expr(&s.value);
                 for target in &s.targets {
                     if let Expr::Subscript(t) = target {
@@ -507,6 +537,12 @@ impl<'a> Binder<'a> {
     /// `target = value`
     fn assigned(&mut self, target: &'a Expr, value: &'a Expr) {
         self.target(target);
+        if let (Expr::Tuple(targets), Expr::Tuple(values)) = (target, value) {
+            let pairs = targets.elts.iter().zip(&values.elts);
+            for name in pairs.filter(|(_, v)| marks::may_be_mutable(v)).filter_map(|(t, _)| t.as_name_expr()) {
+                self.name(name.id.as_str(), Symbol::MUTABLE);
+            }
+        }
         let Expr::Name(n) = target else { return };
         if marks::may_be_mutable(value) {
             let id = self.name(n.id.as_str(), Symbol::MUTABLE);
@@ -568,6 +604,11 @@ impl<'a> Binder<'a> {
             Expr::Name(n) => {
                 self.name(n.id.as_str(), Symbol::BOUND);
             }
+            Expr::Attribute(a) => {
+                let (scope, name) = (self.function_here(), self.intern(a.attr.as_str()));
+                self.attributes.bound.push((scope, name));
+                self.expr(&a.value);
+            }
             Expr::Tuple(t) => t.elts.iter().for_each(|e| self.target(e)),
             Expr::List(t) => t.elts.iter().for_each(|e| self.target(e)),
             Expr::Starred(t) => self.target(&t.value),
@@ -617,11 +658,22 @@ impl<'a> Binder<'a> {
 
     fn expr(&mut self, expr: &'a Expr) {
         self.interest(marks::of_expr(expr));
+        if expr.is_call_expr() {
+            let mut changed = Vec::new();
+            marks::attributes_changed_by_expr(expr, &mut changed);
+            self.changes_attributes(&changed);
+        }
         match expr {
             Expr::Name(n) => {
                 self.name(n.id.as_str(), Symbol::LOADED);
             }
-            Expr::Attribute(e) => self.expr(&e.value),
+            Expr::Attribute(e) => {
+                if let Some(class) = marks::may_name_a_class(&e.value) {
+                    let read = (self.intern(class), self.intern(e.attr.as_str()));
+                    self.out.class_reads.insert(read);
+                }
+                self.expr(&e.value);
+            }
             Expr::Call(e) => self.call(e),
             Expr::BoolOp(e) => e.values.iter().for_each(|e| self.expr(e)),
             Expr::Named(e) => {

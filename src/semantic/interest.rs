@@ -18,6 +18,15 @@ impl Interest {
     pub const LARGE: Self = Self(16);
     /// A list that is made only to be read once: `sum([...])`, or bound to a name that is loaded once.
     pub const CONSUMED_LIST: Self = Self(32);
+    /// A class with an object for all instances that somebody may change: `rows = []`, or `self.rows = rows` where
+    /// `rows` has a mutable default.
+    pub const SHARED_FIELD: Self = Self(1 << 20);
+    /// `def f(rows=[]): return rows`
+    pub const HANDS_OUT_DEFAULT: Self = Self(1 << 22);
+    /// `dict.fromkeys(keys, [])`
+    pub const FROM_KEYS: Self = Self(1 << 23);
+    /// Changes what such an attribute holds: `x.rows.append(y)`.
+    pub const CHANGES_FIELD: Self = Self(1 << 21);
 
     /// A function made in a loop reads a variable that the loop binds.
     pub const LATE_BINDING: Self = Self(1 << 16);
@@ -44,7 +53,7 @@ impl Interest {
     #[must_use]
     pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
-        let alone = Self::MUTABLE_DEFAULT | Self::REPEAT | Self::LATE_BINDING;
+        let alone = Self::MUTABLE_DEFAULT | Self::FROM_KEYS | Self::REPEAT | Self::LATE_BINDING;
         self.intersects(alone | Self::CONSUMED_LIST | Self::ONCE | Self::LOOP_CHANGE)
             || (self.intersects(retained) && self.intersects(Self::LARGE))
     }

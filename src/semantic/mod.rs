@@ -4,6 +4,7 @@
 //! runs on demand: two files of three end here.
 
 mod bind;
+mod fields;
 mod interest;
 mod marks;
 mod scope;

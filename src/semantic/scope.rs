@@ -1,6 +1,6 @@
 use super::Interest;
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// A name of one file.
@@ -111,6 +111,8 @@ pub struct Bindings<'a> {
     pub(super) ids: FxHashMap<&'a str, NameId>,
     pub(super) scopes: Vec<Scope>,
     pub(super) symbols: Vec<Symbol>,
+    /// `Name.attribute` where the name may be that of a class.
+    pub(super) class_reads: FxHashSet<(NameId, NameId)>,
     pub(super) by_span: FxHashMap<(Span, bool), ScopeId>,
 }
 

@@ -113,6 +113,11 @@ impl<'a> Compiler<'a> {
         id
     }
 
+    #[must_use]
+    pub fn bindings(&self) -> &'a Bindings<'a> {
+        self.bindings
+    }
+
     /// The code made from the scope's statement or expression, if it has been declared.
     #[must_use]
     pub fn scope_of(&self, id: CodeId) -> ScopeId {

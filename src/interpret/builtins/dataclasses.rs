@@ -200,7 +200,7 @@ impl Machine<'_> {
 
 /// `field(default_factory=list, repr=False)`
 fn field(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    if m.abs.is_some() || !c.arguments.positional.is_empty() {
+    if !c.arguments.positional.is_empty() {
         return Err(stop("this form of field is not modelled"));
     }
     let name = m.intern("");

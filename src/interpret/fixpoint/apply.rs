@@ -3,8 +3,10 @@
 use super::driver::{Progression, Rounds};
 use super::transfer::{SMALL, ended};
 use crate::bytecode::{BinaryOp, Name, Op};
+use crate::cpython::sizes;
 use crate::heap::{
-    Class, IteratorData, IteratorKind, ListData, ObjId, Object, ObjectData, Summary, Type, Value, ViewKind,
+    Class, DictData, IteratorData, IteratorKind, Key, ListData, ObjId, Object, ObjectData, Summary, Type, Value,
+    ViewKind,
 };
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
@@ -50,6 +52,11 @@ impl Machine<'_> {
         for &v in &values {
             self.happens(v, EventOf::Stored);
         }
+        if let Some(data) = self.dict_of_names(&values).filter(|_| pairs) {
+            let v = self.make_builtin(Type::Dict, ObjectData::Dict(Box::new(data)));
+            self.push(f, v);
+            return Ok(());
+        }
         let ty = match op {
             Op::BuildTuple(_) => Type::Tuple,
             Op::BuildList(_) => Type::List,
@@ -74,6 +81,20 @@ impl Machine<'_> {
         let v = self.make_builtin(ty, data);
         self.push(f, v);
         Ok(())
+    }
+
+    /// `{"a": x, "b": y}`: keys that are known, whatever the values are.
+    fn dict_of_names(&self, pairs: &[Value]) -> Option<DictData> {
+        if pairs.len() > SMALL {
+            return None;
+        }
+        let mut dict = DictData::new();
+        for pair in pairs.chunks_exact(2) {
+            let key = Key::Str(self.as_str(pair[0])?.into());
+            dict.table = sizes::dict_insert(self.version, dict.table, dict.len() as u64);
+            dict.insert(key, pair[0], pair[1]);
+        }
+        Some(dict)
     }
 
     pub(super) fn join_all(&mut self, values: &[Value]) -> Value {
@@ -250,14 +271,44 @@ impl Machine<'_> {
                 ObjectData::Instance(a) if !object.escaped => crate::interpret::attribute::find(&a.values, name),
                 _ => None,
             };
-            let v = own.or_else(|| match object.class {
+            let class = object.class;
+            let inherited = match class {
                 Class::User(c) if !object.escaped => self.class_attribute(c, name).filter(|&v| self.is_plain_object(v)),
                 _ => None,
-            });
-            let v = v.or_else(|| self.attribute_of_argument(id, name));
-            all = self.join_or(all, v.unwrap_or(Value::OPAQUE));
+            };
+            let v = match (own, class) {
+                (_, Class::User(c)) if self.class_field(c, name).is_some() => self.instance_field(id, c, name, own),
+                _ => {
+                    let v = own.or(inherited).or_else(|| self.attribute_of_argument(id, name));
+                    v.unwrap_or(Value::OPAQUE)
+                }
+            };
+            all = self.join_or(all, v);
         }
         if all.is_bound() { all } else { Value::OPAQUE }
+    }
+
+    /// An attribute that the class has an object for: the instance's own, or else that of the class.
+    fn instance_field(&mut self, instance: ObjId, class: ObjId, name: Name, own: Option<Value>) -> Value {
+        let Some(field) = self.class_field(class, name) else { return own.unwrap_or(Value::OPAQUE) };
+        // What is there once somebody else had the instance is not known.
+        let own = own.or_else(|| match &self.heap.get(instance).data {
+            ObjectData::Instance(a) => crate::interpret::attribute::find(&a.values, name).map(|_| Value::OPAQUE),
+            _ => None,
+        });
+        let mut members = own.map(|v| self.members(v)).unwrap_or_default();
+        let missing = own.is_none() || members.contains(&ObjId::UNBOUND);
+        members.retain(|id| *id != ObjId::UNBOUND);
+        let mut v = members.iter().fold(Value::UNBOUND, |all, &id| self.join_or(all, id.into()));
+        if missing {
+            let elsewhere = self.heap.get(instance).escaped
+                || matches!(&self.heap.get(class).data, ObjectData::Class(d) if d.opaque);
+            if elsewhere {
+                v = self.join_or(v, Value::OPAQUE);
+            }
+            v = self.join_or(v, field);
+        }
+        v
     }
 
     /// Not a function or descriptor: loaded through an instance it is itself.
@@ -324,7 +375,8 @@ impl Machine<'_> {
             let object = self.heap.get(id);
             let in_place = match object.class {
                 Class::Builtin(Type::List) => matches!(op, BinaryOp::Add | BinaryOp::Mul),
-                Class::Builtin(Type::Set | Type::Dict) => {
+                Class::Builtin(Type::Counter) => op != BinaryOp::Mul,
+                Class::Builtin(Type::Set | Type::Dict | Type::DefaultDict | Type::OrderedDict) => {
                     matches!(op, BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor)
                 }
                 Class::Builtin(Type::ByteArray | Type::Deque) => op == BinaryOp::Add,
@@ -585,4 +637,5 @@ fn sign(op: BinaryOp) -> &'static str {
 /// All attributes of a container that code asks for are its methods.
 fn is_container(ty: Type) -> bool {
     matches!(ty, Type::List | Type::Dict | Type::Set | Type::FrozenSet | Type::Tuple | Type::ByteArray | Type::Deque)
+        || matches!(ty, Type::DefaultDict | Type::Counter | Type::OrderedDict)
 }

@@ -62,7 +62,10 @@ impl Machine<'_> {
         if let Some(&v) = self.abs().library_attributes.get(&key) {
             return v;
         }
-        let v = find_function(self.text(key.0), self.text(name), 1).map(|e| self.library(e));
+        let v = match (self.text(key.0), self.text(name)) {
+            ("dataclasses", "field") => Some(self.builtin("dataclasses.field")),
+            (module, name) => find_function(module, name, 1).map(|e| self.library(e)),
+        };
         self.abs().library_attributes.insert(key, v);
         v
     }
@@ -89,7 +92,9 @@ impl Machine<'_> {
         let data = ObjectData::BuiltinMethod { name, receiver: Value::UNBOUND };
         let callable = self.make_builtin(Type::BuiltinFunction, data);
         self.push(f, callable);
-        self.push(f, o);
+        // A base that is not in view is taken to leave the attributes of its subclasses alone.
+        let above = self.known(o).is_some_and(|(_, o)| matches!(o.data, ObjectData::Super { .. }));
+        self.push(f, if above { Value::OPAQUE } else { o });
         Ok(())
     }
 
@@ -98,6 +103,9 @@ impl Machine<'_> {
         let (id, object) = self.known(o)?;
         let function = |v: Value| matches!(self.known(v)?.1.data, ObjectData::Function(_)).then_some(v);
         match (&object.data, object.class) {
+            (&ObjectData::Super { class, receiver }, _) => {
+                Some((function(self.method_above(class, receiver, name)?)?, receiver))
+            }
             (ObjectData::Instance(a), Class::User(c)) => {
                 if crate::interpret::attribute::find(&a.values, name).is_some() {
                     return None;
@@ -358,6 +366,12 @@ impl Machine<'_> {
 
     /// A builtin on followed arguments is computed; else its table entry is applied.
     pub(super) fn call_builtin(&mut self, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {
+        if name == "super"
+            && arguments.positional.is_empty()
+            && let Some(v) = self.abstract_super()
+        {
+            return Ok(v);
+        }
         if let ("iter", &[v]) = (name, &arguments.positional[..]) {
             let container = self
                 .known(v)
@@ -436,6 +450,11 @@ impl Machine<'_> {
 
     pub(super) fn call_method(&mut self, name: Name, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let text = self.text(name).to_owned();
+        if text == "fromkeys"
+            && let Some(v) = self.dict_from_keys(receiver, arguments)
+        {
+            return Ok(v);
+        }
         // `list.append(xs, x)`
         let class =
             self.known(receiver).is_some_and(|(_, o)| matches!(o.data, ObjectData::Builtin(_)) && o.is(Type::Type));
@@ -460,7 +479,9 @@ impl Machine<'_> {
         let mut unknown = false;
         let members = self.members(receiver);
         let outer = self.abs().one_of_several;
-        self.abs().one_of_several = outer || members.len() > 1;
+        // `groups.get(key).append(x)`: None has no such method.
+        let possible = members.iter().filter(|&&id| id != ObjId::NONE).count();
+        self.abs().one_of_several = outer || possible > 1;
         for id in members {
             let v = match self.heap.get(id).class {
                 Class::Builtin(ty) if ty != Type::Opaque => {

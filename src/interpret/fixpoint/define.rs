@@ -5,6 +5,7 @@ use crate::bytecode::{CodeId, CodeKind, Const, ConstId, FunctionParts, Name};
 use crate::heap::{ClassData, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
+use crate::semantic::Interest;
 
 impl Machine<'_> {
     pub(super) fn abstract_function(&mut self, f: usize, code: CodeId, parts: FunctionParts) -> Run<()> {
@@ -21,12 +22,26 @@ impl Machine<'_> {
             let nested = matches!(self.code(self.frames[f].code).kind, CodeKind::Function | CodeKind::Lambda);
             let around = self.names_in_sight(f).into_iter().filter(|_| nested).map(|(n, _)| n).collect();
             let defaults = held.into_iter().map(|id| (id, self.heap.get(id).clone())).collect();
-            self.abs().functions.push(MadeFunction { data: data.clone(), defaults, cells, outer, around });
+            let made = MadeFunction { data: data.clone(), defaults, cells, outer, around };
+            self.note_handed_out(&made);
+            self.abs().functions.push(made);
         }
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
         self.made_in_loop(f, v, code);
         self.push(f, v);
         Ok(())
+    }
+
+    /// `def f(xs=[]): return xs`: whoever calls it may change the default.
+    fn note_handed_out(&mut self, function: &MadeFunction) {
+        let scope = self.compiler.bindings().scope(self.compiler.scope_of(function.data.code));
+        if scope.interest.intersects(Interest::HANDS_OUT_DEFAULT) {
+            self.compiler.ensure(function.data.code);
+            for (slot, id) in self.mutable_defaults(function) {
+                let origin = self.default_story(function, slot, id).origin;
+                self.abs().handed_out.insert(id, origin);
+            }
+        }
     }
 
     pub(super) fn reachable_from(&self, values: &[Value]) -> Vec<ObjId> {
@@ -47,19 +62,31 @@ impl Machine<'_> {
     pub(super) fn abstract_class(&mut self, f: usize, name: ConstId, bases: u32, keywords: bool) -> Run<()> {
         let bases = self.pop_n(f, bases)?;
         let body = self.pop(f)?;
+        let code = match self.known(body).map(|(_, o)| &o.data) {
+            Some(ObjectData::Function(data)) => data.code,
+            _ => CodeId::MODULE,
+        };
         let mut opaque = keywords;
         let mut mro = Vec::new();
         for &base in &bases {
             match self.known(base).map(|(_, o)| &o.data) {
-                Some(ObjectData::Class(d)) if bases.len() == 1 => {
-                    opaque |= d.opaque;
+                Some(ObjectData::Class(d)) if bases.len() == 1 || !opaque => {
+                    mro.retain(|c| !d.mro.contains(c));
                     mro.extend(d.mro.iter().copied());
+                    opaque |= d.opaque || bases.len() > 1;
                 }
                 Some(ObjectData::Builtin("object")) => {}
                 _ => opaque = true,
             }
         }
         let mut attributes = self.class_body(body);
+        let bound = attributes.clone();
+        for (_, v) in &mut attributes {
+            // What `@dataclass` makes of a field is not followed.
+            if self.known(*v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Field(_))) {
+                *v = Value::OPAQUE;
+            }
+        }
         if opaque {
             // What a base or metaclass out of view makes of them is not known: members of an enumeration.
             for (_, v) in &mut attributes {
@@ -81,6 +108,7 @@ impl Machine<'_> {
                 d.mro = mro;
             }
         }
+        self.note_class(v, code, &bound);
         self.push(f, v);
         Ok(())
     }

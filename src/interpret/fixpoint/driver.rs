@@ -1,5 +1,6 @@
 //! Which code is analysed, and from what state.
 
+use super::classes::MadeClass;
 use super::flow::FlowGraph;
 use super::publish::Publisher;
 use super::touch::{Deeds, Touch};
@@ -9,7 +10,7 @@ use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value}
 use crate::interpret::imported::{ImportedCall, Imports};
 use crate::interpret::machine::{Machine, Policy};
 use crate::interpret::published::Published;
-use crate::interpret::story::{Demand, ObjectStory, Origin};
+use crate::interpret::story::{ClassAttribute, Demand, ObjectStory, Origin};
 use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId, ScopeKind};
 use crate::syntax::ast;
 use crate::text::{LineIndex, Span};
@@ -45,6 +46,20 @@ pub(in crate::interpret) struct Abstract {
     /// Functions made in the recorded pass, with what their defaults hold.
     pub(super) functions: Vec<MadeFunction>,
     pub(super) calls: Vec<CodeId>,
+    /// Classes made in the recorded pass.
+    pub(super) classes: Vec<MadeClass>,
+    /// Objects that belong to a class, with what they reach.
+    pub(super) class_objects: FxHashMap<ObjId, ClassAttribute>,
+    /// Values that `dict.fromkeys` put under several keys.
+    pub(super) by_keys: FxHashMap<ObjId, Origin>,
+    /// Defaults that their functions hand out.
+    pub(super) handed_out: FxHashMap<ObjId, Origin>,
+    /// By class and name.
+    pub(super) class_fields: FxHashMap<(ObjId, Name), Value>,
+    /// The class whose body makes a function.
+    pub(super) class_of: FxHashMap<CodeId, ObjId>,
+    /// Static and class methods.
+    pub(super) unbound_methods: FxHashSet<CodeId>,
     /// Every value that a global was ever bound to.
     pub(super) globals: FxHashMap<Name, Value>,
     /// Parameters whose attributes are followed until somebody else may change them.
@@ -206,6 +221,8 @@ pub struct CodeInfo {
     pub loads: Vec<(u32, String)>,
     /// Where those loads stand.
     pub load_spans: Vec<Span>,
+    /// Loads of names with the attributes and text that follow: `args.get("name")` is `args.get.name`.
+    pub reads: Vec<(u32, String)>,
     /// Bindings and deletions of names.
     pub stores: Vec<(u32, String)>,
     /// Instructions that leave a `with`.
@@ -294,6 +311,7 @@ pub fn analyze(
         machine.abs().publisher = Some(Box::default());
     } else {
         machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
+        machine.analyze_classes(bindings);
         machine.follow_instances(bindings);
     }
     if demand != Demand::Rules {
@@ -305,7 +323,8 @@ pub fn analyze(
 
 /// Nothing in the file is of interest to a rule otherwise.
 fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
-    bindings.scopes().any(|(_, scope)| scope.interest.is_any()) || is_module_of_interest(bindings)
+    let of_interest = |i: Interest| i.is_any() || i.intersects(Interest::SHARED_FIELD);
+    bindings.scopes().any(|(_, scope)| of_interest(scope.interest)) || is_module_of_interest(bindings)
 }
 
 /// The module's body, or that of a class, has a mark. A large object of the module may also be let go, or get a second
@@ -313,7 +332,7 @@ fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
 fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
     let body = |kind| matches!(kind, ScopeKind::Module | ScopeKind::Class);
     let large = bindings.scope(ScopeId::MODULE).interest.intersects(Interest::LARGE);
-    if bindings.scope(ScopeId::MODULE).interest.intersects(Interest::GROWTH) {
+    if bindings.scope(ScopeId::MODULE).interest.intersects(Interest::GROWTH | Interest::CHANGES_FIELD) {
         return true;
     }
     bindings.scopes().any(|(_, scope)| {
@@ -326,7 +345,12 @@ fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
 fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
     let mut wanted = Vec::new();
     for (id, scope) in bindings.scopes() {
-        if scope.interest.is_any() {
+        // Methods are run on an instance of their class instead.
+        let changes = scope.interest.intersects(Interest::CHANGES_FIELD)
+            && bindings.scope(scope.parent).kind != ScopeKind::Class
+            && scope.kind != ScopeKind::Class
+            || scope.kind == ScopeKind::Class && scope.interest.intersects(Interest::SHARED_FIELD);
+        if scope.interest.is_any() || changes {
             let mut at = id;
             while at != ScopeId::MODULE && !wanted.contains(&at) {
                 wanted.push(at);
@@ -451,7 +475,7 @@ impl Machine<'_> {
     }
 
     /// Parameters whose default is a mutable object: slot and object.
-    fn mutable_defaults(&self, function: &MadeFunction) -> Vec<(usize, ObjId)> {
+    pub(super) fn mutable_defaults(&self, function: &MadeFunction) -> Vec<(usize, ObjId)> {
         let code = self.code(function.data.code);
         let find = |v: Value| {
             let id = v.single()?;
@@ -500,6 +524,17 @@ impl Machine<'_> {
 
     /// Analyses a body: the given parameters are their defaults, all others unknown.
     pub(super) fn run_function(&mut self, function: &MadeFunction, given: &Given<'_>) {
+        self.run_with(function, given, |_, _| (), |_, ()| ());
+    }
+
+    /// The same from a state that `prepare` makes, given the frame; `at_end` looks at what the function leaves.
+    pub(super) fn run_with<T>(
+        &mut self,
+        function: &MadeFunction,
+        given: &Given<'_>,
+        prepare: impl FnOnce(&mut Self, usize) -> T,
+        at_end: impl FnOnce(&mut Self, T),
+    ) {
         let defaults = given.defaults();
         let fuel = self.fuel;
         self.fuel = fuel.min(FUNCTION_FUEL);
@@ -515,6 +550,7 @@ impl Machine<'_> {
         self.abs().at = (0, code, u32::MAX);
         self.abs().made_here = 0;
         self.bind_unknown(frame, given);
+        let prepared = prepare(self, frame);
         self.make_cells(frame);
         let slots = self.frames[frame].slots.len();
         for (i, &cell) in function.cells.iter().enumerate() {
@@ -528,6 +564,7 @@ impl Machine<'_> {
         let result = self.fixpoint(frame);
         if result.is_ok() {
             self.note_restored(function);
+            at_end(self, prepared);
         }
         self.publish_function(code, &result);
         self.abs().attribute_objects.clear();
@@ -645,6 +682,7 @@ impl Machine<'_> {
             is_class: code.kind == CodeKind::Class,
             loads: instrs().filter_map(|(pc, i)| Some((pc, self.text(named(i.op)?).to_owned()))).collect(),
             load_spans: instrs().filter(|(_, i)| named(i.op).is_some()).map(|(_, i)| i.span).collect(),
+            reads: self.reads_of(code),
             stores: instrs().filter_map(|(pc, i)| Some((pc, self.text(stored(i.op)?).to_owned()))).collect(),
             exits: where_(|op| op == Op::ExitWith),
             suspensions: where_(|op| matches!(op, Op::Yield | Op::YieldFrom)),
@@ -720,6 +758,39 @@ impl Machine<'_> {
         slots.filter_map(|s| name_of_slot(code, s)).map(|n| self.text(n).to_owned()).collect()
     }
 
+    fn reads_of(&self, code: &Code) -> Vec<(u32, String)> {
+        let mut out: Vec<(u32, String)> = Vec::new();
+        let mut follows = false;
+        for (pc, instr) in (0_u32..).zip(&code.instrs) {
+            let part = match instr.op {
+                Op::LoadFast(s) | Op::LoadDeref(s) => name_of_slot(code, s),
+                Op::LoadName(n) | Op::LoadGlobal(n) => Some(n),
+                _ => None,
+            };
+            if let Some(name) = part {
+                out.push((pc, self.text(name).to_owned()));
+                follows = true;
+                continue;
+            }
+            let text = match instr.op {
+                Op::LoadAttr(n) | Op::LoadMethod(n) => Some(self.text(n)),
+                Op::LoadConst(c) => match self.program().constant(c) {
+                    Const::Str(s) => Some(&**s),
+                    _ => None,
+                },
+                _ => None,
+            };
+            match (text, out.last_mut()) {
+                (Some(text), Some((_, path))) if follows => {
+                    path.push('.');
+                    path.push_str(text);
+                }
+                _ => follows = false,
+            }
+        }
+        out
+    }
+
     /// Cells, and globals that a function stores.
     fn shared_names(&self, code: &Code) -> Vec<String> {
         let cells = code.slots.iter().filter(|(_, kind)| matches!(kind, SlotKind::Cell | SlotKind::Free)).map(|s| s.0);
@@ -739,7 +810,7 @@ impl Machine<'_> {
     }
 
     /// Stories of default objects begin with the function they belong to.
-    fn begin_stories(&mut self, function: &MadeFunction, defaults: &[(usize, ObjId)]) {
+    pub(super) fn begin_stories(&mut self, function: &MadeFunction, defaults: &[(usize, ObjId)]) {
         for &(slot, root) in defaults {
             let mut reached = self.reachable_from(&[root.into()]);
             reached.retain(|&id| is_mutable(self.heap.get(id)));
@@ -751,7 +822,7 @@ impl Machine<'_> {
         }
     }
 
-    fn default_story(&self, function: &MadeFunction, slot: usize, id: ObjId) -> ObjectStory {
+    pub(super) fn default_story(&self, function: &MadeFunction, slot: usize, id: ObjId) -> ObjectStory {
         let c = self.code(function.data.code);
         let default_span = c.default_spans.iter().find(|(s, _)| *s as usize == slot).map_or(c.span, |d| d.1);
         let name = c.slots[slot].0;
@@ -761,12 +832,14 @@ impl Machine<'_> {
             || function.around.contains(&name);
         let origin = Origin::Default {
             function: c.name.to_string(),
+            owner: function.data.code,
             parameter: self.text(name).to_owned(),
             parameter_span: c.parameter_spans.get(slot).copied().unwrap_or(default_span),
             default_span,
             len: self.measure_len(id),
             outer_name: handed_in.then(|| self.text(name).to_owned()),
             restored: false,
+            iterator: matches!(self.heap.get(id).data, ObjectData::Iterator(_) | ObjectData::Generator(_)),
         };
         let made = self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied().unwrap_or(default_span);
         let type_name = self.type_name(id).unwrap_or_default();
@@ -795,7 +868,7 @@ impl Machine<'_> {
     }
 }
 
-fn is_mutable(object: &Object) -> bool {
+pub(super) fn is_mutable(object: &Object) -> bool {
     let contents = matches!(
         object.data,
         ObjectData::List(_)

@@ -71,6 +71,7 @@ impl Machine<'_> {
                 // `setattr(box, name, v)`
                 if self.is_instance(v) {
                     self.havoc(&[v]);
+                    self.hide_class_fields(v);
                 }
             }
         }
@@ -248,6 +249,8 @@ impl Machine<'_> {
                         "zip" => IteratorKind::Zip,
                         "map" => IteratorKind::Map,
                         "reversed" => IteratorKind::ReversedList,
+                        "count" => IteratorKind::Count,
+                        "cycle" => IteratorKind::Cycle,
                         "repeat" => IteratorKind::Repeat,
                         _ => IteratorKind::Unknown,
                     };
@@ -314,6 +317,12 @@ impl Machine<'_> {
             "io.TextIOWrapper" | "_io.TextIOWrapper" | "TextIOWrapper" => Some(Type::File),
             name => Type::ALL.iter().copied().find(|t| t.name() == name),
         };
+        if let Some(ty) = dict_of_collections(name) {
+            let empty = arguments.positional.len() <= usize::from(ty == Type::DefaultDict);
+            let len = if empty && arguments.keywords.is_empty() && !receiver.is_bound() { 0 } else { u64::MAX };
+            let s = Summary { items: Value::OPAQUE, keys: Value::OPAQUE, len: (0, len), attributes: Vec::new() };
+            return self.make_builtin(ty, ObjectData::Summary(Box::new(s)));
+        }
         let Some(ty) = ty else { return Value::OPAQUE };
         if matches!(ty, Type::Str | Type::Bytes) {
             let v = self.unknown(ty);
@@ -390,7 +399,20 @@ pub(super) fn type_name(ty: Type) -> &'static str {
     match ty {
         Type::Deque => "collections.deque",
         Type::File => "_io.TextIOWrapper",
+        Type::DefaultDict => "collections.defaultdict",
+        Type::Counter => "collections.Counter",
+        Type::OrderedDict => "collections.OrderedDict",
         ty => ty.name(),
+    }
+}
+
+/// Its values are not followed: what is missing is made when it is asked for.
+fn dict_of_collections(name: &str) -> Option<Type> {
+    match name {
+        "collections.defaultdict" => Some(Type::DefaultDict),
+        "collections.Counter" => Some(Type::Counter),
+        "collections.OrderedDict" => Some(Type::OrderedDict),
+        _ => None,
     }
 }
 

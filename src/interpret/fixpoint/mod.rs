@@ -7,6 +7,7 @@
 mod apply;
 mod argument;
 mod call;
+mod classes;
 mod conventions;
 mod define;
 mod driver;
@@ -14,6 +15,7 @@ mod effect;
 mod escape;
 mod flow;
 mod follow;
+mod from_keys;
 mod imported;
 mod join;
 mod late;

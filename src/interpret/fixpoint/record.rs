@@ -89,6 +89,9 @@ impl Machine<'_> {
         let abs = self.abs();
         let made = abs.origins.get(&id).copied().unwrap_or(span);
         let made_at = abs.places.get(&id).map(|&(_, code, pc)| (code, pc));
+        let of_class = abs.class_objects.get(&id).map(|of| Origin::ClassAttribute(of.clone()));
+        let shared = of_class.or_else(|| abs.by_keys.get(&id).or_else(|| abs.handed_out.get(&id)).cloned());
+        let origin = shared.unwrap_or(Origin::Local);
         if !abs.stories.contains_key(&id) {
             abs.order.push(id);
         }
@@ -98,7 +101,7 @@ impl Machine<'_> {
             type_name,
             made,
             made_at,
-            origin: Origin::Local,
+            origin,
             assumes_default: false,
             events: Vec::new(),
         });

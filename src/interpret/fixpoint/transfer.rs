@@ -165,6 +165,12 @@ impl Machine<'_> {
                 self.pop_n(f, saved)?;
                 kept.into_iter().for_each(|v| self.push(f, v));
             }
+            Op::LoadAttr(_) => {
+                let o = self.peek(f, 1)?;
+                self.step_object(f, op)?;
+                let v = self.peek(f, 1)?;
+                self.tell_fetched(o, v);
+            }
             op => self.step_object(f, op)?,
         }
         Ok(Flow::Next)
@@ -255,6 +261,12 @@ impl Machine<'_> {
             return false;
         }
         match op {
+            Op::LoadAttr(name) => operands.iter().all(|&v| {
+                self.known(v).is_none_or(|(_, o)| match o.class {
+                    Class::User(c) => self.class_field(c, name).is_none(),
+                    Class::Builtin(_) => true,
+                })
+            }),
             Op::Binary(b) | Op::Inplace(b) if matches!(b, BinaryOp::Mul | BinaryOp::Pow | BinaryOp::LShift) => {
                 operands.iter().all(|&v| self.as_int(v).is_none_or(|n| n.abs() <= SMALL as i64))
                     || operands.iter().all(|&v| self.as_int(v).is_some_and(|n| n.abs() < 1 << 31)) && b == BinaryOp::Mul
@@ -397,6 +409,11 @@ impl Machine<'_> {
             Op::LoadSubscript => {
                 let (key, container) = (self.pop(f)?, self.pop(f)?);
                 self.happens(container, EventOf::LookedUp);
+                if self.known(container).is_some_and(|(_, o)| o.is(Type::DefaultDict)) {
+                    // What is missing is put there.
+                    self.happens(container, EventOf::Mutated { how: "[...]".to_owned() });
+                    self.forget_len(container);
+                }
                 let v = self.subscripted(container, key);
                 self.push(f, v);
                 Ok(())

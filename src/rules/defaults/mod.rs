@@ -1,7 +1,17 @@
 //! What is made once and shared by every call or instance.
 
+mod dataclass_field_shared_instance;
+mod exhausted_iterator_default;
+mod fromkeys_shared_value;
+mod mutable_class_attr_mutated;
 mod mutable_default_mutated;
 
 use super::Rule;
 
-pub(super) const RULES: &[&Rule] = &[&mutable_default_mutated::RULE];
+pub(super) const RULES: &[&Rule] = &[
+    &mutable_default_mutated::RULE,
+    &exhausted_iterator_default::RULE,
+    &mutable_class_attr_mutated::RULE,
+    &dataclass_field_shared_instance::RULE,
+    &fromkeys_shared_value::RULE,
+];

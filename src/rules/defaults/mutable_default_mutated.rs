@@ -16,21 +16,29 @@ fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
 }
 
 fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
-    let Origin::Default { parameter, default_span, len, outer_name, restored, .. } = &object.origin else {
+    let Origin::Default { parameter, owner, default_span, len, outer_name, restored, .. } = &object.origin else {
         return None;
     };
     // `def f(xs=xs)` hands an outer variable in: to change it is what the code is for.
-    if outer_name.is_some() || *restored || is_static_storage(object) || is_static_cell(object, *len) {
+    if outer_name.is_some() || *restored {
+        return None;
+    }
+    // Kept in an attribute, or handed to a caller: what other code does to it is no storage of the function's own.
+    let elsewhere = object.of != *owner;
+    let on_purpose =
+        if elsewhere { is_memo_name(parameter) } else { is_static_storage(object) || is_static_cell(object, *len) };
+    if on_purpose {
         return None;
     }
     let (index, changed, how) = object.events.iter().enumerate().find_map(|(i, e)| match &e.kind {
         // Nothing can be taken out of a default that is empty.
+        EventOf::Mutated { .. } if elsewhere && e.code == *owner => None,
         EventOf::Mutated { how } if *len != Some(0) || !needs_items(how) => {
             comes_about(facts, object, parameter, e).then_some((i, e, how))
         }
         _ => None,
     })?;
-    if is_memo(object, index) {
+    if !elsewhere && is_memo(object, index) {
         return None;
     }
     let line = facts.line(changed.span);
@@ -67,7 +75,7 @@ fn comes_about(facts: &Facts, object: &ObjectStory, parameter: &str, changed: &S
         return true;
     }
     let here = facts.place(changed).filter(|p| p.code.id == start.code.id);
-    here.is_some_and(|p| p.follows_each_choice(parameter))
+    here.is_some_and(|p| p.follows_each_choice(parameter) || p.is_decided_apart_from(parameter))
 }
 
 /// What is kept between calls on purpose: an iterator that only goes on, or something that nobody else sees and that the
@@ -84,6 +92,7 @@ fn is_static_storage(object: &ObjectStory) -> bool {
         match &e.kind {
             EventOf::Made
             | EventOf::Loaded { .. }
+            | EventOf::Fetched { .. }
             | EventOf::Mutated { .. }
             | EventOf::LookedUp
             | EventOf::Bound { .. }
@@ -100,6 +109,10 @@ fn is_static_storage(object: &ObjectStory) -> bool {
         "dict" => filled && !looked_up && !read,
         _ => false,
     }
+}
+
+fn is_memo_name(parameter: &str) -> bool {
+    ["cache", "memo", "registry"].iter().any(|word| parameter.contains(word))
 }
 
 fn needs_items(how: &str) -> bool {
@@ -124,7 +137,7 @@ fn is_static_cell(object: &ObjectStory, len: Option<u64>) -> bool {
         _ => None,
     });
     let kept = object.events.iter().any(|e| matches!(e.kind, EventOf::Returned | EventOf::Yielded | EventOf::Stored));
-    object.type_name == "list" && !kept && len.is_some_and(|n| n > 0) && changes.all(|how| how == "[...] =")
+    object.type_name == "list" && !kept && len == Some(1) && changes.all(|how| how == "[...] =")
 }
 
 /// `if n in memo: return memo[n]` before `memo[n] = ...`: a dict kept between calls on purpose, never handed out.

@@ -1,6 +1,7 @@
 //! What in the code makes a function worth simulating, one file per family of rules. A mark over-approximates: it may
 //! look at syntax because it claims nothing.
 
+mod defaults;
 mod iteration;
 mod materialisation;
 mod retention;
@@ -9,6 +10,10 @@ mod sharing;
 use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
 
+pub(super) use defaults::{
+    attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class,
+    shares_field_defaults,
+};
 pub(super) use iteration::{changes, last_name, lazy, looped};
 pub(super) use materialisation::{is_empty_list, makes_list, reduces};
 pub(super) use sharing::may_be_mutable;
@@ -18,5 +23,5 @@ pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
 }
 
 pub(super) fn of_expr(expr: &Expr) -> Interest {
-    materialisation::of_expr(expr) | sharing::of_expr(expr)
+    defaults::of_expr(expr) | materialisation::of_expr(expr) | sharing::of_expr(expr)
 }

@@ -1,0 +1,90 @@
+use super::{Bindings, Interest, NameId, ScopeId, ScopeKind, Symbol};
+use rustc_hash::FxHashSet;
+
+/// What a file does to attributes, whoever they belong to.
+#[derive(Debug, Default)]
+pub(super) struct Attributes {
+    /// Functions with the names of attributes whose objects they may change in place.
+    pub changed: Vec<(ScopeId, NameId)>,
+    /// Functions with the names of attributes that they bind.
+    pub bound: Vec<(ScopeId, NameId)>,
+    /// Functions that return a parameter with a mutable default, by their names.
+    pub handed_out: Vec<(NameId, ScopeId)>,
+    /// Functions that bind what they get from a function of that name.
+    pub results: Vec<(ScopeId, NameId)>,
+}
+
+impl Bindings<'_> {
+    /// Some code reads `Class.attribute` or `cls.attribute`.
+    #[must_use]
+    pub fn is_read_through_class(&self, class: &str, attribute: &str) -> bool {
+        let Some(&attribute) = self.ids.get(attribute) else { return false };
+        let holders = [class, "cls"].map(|name| self.ids.get(name).copied());
+        holders.into_iter().flatten().any(|holder| self.class_reads.contains(&(holder, attribute)))
+    }
+}
+
+impl Bindings<'_> {
+    /// Marks functions that return a default, and those that call them.
+    pub(super) fn mark_handed_out(&mut self, attributes: &Attributes) {
+        for &(caller, name) in &attributes.results {
+            for &(_, function) in attributes.handed_out.iter().filter(|(n, _)| *n == name) {
+                self.scopes[function.0 as usize].interest |= Interest::HANDS_OUT_DEFAULT;
+                self.scopes[caller.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
+            }
+        }
+    }
+
+    /// Marks the classes whose methods may share an object that somebody changes: one that the class body makes, or
+    /// the default of a parameter that `__init__` keeps.
+    pub(super) fn mark_shared_fields(&mut self, attributes: &Attributes) {
+        let changed: FxHashSet<NameId> = attributes.changed.iter().map(|&(_, name)| name).collect();
+        let mut shared: FxHashSet<NameId> = FxHashSet::default();
+        let mut classes: Vec<ScopeId> = Vec::new();
+        for (id, _) in self.scopes().filter(|(_, s)| s.kind == ScopeKind::Class) {
+            for symbol in self.symbols_of(id).iter().filter(|s| s.has(Symbol::MUTABLE) && changed.contains(&s.name)) {
+                shared.insert(symbol.name);
+                classes.push(id);
+            }
+        }
+        let given: FxHashSet<ScopeId> = self
+            .scopes()
+            .filter(|(_, s)| s.interest.intersects(Interest::MUTABLE_DEFAULT | Interest::FROM_KEYS))
+            .map(|(_, s)| s.parent)
+            .collect();
+        // `__init__` may leave it to another method to keep what it got.
+        for &(function, name) in attributes.bound.iter().filter(|(_, name)| changed.contains(name)) {
+            let class = self.scope(function).parent;
+            if given.contains(&class) && self.scope(class).kind == ScopeKind::Class {
+                shared.insert(name);
+                classes.push(class);
+            }
+        }
+        for class in classes {
+            self.scopes[class.0 as usize].interest |= Interest::SHARED_FIELD;
+        }
+        let whole = self.ids.get("self").copied();
+        for &(function, name) in &attributes.changed {
+            if !shared.is_empty() && (shared.contains(&name) || Some(name) == whole) {
+                self.mark_around(function);
+            }
+        }
+    }
+
+    /// A nested function changes it for the function around it.
+    fn mark_around(&mut self, function: ScopeId) {
+        let mut at = function;
+        loop {
+            let scope = &mut self.scopes[at.0 as usize];
+            scope.interest |= Interest::CHANGES_FIELD;
+            if at == ScopeId::MODULE || scope.kind == ScopeKind::Class {
+                break;
+            }
+            let parent = scope.parent;
+            if matches!(self.scope(parent).kind, ScopeKind::Module | ScopeKind::Class) {
+                break;
+            }
+            at = parent;
+        }
+    }
+}
