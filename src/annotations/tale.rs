@@ -22,7 +22,12 @@ fn made(facts: &Facts, object: &ObjectStory) -> String {
         Origin::ValueOfKeys { .. } => format!("made on line {line}, the value of several keys"),
         Origin::ClassAttribute(of) => format!("`{}.{}`, made once for the class", of.class, of.attribute),
         Origin::Parameter { parameter, .. } => format!("the argument of `{parameter}`"),
-        Origin::Local | Origin::Materialised | Origin::Once | Origin::Lines { .. } => format!("made on line {line}"),
+        Origin::Local
+        | Origin::Materialised
+        | Origin::Once
+        | Origin::Lines { .. }
+        | Origin::Caught { .. }
+        | Origin::Library { .. } => format!("made on line {line}"),
     }
 }
 

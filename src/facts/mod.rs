@@ -13,9 +13,9 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, Bound, ClassAttribute, CodeInfo, Declared, Deeds, Elements, Event, EventKind, EventOf, FunctionKind,
-    FunctionSummary, ImportedCall, Imports, KeyedBy, Loop, Measure, NameFact, ObjectStory, Origin, Owner, Raised, Step,
-    Stopped, StoryEvent, Through, Touch, Trace,
+    Alone, Bound, ClassAttribute, CodeInfo, Declared, Deeds, Elements, Equality, Event, EventKind, EventOf,
+    FunctionKind, FunctionSummary, ImportedCall, Imports, Keeper, KeyedBy, Lifetime, Loop, Measure, NameFact,
+    ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{
@@ -32,6 +32,7 @@ pub struct Facts {
     codes: Vec<CodeInfo>,
     captured: Vec<String>,
     functions: Vec<String>,
+    raised: Vec<String>,
     lines: Option<LineIndex>,
     large_bytes: u64,
     target_version: PythonVersion,
@@ -97,6 +98,7 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
         codes: analysis.codes,
         captured: analysis.captured,
         functions: analysis.functions,
+        raised: analysis.raised,
         lines: Some(LineIndex::new(source.text)),
         large_bytes: settings.large_bytes,
         target_version: settings.target_version,

@@ -32,6 +32,12 @@ impl Facts {
         self.target_version
     }
 
+    /// Where the instruction at a place stands in the source.
+    #[must_use]
+    pub fn span_at(&self, place: Place<'_>) -> Option<Span> {
+        place.code.waited.iter().find(|(pc, _)| *pc == place.pc).map(|w| w.1)
+    }
+
     #[must_use]
     pub fn place(&self, event: &StoryEvent) -> Option<Place<'_>> {
         let code = self.codes.iter().find(|c| c.id == event.code)?;
@@ -65,6 +71,13 @@ impl Facts {
     #[must_use]
     pub fn is_large(&self, measure: Measure) -> bool {
         measure.input || measure.bytes.is_some_and(|b| b >= self.large_bytes)
+    }
+
+    /// Code of the file raises what an attribute holds: it is kept for that.
+    #[must_use]
+    pub fn is_raised_later(&self, place: &str) -> bool {
+        let attribute = place.rsplit('.').next().unwrap_or(place);
+        self.raised.iter().any(|r| r == attribute.trim_end_matches("[...]"))
     }
 
     /// Somebody else may use a name of the module: a function of the file, or `__all__`.
@@ -273,6 +286,45 @@ impl<'a> Place<'a> {
         self.code.loads.iter().any(|(pc, n)| self.pc < *pc && *pc < end.pc && n == name)
     }
 
+    /// On the way from here to `end` the name may be bound to something else, or deleted.
+    #[must_use]
+    pub fn name_is_bound_between(self, name: &str, end: Place<'_>) -> bool {
+        let stores = self.code.stores.iter().filter(|(pc, n)| n == name && *pc != self.pc);
+        stores.map(|(pc, _)| Place { code: self.code, pc: *pc }).any(|s| self.may_lead_to(s) && s.may_lead_to(end))
+    }
+
+    /// A call after this point may take long.
+    #[must_use]
+    pub fn waits_later(self) -> bool {
+        let later = self.later();
+        self.code.waits.iter().any(|(pc, _)| later.iter().any(|&(start, end)| start <= *pc && *pc < end))
+    }
+
+    /// The function may be suspended after this point: `await`, `yield`.
+    #[must_use]
+    pub fn suspends_later(self) -> bool {
+        let later = self.later();
+        self.code.suspensions.iter().any(|pc| later.iter().any(|&(start, end)| start <= *pc && *pc < end))
+    }
+
+    /// Control goes from here to a `raise` in a straight line.
+    #[must_use]
+    pub fn leads_to_raise(self) -> bool {
+        self.code.raises.iter().any(|&pc| self.leads_straight_to(Place { code: self.code, pc }))
+    }
+
+    /// A name is loaded where control then raises: `raise ExceptionGroup("..", errors)`.
+    #[must_use]
+    pub fn is_loaded_to_raise(self, name: &str) -> bool {
+        self.code.loads.iter().any(|(pc, n)| n == name && Place { code: self.code, pc: *pc }.leads_to_raise())
+    }
+
+    /// An attribute that holds something here may be set to `None` later on.
+    #[must_use]
+    pub fn is_cleared_later(self, place: &str) -> bool {
+        self.is_later(&self.code.cleared, place)
+    }
+
     /// The comprehension that ends here: from its first loop on.
     #[must_use]
     pub fn comprehension(self) -> Option<(u32, u32)> {
@@ -344,6 +396,16 @@ impl CodeInfo {
 }
 
 impl ObjectStory {
+    /// `e.with_traceback(None)`, `traceback.clear_frames(e.__traceback__)`: what is left is small.
+    #[must_use]
+    pub fn lets_traceback_go(&self) -> bool {
+        self.events.iter().any(|e| match &e.kind {
+            EventOf::Stripped => true,
+            EventOf::Mutated { how } => how == ".clear_frames()",
+            _ => false,
+        })
+    }
+
     /// The first event that changes the object's contents, with its place in the story.
     #[must_use]
     pub fn first_mutation(&self) -> Option<(usize, &StoryEvent, &str)> {

@@ -59,7 +59,7 @@ pub use imported::{ArgumentType, FunctionSummary, ImportedCall, Imports};
 pub use machine::{Interrupt, Machine, Policy, Run};
 pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
 pub use story::{
-    Alone, ClassAttribute, Declared, Demand, Elements, EventOf, KeyedBy, Measure, ObjectStory, Origin, Owner,
-    StoryEvent, Through,
+    Alone, ClassAttribute, Declared, Demand, Elements, Equality, EventOf, Keeper, KeyedBy, Lifetime, Measure,
+    ObjectStory, Origin, Owner, StoryEvent, Through,
 };
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

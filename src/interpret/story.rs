@@ -33,6 +33,10 @@ pub enum Origin {
     Once,
     /// All lines of a file: `f.readlines()`, `f.read().splitlines()`.
     Lines { how: String },
+    /// An exception that a handler got, with the names that its frame held when it was kept.
+    Caught { function: String, locals: Vec<String> },
+    /// Of a class of the library: `asyncio.create_task(..)`.
+    Library { class: &'static str },
     /// An argument.
     Parameter { function: String, parameter: String },
     /// A parameter's default value, made once when the function is defined.
@@ -94,7 +98,7 @@ pub enum Through {
     Class,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct StoryEvent {
     pub kind: EventOf,
     pub span: Span,
@@ -190,6 +194,60 @@ pub enum EventOf {
     Repeated {
         times: Option<u64>,
     },
+    /// From here on something that outlives the call holds it.
+    Kept(Keeper),
+    /// `raise` sends it on its way.
+    Raised,
+    /// An exception lets go of its traceback: `e.with_traceback(None)`.
+    Stripped,
+    /// The function ends while a name, or what a name holds, has it.
+    HeldAtExit {
+        name: String,
+    },
+    /// Nobody takes it: an expression statement.
+    Dropped,
+    /// A dictionary with weak keys gets it as a key of a value that holds it.
+    HeldByItsValue {
+        place: String,
+    },
+    /// A class gets it as an attribute; `instance` is the parameter that an instance becomes in a call.
+    InClass {
+        class: String,
+        attribute: String,
+        instance: String,
+        equality: Equality,
+    },
+}
+
+/// What makes two instances of a class the same key of a cache.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Equality {
+    Identity,
+    /// The class has a `__hash__` of its own, or is a tuple.
+    Value,
+}
+
+/// What holds an object beyond the call that got it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Keeper {
+    pub lifetime: Lifetime,
+    /// How the code calls the place: `self.error`, `ERRORS`, `atexit.register`.
+    pub place: String,
+}
+
+/// How long a place lives, from the shortest on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Lifetime {
+    /// The variable of a function around.
+    Frame,
+    /// An object that a caller hands in.
+    Argument,
+    /// `self`
+    Instance,
+    Class,
+    Module,
+    /// A structure of the interpreter or the library: until it is taken out, or the process ends.
+    Registry,
 }
 
 /// What decides how many keys a dict can get.

@@ -34,6 +34,44 @@ impl Interest {
     pub const ONCE: Self = Self(1 << 12);
     /// A loop that may change what it runs over.
     pub const LOOP_CHANGE: Self = Self(1 << 13);
+    /// `except E as e: self.error = e`: an exception may live longer than its handler.
+    pub const KEEPS_EXCEPTION: Self = Self(1 << 27);
+    /// `raise self.error`: matters where an exception is kept.
+    pub const RAISES: Self = Self(1 << 28);
+    /// A class with a method that `functools.lru_cache` wraps.
+    pub const CACHED_METHOD: Self = Self(1 << 18);
+    /// `weakref.finalize(..)`, `atexit.register(..)`
+    pub const REGISTERS: Self = Self(1 << 19);
+    /// `atexit.unregister(..)`: matters where something is registered.
+    pub const UNREGISTERS: Self = Self(1 << 6);
+    /// `asyncio.create_task(..)`
+    pub const TASK: Self = Self(1 << 7);
+
+    /// `weakref.WeakKeyDictionary()`
+    pub const WEAK_KEYS: Self = Self(1 << 8);
+    /// `d[key] = value`: matters where there are weak keys.
+    pub const STORES_ITEM: Self = Self(1 << 9);
+    /// `queue.get()`, `server.serve_forever()`: matters where something is large.
+    pub const WAITS: Self = Self(1 << 24);
+    /// `yield`, `await`: matters where something is certainly large.
+    pub const SUSPENDS: Self = Self(1 << 25);
+    /// A large number: `range(10**6)`.
+    pub const LARGE_NUMBER: Self = Self(1 << 26);
+
+    /// What makes it worthwhile to follow places out of view.
+    pub const LIFETIMES: Self =
+        Self(Self::KEEPS_EXCEPTION.0 | Self::CACHED_METHOD.0 | Self::REGISTERS.0 | Self::TASK.0 | Self::WEAK_KEYS.0);
+
+    /// Places out of view, exceptions and objects of the library are to be followed.
+    #[must_use]
+    pub fn asks_for_lifetimes(self) -> bool {
+        self.intersects(Self::LIFETIMES) || self.may_wait_with_large()
+    }
+
+    fn may_wait_with_large(self) -> bool {
+        let suspended = self.intersects(Self::SUSPENDS) && self.intersects(Self::LARGE_NUMBER);
+        self.intersects(Self::LARGE) && (self.intersects(Self::WAITS) || suspended)
+    }
 
     /// A function stores into a dict of the module. Of the module's scope only.
     pub const GROWTH: Self = Self(1 << 17);
@@ -49,13 +87,20 @@ impl Interest {
         Self(self.0 & !Self::MUTABLE_DEFAULT.0).is_any()
     }
 
+    /// The body of a module or class makes objects of which a rule could have something to say.
+    #[must_use]
+    pub fn asks_for_objects_of_body(self) -> bool {
+        Self(self.0 & !Self::LIFETIMES.0).is_any()
+    }
+
     /// Whether a rule could have something to say: `del` and aliases matter for large objects only.
     #[must_use]
     pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
         let alone = Self::MUTABLE_DEFAULT | Self::FROM_KEYS | Self::REPEAT | Self::LATE_BINDING;
-        self.intersects(alone | Self::CONSUMED_LIST | Self::ONCE | Self::LOOP_CHANGE)
+        self.intersects(alone | Self::CONSUMED_LIST | Self::ONCE | Self::LOOP_CHANGE | Self::LIFETIMES)
             || (self.intersects(retained) && self.intersects(Self::LARGE))
+            || self.may_wait_with_large()
     }
 }
 

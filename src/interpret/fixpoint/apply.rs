@@ -190,6 +190,11 @@ impl Machine<'_> {
     /// A container gets an item (or value, with its key): from now on it may hold it.
     pub(super) fn put_into(&mut self, container: Value, v: Value, key: Option<Value>) {
         self.happens(v, EventOf::Stored);
+        let keeper = self.keeper(container, None);
+        self.kept(v, keeper);
+        if let Some(key) = key {
+            self.weak_entry(container, key, v);
+        }
         for id in self.members(container) {
             let object = self.heap.get(id);
             if id == ObjId::OPAQUE || object.escaped || !object.alive {
@@ -243,6 +248,9 @@ impl Machine<'_> {
 
     pub(super) fn abstract_attr(&mut self, o: Value, name: Name) -> Value {
         self.happens(o, EventOf::Read);
+        if let Some(v) = self.caught_attribute(o, name) {
+            return v;
+        }
         if self.text(name) == "__dict__" {
             // Whoever has it can change every attribute.
             self.havoc(&[o]);
@@ -285,7 +293,12 @@ impl Machine<'_> {
             };
             all = self.join_or(all, v);
         }
-        if all.is_bound() { all } else { Value::OPAQUE }
+        if all.is_bound() && all != Value::OPAQUE {
+            self.name_attribute(o, name, all);
+            return all;
+        }
+        let way = self.outside_attribute(o, name).or_else(|| self.outside_import(o, name));
+        way.unwrap_or(Value::OPAQUE)
     }
 
     /// An attribute that the class has an object for: the instance's own, or else that of the class.
@@ -321,13 +334,16 @@ impl Machine<'_> {
     pub(super) fn abstract_store_attr(&mut self, o: Value, name: Name, v: Value) {
         self.happens(v, EventOf::Stored);
         self.happens(o, EventOf::Mutated { how: format!(".{} =", self.text(name)) });
+        self.kept_by_attribute(o, name, v);
         let members = self.members(o);
         let single = members.len() == 1;
         for id in members {
             let object = self.heap.get(id);
             let (escaped, strong) = (object.escaped, single && !object.summary);
             let held = match &object.data {
-                ObjectData::Summary(s) if matches!(object.class, Class::Builtin(Type::Opaque)) => {
+                ObjectData::Summary(s)
+                    if matches!(object.class, Class::Builtin(Type::Opaque)) && self.is_tracked(id) =>
+                {
                     crate::interpret::attribute::find(&s.attributes, name)
                 }
                 ObjectData::Instance(a) => crate::interpret::attribute::find(&a.values, name),

@@ -84,7 +84,7 @@ impl Machine<'_> {
             self.push(f, Value::UNBOUND);
             return Ok(());
         }
-        if let Some((function, receiver)) = self.method_in_view(o, name) {
+        if let Some((function, receiver)) = self.method_in_view(o, name).or_else(|| self.method_of_self(o, name)) {
             self.push(f, function);
             self.push(f, receiver);
             return Ok(());
@@ -164,7 +164,11 @@ impl Machine<'_> {
         let Some((id, object)) = self.known(callable) else {
             return Ok(self.unknown_call(callable, receiver, &arguments));
         };
-        match object.data.clone() {
+        let data = object.data.clone();
+        if let Some(v) = self.decorated(id, &arguments) {
+            return Ok(v);
+        }
+        match data {
             ObjectData::Function(data) => self.call_in_view(callable, &data, receiver, arguments),
             ObjectData::Method { function, receiver } => self.abstract_call(function, receiver, arguments),
             ObjectData::Class(_) => self.abstract_instance(id, arguments),
@@ -450,6 +454,9 @@ impl Machine<'_> {
 
     pub(super) fn call_method(&mut self, name: Name, receiver: Value, arguments: &Arguments) -> Run<Value> {
         let text = self.text(name).to_owned();
+        if let Some(v) = self.exception_method(receiver, &text, arguments) {
+            return Ok(v);
+        }
         if text == "fromkeys"
             && let Some(v) = self.dict_from_keys(receiver, arguments)
         {
@@ -488,7 +495,11 @@ impl Machine<'_> {
                     find_method(type_name(ty), &text, arguments.positional.len())
                         .map(|e| self.apply(e, id.into(), arguments))
                 }
-                _ => None,
+                _ => {
+                    let known =
+                        self.class_in_tables(id).and_then(|c| find_method(c, &text, arguments.positional.len()));
+                    known.map(|e| self.apply(e, id.into(), arguments))
+                }
             };
             match v {
                 Some(v) => all = self.join_or(all, v),
@@ -497,6 +508,8 @@ impl Machine<'_> {
         }
         self.abs().one_of_several = outer;
         if unknown {
+            self.kept_by_method(&text, receiver, arguments);
+            self.note_unknown_wait(&text, arguments);
             let method = text.clone();
             self.happens(receiver, EventOf::Called { method });
             let v = if is_text_method(&text, arguments.positional.len()) {
@@ -506,6 +519,7 @@ impl Machine<'_> {
             };
             let v = self.read_from_unknown(&text, receiver, arguments).unwrap_or(v);
             let v = self.view_of_unknown(&text, receiver, arguments).unwrap_or(v);
+            let v = if v == Value::OPAQUE { self.given_by_method(&text, receiver).unwrap_or(v) } else { v };
             all = self.join_or(all, v);
         }
         Ok(if all.is_bound() { all } else { Value::OPAQUE })

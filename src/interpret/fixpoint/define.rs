@@ -100,9 +100,16 @@ impl Machine<'_> {
             Const::Str(s) => s.to_string(),
             _ => String::new(),
         };
+        let enumeration = self.is_enumeration(&bases);
+        if !enumeration {
+            self.tell_caches(&name, &bases, &bound);
+        }
         let data = ClassData { opaque, shared_keys: None, ..ClassData::new(name, attributes) };
         let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(data)));
         if let Some(id) = v.single() {
+            if enumeration {
+                self.abs().retention.enumerations.insert(id);
+            }
             mro.insert(0, id);
             if let ObjectData::Class(d) = &mut self.heap.get_mut(id).data {
                 d.mro = mro;

@@ -3,6 +3,7 @@
 use super::classes::MadeClass;
 use super::flow::FlowGraph;
 use super::publish::Publisher;
+use super::retention::Retention;
 use super::touch::{Deeds, Touch};
 use crate::bytecode::{Code, CodeId, CodeKind, Compiler, Const, ConstId, Name, Op, SlotKind};
 use crate::config::Settings;
@@ -109,6 +110,7 @@ pub(in crate::interpret) struct Abstract {
     pub(super) asked: BTreeSet<ImportedCall>,
     pub(super) values: u64,
     pub(super) unknown: u64,
+    pub(super) retention: Retention,
 }
 
 impl Abstract {
@@ -204,6 +206,8 @@ pub struct Analysis {
     pub published: Published,
     /// Functions of other files, whose summaries would tell more.
     pub asked: Vec<ImportedCall>,
+    /// Attributes whose value is raised somewhere.
+    pub raised: Vec<String>,
     pub values: u64,
     pub unknown: u64,
 }
@@ -247,6 +251,14 @@ pub struct CodeInfo {
     pub attribute_spans: Vec<Span>,
     /// Calls of `next`, which may raise `StopIteration`.
     pub nexts: Vec<u32>,
+    /// Where an attribute is set to `None`: `self.error`.
+    pub cleared: Vec<(u32, String)>,
+    /// Calls that may take long, and what is called.
+    pub waits: Vec<(u32, String)>,
+    /// Where the function may wait or is suspended, and where that stands.
+    pub waited: Vec<(u32, Span)>,
+    /// `raise` statements.
+    pub raises: Vec<u32>,
     /// Last instructions of comprehensions that make an object for each element.
     pub makers: Vec<u32>,
     /// Variables that other functions, or whoever has the class or module, can read.
@@ -303,7 +315,9 @@ pub fn analyze(
     let fuel = if demand == Demand::Facts { FACTS_FUEL } else { FILE_FUEL };
     let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, fuel);
     let module_is_plain = demand == Demand::Rules && !is_module_of_interest(bindings);
-    machine.abs = Some(Box::new(Abstract { module_is_plain, imports, ..Abstract::default() }));
+    let follows = demand != Demand::Facts && bindings.scopes().any(|(_, s)| s.interest.asks_for_lifetimes());
+    let retention = Retention { follows, ..Retention::default() };
+    machine.abs = Some(Box::new(Abstract { module_is_plain, imports, retention, ..Abstract::default() }));
     let wanted = wanted_scopes(bindings);
     machine.analyze_module(bindings);
     let mut analysed = vec![CodeId::MODULE];
@@ -336,7 +350,7 @@ fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
         return true;
     }
     bindings.scopes().any(|(_, scope)| {
-        body(scope.kind) && scope.interest.is_any()
+        body(scope.kind) && scope.interest.asks_for_objects_of_body()
             || large && scope.interest.intersects(Interest::DELETE | Interest::ALIAS)
     })
 }
@@ -344,13 +358,20 @@ fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
 /// Functions with a mark, and those around them: a nested function exists only when the outer one runs.
 fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
     let mut wanted = Vec::new();
+    // What keeps an exception matters only until it is known that it is kept to be raised.
+    let kept = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::KEEPS_EXCEPTION));
+    let registered = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::REGISTERS));
+    let weak = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::WEAK_KEYS));
     for (id, scope) in bindings.scopes() {
         // Methods are run on an instance of their class instead.
         let changes = scope.interest.intersects(Interest::CHANGES_FIELD)
             && bindings.scope(scope.parent).kind != ScopeKind::Class
             && scope.kind != ScopeKind::Class
             || scope.kind == ScopeKind::Class && scope.interest.intersects(Interest::SHARED_FIELD);
-        if scope.interest.is_any() || changes {
+        let undoes = kept && scope.interest.intersects(Interest::RAISES)
+            || registered && scope.interest.intersects(Interest::UNREGISTERS)
+            || weak && scope.interest.intersects(Interest::STORES_ITEM);
+        if scope.interest.is_any() || changes || undoes {
             let mut at = id;
             while at != ScopeId::MODULE && !wanted.contains(&at) {
                 wanted.push(at);
@@ -380,6 +401,24 @@ impl Machine<'_> {
         self.follow_module(bindings);
         self.end_stories();
         self.freeze_globals(bindings);
+        self.note_methods();
+    }
+
+    /// The class of each method that the module makes.
+    fn note_methods(&mut self) {
+        if !self.follows_retention() {
+            return;
+        }
+        let mut found = Vec::new();
+        for id in self.heap.ids() {
+            if let ObjectData::Class(class) = &self.heap.get(id).data {
+                found.extend(class.attributes.iter().filter_map(|&(_, v)| match &self.known(v)?.1.data {
+                    ObjectData::Function(f) => Some((f.code, id)),
+                    _ => None,
+                }));
+            }
+        }
+        self.abs().retention.classes.extend(found);
     }
 
     /// What a function sees of the module: names bound once are what they were bound to; the contents of everything
@@ -558,6 +597,7 @@ impl Machine<'_> {
             let _ = cell;
             self.frames[frame].slots[slots - function.cells.len() + i] = unknown;
         }
+        self.name_parameters(frame);
         self.begin_stories(function, defaults);
         self.begin_parameters(frame);
         self.active.push(frame);
@@ -621,15 +661,18 @@ impl Machine<'_> {
         let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
         let functions = self.program().codes.iter().filter(|c| told && c.kind == CodeKind::Function);
         let functions = functions.map(|c| c.name.to_string()).collect();
+        let mut finished = std::mem::take(&mut self.abs().finished);
+        self.forget_undone(&mut finished);
         let abs = std::mem::take(self.abs());
         let published = abs.publisher.map(|p| p.finish()).unwrap_or_default();
         Analysis {
-            objects: abs.finished,
+            objects: finished,
             codes,
             captured: Vec::new(),
             functions,
             published,
             asked: abs.asked.into_iter().collect(),
+            raised: abs.retention.raised.into_iter().collect(),
             values: abs.values,
             unknown: abs.unknown,
         }
@@ -719,6 +762,13 @@ impl Machine<'_> {
                 })
                 .collect(),
             nexts: self.abs.as_ref().map(|a| noted(&a.nexts)).unwrap_or_default(),
+            waited: instrs()
+                .filter(|(_, i)| matches!(i.op, Op::Yield | Op::YieldFrom | Op::Call { .. } | Op::CallMethod { .. }))
+                .map(|(pc, i)| (pc, i.span))
+                .collect(),
+            cleared: self.retained_at(id, |r| &r.cleared),
+            waits: self.retained_at(id, |r| &r.waits),
+            raises: where_(|op| matches!(op, Op::Raise(1 | 2))),
             makers: self.abs.as_ref().map(|a| noted(&a.makers)).unwrap_or_default(),
             shared: self.shared_names(code),
             comprehensions: ends.collect(),
@@ -788,6 +838,15 @@ impl Machine<'_> {
                 _ => follows = false,
             }
         }
+        out
+    }
+
+    /// What was noted at instructions of one code object.
+    fn retained_at(&self, id: CodeId, noted: fn(&Retention) -> &Vec<(CodeId, u32, String)>) -> Vec<(u32, String)> {
+        let all = self.retention().map(noted).into_iter().flatten();
+        let mut out: Vec<_> = all.filter(|n| n.0 == id).map(|n| (n.1, n.2.clone())).collect();
+        out.sort_unstable();
+        out.dedup();
         out
     }
 

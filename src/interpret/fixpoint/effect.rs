@@ -19,6 +19,9 @@ impl Machine<'_> {
             let (_, code, pc) = self.abs().at;
             self.abs().nexts.insert((code, pc));
         }
+        if let Some(v) = self.apply_to_lifetimes(e, receiver, arguments) {
+            return v;
+        }
         let values = |m: &Self, arg: Arg| m.argument(e, receiver, arguments, arg);
         let called = e.calls.iter().any(|c| {
             let v = values(self, c.what);
@@ -323,7 +326,7 @@ impl Machine<'_> {
             let s = Summary { items: Value::OPAQUE, keys: Value::OPAQUE, len: (0, len), attributes: Vec::new() };
             return self.make_builtin(ty, ObjectData::Summary(Box::new(s)));
         }
-        let Some(ty) = ty else { return Value::OPAQUE };
+        let Some(ty) = ty else { return self.fresh_of_library(e, name, receiver, arguments) };
         if matches!(ty, Type::Str | Type::Bytes) {
             let v = self.unknown(ty);
             if matches!(e.name, "read" | "decode" | "encode") {

@@ -6,7 +6,9 @@
 
 mod apply;
 mod argument;
+mod cached;
 mod call;
+mod caught;
 mod classes;
 mod conventions;
 mod define;
@@ -18,12 +20,16 @@ mod follow;
 mod from_keys;
 mod imported;
 mod join;
+mod keeper;
 mod late;
+mod library;
 mod lines;
 mod measure;
+mod outside;
 mod publish;
 mod reclaim;
 mod record;
+mod retention;
 mod run;
 mod state;
 mod touch;

@@ -37,6 +37,7 @@ impl Machine<'_> {
         let object = self.heap.get(id);
         if !object.alive
             || self.abs.as_ref().is_none_or(|a| !a.stories.contains_key(&id) && !a.origins.contains_key(&id))
+                && !self.is_watched(id)
         {
             return false;
         }
@@ -56,6 +57,7 @@ impl Machine<'_> {
                         | Type::Iterator
                         | Type::Generator
                 ) || self.abs.as_ref().is_some_and(|a| a.stories.contains_key(&id))
+                    || self.is_watched(id)
             }
         }
     }
@@ -105,6 +107,9 @@ impl Machine<'_> {
             assumes_default: false,
             events: Vec::new(),
         });
+        if let Some(watched) = abs.retention.watched.get(&id) {
+            story.origin.clone_from(watched);
+        }
         story.events.push(StoryEvent { kind, span, code, pc, certain, in_call, outer, outer_span, measure });
     }
 

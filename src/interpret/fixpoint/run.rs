@@ -146,7 +146,8 @@ impl Machine<'_> {
         self.restore(frame, state);
         let mut out = Outcome::default();
         let mut pc = start;
-        self.reach_handlers(frame, pc, &mut out);
+        self.enter_handler(frame, pc);
+        let mut reached = false;
         loop {
             self.burn(1)?;
             let Some(&instr) = self.code(code).instrs.get(pc as usize) else { return Ok(out) };
@@ -154,11 +155,15 @@ impl Machine<'_> {
             self.abs().made_here = 0;
             self.frames[frame].pc = pc;
             self.publish_point(frame, pc, start);
+            if !reached && may_raise(instr.op) {
+                self.reach_handlers(frame, pc, &mut out);
+                reached = true;
+            }
             let flow = self.step(frame, instr.op);
             self.abs().at = (ctx, code, pc);
             match flow {
                 Ok(Flow::Next) => {
-                    if may_change(instr.op) {
+                    if may_change(instr.op) && reached {
                         self.reach_handlers(frame, pc, &mut out);
                     }
                 }
@@ -223,6 +228,11 @@ impl Machine<'_> {
             out.next.push((h.target, state));
         }
     }
+}
+
+/// What unbinds the name of a handler's exception, before it goes on, raises nothing itself.
+fn may_raise(op: Op) -> bool {
+    !matches!(op, Op::Nop | Op::LoadConst(_) | Op::StoreFast(_) | Op::DeleteFast(_) | Op::Pop | Op::PopExcept { .. })
 }
 
 /// Operations after which the state may differ for a handler.

@@ -7,7 +7,7 @@ use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::exec::Flow;
 use crate::interpret::machine::{Interrupt, Run};
-use crate::interpret::story::EventOf;
+use crate::interpret::story::{EventOf, Keeper, Lifetime};
 use smallvec::SmallVec;
 
 /// Containers up to this length are followed item by item.
@@ -87,7 +87,8 @@ impl Machine<'_> {
                 self.push(f, v);
             }
             Op::Pop => {
-                self.pop(f)?;
+                let v = self.pop(f)?;
+                self.dropped(v);
             }
             Op::Copy(n) => {
                 let v = self.peek(f, n)?;
@@ -120,6 +121,7 @@ impl Machine<'_> {
                 let v = self.pop(f)?;
                 self.happens(v, EventOf::Returned);
                 self.finalized_at_return(f, v);
+                self.held_at_exit(f, v);
                 self.publish_exit(f, v);
                 return Ok(Flow::Return(v));
             }
@@ -132,7 +134,9 @@ impl Machine<'_> {
                 self.push(f, Value::OPAQUE);
             }
             Op::Raise(n) => {
-                for v in self.pop_n(f, n)? {
+                let values = self.pop_n(f, n)?;
+                self.note_raised(f, &values);
+                for v in values {
                     self.passed_on(v);
                 }
                 return Err(ended());
@@ -195,8 +199,9 @@ impl Machine<'_> {
             }
             Op::ImportFrom(name) => {
                 let module = self.peek(f, 1)?;
-                let v = self.library_attribute(module, name).or_else(|| self.imported_attribute(module, name));
-                self.push(f, v.unwrap_or(Value::OPAQUE));
+                let known = self.library_attribute(module, name).or_else(|| self.imported_attribute(module, name));
+                let v = known.or_else(|| self.outside_import(module, name)).unwrap_or(Value::OPAQUE);
+                self.push(f, v);
                 return Ok(());
             }
             _ => {}
@@ -415,7 +420,8 @@ impl Machine<'_> {
                     self.forget_len(container);
                 }
                 let v = self.subscripted(container, key);
-                self.push(f, v);
+                let way = if v == Value::OPAQUE { self.outside_item(container) } else { None };
+                self.push(f, way.unwrap_or(v));
                 Ok(())
             }
             Op::GetIter => {
@@ -584,6 +590,10 @@ impl Machine<'_> {
         }
         if let Some(&at) = self.global_index.get(&n) {
             let v = self.globals[at].1;
+            if v == Value::OPAQUE && self.follows_retention() {
+                let name = self.text(n).to_owned();
+                return self.outside_global(&name).unwrap_or(v);
+            }
             if v.is_bound() {
                 return v;
             }
@@ -622,6 +632,8 @@ impl Machine<'_> {
         if global && !in_module {
             // A function publishes it: whoever reads the global has it, too.
             self.happens(v, EventOf::Stored);
+            let place = self.text(n).to_owned();
+            self.kept(v, Some(Keeper { lifetime: Lifetime::Module, place }));
             self.escape(v);
             if self.abs().calls.first() != Some(&crate::bytecode::CodeId::MODULE) {
                 return;
@@ -678,7 +690,8 @@ impl Machine<'_> {
             self.pop(f)?;
             return Ok(Flow::Jump(target));
         }
-        self.push(f, item);
+        let way = if item == Value::OPAQUE { self.outside_element(it) } else { None };
+        self.push(f, way.unwrap_or(item));
         Ok(Flow::Fork(target))
     }
 

@@ -1,6 +1,7 @@
 //! What in the code makes a function worth simulating, one file per family of rules. A mark over-approximates: it may
 //! look at syntax because it claims nothing.
 
+mod caught;
 mod defaults;
 mod iteration;
 mod materialisation;
@@ -23,5 +24,5 @@ pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
 }
 
 pub(super) fn of_expr(expr: &Expr) -> Interest {
-    defaults::of_expr(expr) | materialisation::of_expr(expr) | sharing::of_expr(expr)
+    defaults::of_expr(expr) | materialisation::of_expr(expr) | sharing::of_expr(expr) | retention::of_expr(expr)
 }

@@ -1,16 +1,88 @@
 use super::Interest;
-use crate::syntax::ast::{Expr, Stmt};
+use super::{caught, last_name};
+use crate::syntax::ast::{self, Expr, Operator, Stmt};
 
 pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
     match stmt {
         Stmt::Delete(s) if s.targets.iter().any(Expr::is_name_expr) => Interest::DELETE,
-        Stmt::Assign(s) if s.value.is_none_literal_expr() && s.targets.iter().any(Expr::is_name_expr) => {
-            Interest::DELETE
+        Stmt::Assign(s) => {
+            let named = s.targets.iter().any(Expr::is_name_expr);
+            let mark = |is: bool, bit: Interest| if is { bit } else { Interest::NONE };
+            mark(s.value.is_none_literal_expr() && named, Interest::DELETE)
+                | mark(names_something(&s.value), Interest::ALIAS)
+                | mark(s.targets.iter().any(Expr::is_subscript_expr), Interest::STORES_ITEM)
         }
-        Stmt::Assign(s) if names_something(&s.value) => Interest::ALIAS,
         Stmt::AnnAssign(s) if s.value.as_deref().is_some_and(names_something) => Interest::ALIAS,
+        Stmt::Try(s) => caught::of_try(s),
+        Stmt::FunctionDef(f) if f.decorator_list.iter().any(|d| registers(&d.expression)) => Interest::REGISTERS,
+        Stmt::Raise(s) if s.exc.as_deref().is_some_and(caught::may_be_kept) => Interest::RAISES,
+        Stmt::ClassDef(s) if s.body.iter().any(caches) => Interest::CACHED_METHOD,
+        Stmt::ImportFrom(s) if s.module.as_deref() == Some("functools") => {
+            let renamed = |a: &ast::Alias| a.asname.is_some() && is_cache(a.name.as_str());
+            if s.names.iter().any(renamed) { Interest::CACHED_METHOD } else { Interest::NONE }
+        }
         _ => Interest::NONE,
     }
+}
+
+pub(super) fn of_expr(expr: &Expr) -> Interest {
+    let call = match expr {
+        Expr::Call(call) => call,
+        Expr::Yield(_) | Expr::Await(_) => return Interest::SUSPENDS,
+        Expr::NumberLiteral(n) if n.value.as_int().is_some_and(|i| i.as_u64().is_none_or(|i| i >= 50_000)) => {
+            return Interest::LARGE_NUMBER;
+        }
+        Expr::BinOp(e) if e.op == Operator::Pow => return Interest::LARGE_NUMBER,
+        _ => return Interest::NONE,
+    };
+    let args = &call.arguments;
+    match last_name(&call.func) {
+        // `list.register` and `Registry().register` are others.
+        Some("register") if is_of_module(&call.func, "atexit") => Interest::REGISTERS,
+        Some("finalize") if args.args.len() > 1 => Interest::REGISTERS,
+        Some("unregister") => Interest::UNREGISTERS,
+        Some("WeakKeyDictionary") => Interest::WEAK_KEYS,
+        Some("setdefault") => Interest::STORES_ITEM,
+        Some("sleep" | "serve_forever" | "run_forever" | "mainloop" | "wait" | "accept" | "pause") => Interest::WAITS,
+        Some("get" | "join" | "input") if args.args.is_empty() => Interest::WAITS,
+        Some("run") if is_of_module(&call.func, "asyncio") || is_of_module(&call.func, "subprocess") => Interest::WAITS,
+        Some("create_task" | "ensure_future") => Interest::TASK,
+        _ => Interest::NONE,
+    }
+}
+
+/// `@atexit.register`
+fn registers(e: &Expr) -> bool {
+    last_name(e) == Some("register") && is_of_module(e, "atexit")
+}
+
+/// `atexit.register`, or `register` alone: then it is imported, or some other function.
+fn is_of_module(function: &Expr, module: &str) -> bool {
+    match function {
+        Expr::Attribute(a) => matches!(&*a.value, Expr::Name(n) if n.id.as_str() == module),
+        _ => true,
+    }
+}
+
+/// `@lru_cache` on a function of a class body, or `g = lru_cache(None)(f)`.
+fn caches(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::FunctionDef(f) => f.decorator_list.iter().any(|d| wraps_with_cache(&d.expression)),
+        Stmt::Assign(s) => wraps_with_cache(&s.value),
+        _ => false,
+    }
+}
+
+/// `lru_cache`, `functools.cache`, `lru_cache(maxsize=None)`, `lru_cache(None)(f)`
+fn wraps_with_cache(e: &Expr) -> bool {
+    match e {
+        Expr::Call(c) => wraps_with_cache(&c.func) || c.arguments.args.iter().any(wraps_with_cache),
+        e => last_name(e).is_some_and(is_cache),
+    }
+}
+
+fn is_cache(name: &str) -> bool {
+    matches!(name, "lru_cache" | "cache")
 }
 
 /// `b = a`, `b, c = a, 0`

@@ -1,0 +1,211 @@
+//! Objects of library classes of which the tables of effects know the methods: tasks, event loops, queues.
+
+use super::driver::unknown_contents;
+use crate::cpython::effects::{Effect, Place};
+use crate::heap::{ObjId, ObjectData, Summary, Type, Value};
+use crate::interpret::Machine;
+use crate::interpret::call::Arguments;
+use crate::interpret::story::{EventOf, Keeper, Lifetime, Origin};
+
+/// Classes whose objects are followed; those marked have a story of their own.
+const FOLLOWED: &[(&str, Told)] = &[
+    ("_asyncio.Task", Told::Yes),
+    ("asyncio.AbstractEventLoop", Told::No),
+    ("functools.partial", Told::No),
+    ("functools._lru_cache_wrapper", Told::Yes),
+    ("functools.lru_cache", Told::No),
+    ("property", Told::No),
+    ("queue.Queue", Told::No),
+    ("_queue.SimpleQueue", Told::No),
+    ("weakref.WeakKeyDictionary", Told::No),
+    ("method", Told::No),
+];
+
+/// What stands for a call of which only the name says that it may take long.
+const UNSURE: &str = "run";
+
+/// Library functions and methods that may take as long as they like.
+const WAITS: &[(&str, &str)] = &[
+    ("time", "sleep"),
+    ("queue.Queue", "get"),
+    ("queue.Queue", "join"),
+    ("_queue.SimpleQueue", "get"),
+    ("threading.Event", "wait"),
+    ("threading.Thread", "join"),
+    ("builtins", "input"),
+    ("concurrent.futures", "wait"),
+    ("select", "select"),
+    ("signal", "pause"),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Yes,
+    No,
+}
+
+impl Machine<'_> {
+    pub(super) fn class_in_tables(&self, id: ObjId) -> Option<&'static str> {
+        self.retention()?.library.get(&id).copied()
+    }
+
+    /// A new object of a library class, which holds `items`.
+    pub(super) fn library_object(&mut self, class: &str, items: Value) -> Option<Value> {
+        let &(class, told) = FOLLOWED.iter().find(|(name, _)| *name == class).filter(|_| self.follows_retention())?;
+        let contents = Summary { items, ..unknown_contents() };
+        let v = self.make_builtin(Type::Opaque, ObjectData::Summary(Box::new(contents)));
+        let id = v.single()?;
+        self.abs().retention.library.insert(id, class);
+        if told == Told::Yes {
+            self.watch_for(id, Origin::Library { class });
+            self.happens(v, EventOf::Made);
+        }
+        Some(v)
+    }
+
+    /// What a table entry makes of a class that is no builtin one.
+    pub(super) fn fresh_of_library(
+        &mut self,
+        e: &'static Effect,
+        class: &str,
+        receiver: Value,
+        arguments: &Arguments,
+    ) -> Value {
+        if !self.follows_retention() {
+            return Value::OPAQUE;
+        }
+        let mut items = Value::UNBOUND;
+        for k in e.keeps.iter().filter(|k| k.place == Place::Result) {
+            for v in self.argument(e, receiver, arguments, k.of) {
+                items = self.join_or(items, v);
+            }
+        }
+        self.library_object(class, items).unwrap_or(Value::OPAQUE)
+    }
+
+    /// What an entry does to lifetimes besides; a value, if that is all there is to say.
+    pub(super) fn apply_to_lifetimes(
+        &mut self,
+        e: &'static Effect,
+        receiver: Value,
+        arguments: &Arguments,
+    ) -> Option<Value> {
+        if !self.follows_retention() {
+            return None;
+        }
+        self.registered(e, arguments);
+        if let (&[key, value, ..], "setdefault") = (&arguments.positional[..], e.name) {
+            self.weak_entry(receiver, key, value);
+        }
+        if WAITS.contains(&(e.owner, e.name)) {
+            self.note_wait(e.name);
+        }
+        let first = arguments.positional.first().copied();
+        match (e.owner, e.name) {
+            ("sys", name) => self.exception_info(name),
+            ("builtins", "type") if arguments.positional.len() == 1 => self.class_of_outside(first?),
+            // Who already has a task or future would not have to make sure.
+            ("asyncio", "ensure_future") => {
+                let coroutine = first.filter(|&v| v == Value::OPAQUE)?;
+                self.library_object("_asyncio.Task", coroutine)
+            }
+            ("atexit", "unregister") => {
+                let code = self.abs().calls.first().copied()?;
+                self.abs().retention.undoes.insert(code);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// The call that runs now may take long.
+    pub(super) fn note_wait(&mut self, function: &str) {
+        if self.is_recording() && self.follows_retention() {
+            let (_, code, pc) = self.abs().at;
+            self.abs().retention.waits.push((code, pc, function.to_owned()));
+        }
+    }
+
+    /// `server.serve_forever()`, where the class of `server` is not known.
+    pub(super) fn note_unknown_wait(&mut self, method: &str, arguments: &Arguments) {
+        let nothing = arguments.positional.is_empty() && arguments.keywords.iter().all(|k| self.text(k.0) == "timeout");
+        let waits = match method {
+            "serve_forever" | "run_forever" | "mainloop" => true,
+            "get" | "wait" | "accept" | "wait_for_termination" => nothing,
+            // How long these take is for their class to say.
+            "run" | "run_until_complete" => return self.note_wait(UNSURE),
+            _ => false,
+        };
+        if waits {
+            self.note_wait(method);
+        }
+    }
+
+    /// `D[key] = value`, `D.setdefault(key, value)` with weak keys: does the value hold its key?
+    pub(super) fn weak_entry(&mut self, container: Value, key: Value, value: Value) {
+        let weak = |m: &Self, id: ObjId| m.class_in_tables(id) == Some("weakref.WeakKeyDictionary");
+        if !self.is_recording() || !self.members(container).into_iter().any(|id| weak(self, id)) {
+            return;
+        }
+        let Some((id, _)) = self.known(key) else { return };
+        if self.heap.get(id).immortal || !self.held_by(value).contains(&id) {
+            return;
+        }
+        let place = container.single().and_then(|id| self.name_of_global(id)).map(str::to_owned);
+        let place = place.or_else(|| Some(self.retention()?.outside.get(&container.single()?)?.path.clone()));
+        let name = self.outside(key).map(|(_, at)| at.path.clone());
+        let function = self.analysed_function();
+        let origin = name.map(|parameter| Origin::Parameter { function, parameter });
+        self.watch_for(id, origin.unwrap_or(Origin::Local));
+        let place = place.unwrap_or_else(|| "the dictionary".to_owned());
+        self.happens(key, EventOf::HeldByItsValue { place });
+    }
+
+    /// The value of an expression statement.
+    pub(super) fn dropped(&mut self, v: Value) {
+        if self.is_recording() && self.members(v).into_iter().any(|id| self.is_watched(id)) {
+            self.happens(v, EventOf::Dropped);
+        }
+    }
+
+    /// A registry of the library gets an object: `atexit.register(self.close)`.
+    pub(super) fn registered(&mut self, e: &'static Effect, arguments: &Arguments) {
+        if !self.is_recording() || !self.follows_retention() {
+            return;
+        }
+        let kept: Vec<Value> = e
+            .keeps
+            .iter()
+            .filter(|k| k.place == Place::Registry)
+            .flat_map(|k| self.argument(e, Value::UNBOUND, arguments, k.of))
+            .collect();
+        let keeper = Keeper { lifetime: Lifetime::Registry, place: format!("{}.{}", e.owner, e.name) };
+        // `weakref.finalize(obj, ..)` runs when `obj` dies, and holds all else until then.
+        let own = if e.name == "finalize" { arguments.positional.first().copied() } else { None };
+        for v in kept {
+            for id in self.held_by(v) {
+                let asked = match own {
+                    Some(own) => self.members(own).contains(&id) && !self.heap.get(id).immortal,
+                    None => self.is_instance_of_method(id),
+                };
+                if asked {
+                    let parameter = self.outside(id.into()).map(|(_, at)| at.path.clone());
+                    let function = self.analysed_function();
+                    let origin = parameter.map(|parameter| Origin::Parameter { function, parameter });
+                    self.watch_for(id, origin.unwrap_or(Origin::Local));
+                    self.happens(id.into(), EventOf::Kept(keeper.clone()));
+                }
+            }
+        }
+    }
+
+    fn analysed_function(&self) -> String {
+        let first = self.abs.as_ref().and_then(|a| a.calls.first().copied());
+        first.map(|c| self.code(c).name.to_string()).unwrap_or_default()
+    }
+
+    /// `self`
+    fn is_instance_of_method(&self, id: ObjId) -> bool {
+        self.outside(id.into()).is_some_and(|(_, at)| at.attribute.is_none() && at.lifetime == Lifetime::Instance)
+    }
+}
