@@ -21,6 +21,8 @@ mod join;
 mod late;
 mod lines;
 mod measure;
+mod note;
+mod picture;
 mod publish;
 mod reclaim;
 mod record;
@@ -30,6 +32,6 @@ mod touch;
 mod transfer;
 
 pub(super) use driver::Abstract;
-pub use driver::{Analysis, Bound, CodeInfo, Loop, analyze};
+pub use driver::{Analysis, Bound, CodeInfo, Loop, analyze, heap_at};
 pub use imported::summarize;
 pub use touch::{Deeds, Touch};

@@ -120,6 +120,7 @@ impl Machine<'_> {
                 let v = self.pop(f)?;
                 self.happens(v, EventOf::Returned);
                 self.finalized_at_return(f, v);
+                self.note_return(f, v);
                 self.publish_exit(f, v);
                 return Ok(Flow::Return(v));
             }
@@ -621,6 +622,7 @@ impl Machine<'_> {
         let global = in_module || matches!(op, Op::StoreGlobal(_));
         if global && !in_module {
             // A function publishes it: whoever reads the global has it, too.
+            self.note_kept(v, |m| format!("global {}", m.text(n)));
             self.happens(v, EventOf::Stored);
             self.escape(v);
             if self.abs().calls.first() != Some(&crate::bytecode::CodeId::MODULE) {
