@@ -13,10 +13,10 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Elements, Event, EventKind, EventOf, Fate,
-    FunctionKind, FunctionSummary, HeapPicture, Held, ImportedCall, Imports, KeyedBy, Loop, Measure, NameFact, Note,
-    NoteOf, ObjectStory, Origin, Owner, PictureFrame, PictureObject, Raised, Reference, Replaced, Seen, Sharing, Step,
-    Stopped, StoryEvent, Through, Touch, Trace,
+    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Elements, Event, EventKind, EventOf,
+    Fate, FunctionKind, FunctionSummary, HeapPicture, Held, ImportedCall, Imports, KeyedBy, Loop, Measure, NameFact,
+    Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame, PictureObject, Raised, Reference, Replaced, Seen, Sharing,
+    Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{
