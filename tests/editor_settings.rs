@@ -9,8 +9,11 @@ fn the_manifest_of_the_vscode_extension_offers_every_value_and_the_right_default
     let settings = &manifest["contributes"]["configuration"]["properties"];
 
     let versions = PythonVersion::ALL.map(|version| version.to_string());
-    assert_eq!(settings["heaplight.targetVersion"]["enum"], json!(versions));
-    assert_eq!(settings["heaplight.targetVersion"]["default"], PythonVersion::DEFAULT.to_string());
+    let offered: Vec<String> = ["auto".to_owned()].into_iter().chain(versions).collect();
+    assert_eq!(settings["heaplight.targetVersion"]["enum"], json!(offered));
+    assert_eq!(settings["heaplight.targetVersion"]["default"], "auto");
+    let said = settings["heaplight.targetVersion"]["markdownDescription"].as_str().expect("a description");
+    assert!(said.contains(&format!("else {}", PythonVersion::DEFAULT)), "{said}");
 
     let levels = HintLevel::ALL.map(HintLevel::name);
     assert_eq!(settings["heaplight.hints.level"]["enum"], json!(levels));

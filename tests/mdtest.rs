@@ -12,17 +12,18 @@ use std::{
 use common::{
     blocks::{Part, Program, execute},
     files_in,
-    heaplight::{Finding, check, hints},
+    heaplight::{Finding, check, hints_at},
     python::{self, say},
     repository,
 };
-use heaplight::config::PythonVersion;
+use heaplight::{annotations::HintLevel, config::PythonVersion};
 
 /// Findings must not depend on the version where the language does not: oldest, default and newest.
 const ANALYSED: [PythonVersion; 3] = [PythonVersion::PY39, PythonVersion::DEFAULT, PythonVersion::PY314];
 
-/// The one document in which every hint is expected, and no other is shown.
+/// The documents in which every hint of a level is expected, and no other is shown.
 const HINTS: &str = "tests/mdtest/hints.md";
+const HINTS_OF: [(&str, HintLevel); 2] = [(HINTS, HintLevel::Surprises), ("tests/mdtest/hints-all.md", HintLevel::All)];
 
 /// A rule's document holds at least so many disguises, and as many look-alikes.
 const ENOUGH: usize = 8;
@@ -89,14 +90,18 @@ fn analysis_agrees() {
 
 #[test]
 fn hints_agree() {
-    let blocks = blocks_of(&repository(HINTS));
     let mut failures = Vec::new();
-    for version in ANALYSED {
-        for block in blocks.iter().filter(|b| !matches!(b.cpython, Cpython::Since(since) if since > version.minor())) {
-            let (expected, shown) = (block.hints(), hints(&block.code.source, version));
-            if expected != shown {
-                let place = format!("{}:{} ({})", block.file, block.code.line, block.heading);
-                failures.push(format!("{place}, {version}: expected {expected:?}, shown {shown:?}"));
+    for (document, level) in HINTS_OF {
+        let blocks = blocks_of(&repository(document));
+        for version in ANALYSED {
+            for block in
+                blocks.iter().filter(|b| !matches!(b.cpython, Cpython::Since(since) if since > version.minor()))
+            {
+                let (expected, shown) = (block.hints(), hints_at(level, &block.code.source, version));
+                if expected != shown {
+                    let place = format!("{}:{} ({})", block.file, block.code.line, block.heading);
+                    failures.push(format!("{place}, {version}: expected {expected:?}, shown {shown:?}"));
+                }
             }
         }
     }

@@ -35,13 +35,18 @@ fn set_up_neovim() -> PathBuf {
 
 /// What Neovim knows about a file after the server has seen it.
 fn open(name: &str, text: &str) -> Value {
+    drive("nvim_smoke.lua", name, text)
+}
+
+/// What a script of `tests/editors` prints about a file.
+fn drive(script: &str, name: &str, text: &str) -> Value {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join(name);
     fs::write(&file, text).expect("a file");
     // Neovim keeps its state and its log away from the user's.
     let output = run(Command::new(neovim())
         .args(["--clean", "--headless", "-l"])
-        .arg(Path::new(REPOSITORY).join("tests/editors/nvim_smoke.lua"))
+        .arg(Path::new(REPOSITORY).join("tests/editors").join(script))
         .args([REPOSITORY, env!("CARGO_BIN_EXE_heaplight")])
         .arg(&file)
         .env("XDG_STATE_HOME", folder.path().join("state"))
@@ -98,6 +103,20 @@ fn hints_and_the_card_of_the_first_name() {
 fn a_finalizer_is_announced_where_it_runs() {
     let seen = open("demo.py", &snippet("s2_gc.py"));
     assert_eq!(seen["hints"], json!([{ "line": 12, "label": "Demo.__del__ runs here" }]), "{seen}");
+}
+
+/// The level goes round, a file is hidden and shown, the heap and a rule's page float.
+#[test]
+fn the_commands_of_the_plugin() {
+    let seen = drive("nvim_commands.lua", "alias.py", &snippet("s4_mutable.py"));
+    assert_eq!(seen["levels"], json!([1, 2, 3]));
+    assert_eq!((&seen["hidden"], &seen["shown_again"]), (&json!(0), &json!(3)));
+    let heap = seen["heap"].as_str().expect("a picture");
+    assert!(heap.contains("lst1 ──▶ #1") && heap.contains("lst2 ──▶ #1") && heap.contains("list, 4 items"), "{heap}");
+    assert!(seen["page"].as_str().is_some_and(|page| page.contains("mutable-default-mutated")), "{seen}");
+    let health = seen["health"].as_str().expect("a report");
+    assert!(health.contains("heaplight 0.") && health.contains("switched on"), "{health}");
+    assert_eq!(seen["completion"], json!(["surprises"]));
 }
 
 fn snippet(name: &str) -> String {

@@ -1,6 +1,6 @@
 use super::tale::tale;
 use crate::{
-    facts::{EventOf, Facts, Measure, ObjectStory, human_bytes},
+    facts::{EventOf, Facts, Measure, NoteOf, ObjectStory, StoryEvent, human_bytes},
     text::Span,
 };
 
@@ -33,7 +33,7 @@ pub fn hover(facts: &Facts, offset: u32) -> Option<Hover> {
 }
 
 /// Where the object is made, and every name that is it.
-fn places(object: &ObjectStory) -> impl Iterator<Item = Span> {
+pub(super) fn places(object: &ObjectStory) -> impl Iterator<Item = Span> {
     let named = object.events.iter().filter(|event| {
         matches!(
             event.kind,
@@ -47,8 +47,41 @@ fn card(facts: &Facts, object: &ObjectStory) -> String {
     let version = facts.target_version();
     let largest = object.events.iter().map(|event| event.measure).max_by_key(|measure| measure.bytes);
     let size = largest.and_then(size).map(|size| format!(", {size}")).unwrap_or_default();
-    let story: String = tale(facts, object).iter().map(|remark| format!("- {remark}\n")).collect();
+    let remarks = tale(facts, object).into_iter().chain(ending(facts, object));
+    let story: String = remarks.map(|remark| format!("- {remark}\n")).collect();
     format!("**{}**{size} · CPython {version}\n\n{story}", object.type_name)
+}
+
+/// Who holds it, where it is used last, and where it goes.
+fn ending(facts: &Facts, object: &ObjectStory) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut owners: Vec<&str> = object
+        .events
+        .iter()
+        .filter_map(|event| match &event.kind {
+            EventOf::Bound { name, .. } if event.certain => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let lets_go = |event: &StoryEvent| matches!(event.kind, EventOf::Released { .. } | EventOf::Rebound { .. });
+    if owners.len() > 1 && !object.events.iter().any(lets_go) {
+        out.push(format!("shared: `{}` name this one object", owners.join("`, `")));
+    }
+    let used = |event: &&StoryEvent| !matches!(event.kind, EventOf::Released { .. } | EventOf::Reclaimed { .. });
+    let last = object.events.iter().filter(used).map(|event| facts.line(event.span)).max();
+    let freed = facts.notes.iter().find_map(|note| match &note.kind {
+        NoteOf::Ends { dying } if dying.iter().any(|(_, seen)| seen.object == object.id) => Some(facts.line(note.span)),
+        _ => None,
+    });
+    if let Some(line) = last {
+        out.push(format!("last used on line {line}"));
+    }
+    if let Some(line) = freed {
+        out.push(format!("freed when the function returns on line {line}"));
+    }
+    out
 }
 
 fn size(measure: Measure) -> Option<String> {
@@ -80,7 +113,8 @@ mod tests {
     fn a_name_shows_its_object() {
         let text = "lst1 = [1, 2, 3]\nlst2 = lst1\nlst1.append(4)\nprint(lst2)\n";
         let card = "**list**, 3 items, ~80 bytes · CPython 3.13\n\n- made on line 1\n- named `lst1` on line 1\n- named \
-                    `lst2` on line 2\n- changed in place (`.append()`) on line 3\n";
+                    `lst2` on line 2\n- changed in place (`.append()`) on line 3\n- shared: `lst1`, `lst2` name this one \
+                    object\n- last used on line 4\n";
         for (needle, skip) in [("lst1", 0), ("lst1", 1), ("lst2", 0), ("lst2", 1)] {
             assert_eq!(card_at(text, needle, skip), Some((needle.to_owned(), card.to_owned())), "{needle} {skip}");
         }

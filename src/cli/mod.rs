@@ -6,11 +6,13 @@ mod exit;
 mod explain;
 mod facts;
 mod fixing;
+mod graph;
 mod inputs;
 mod known;
 mod progress;
 mod rules;
 mod server;
+mod show;
 mod single;
 mod stats;
 mod trace;
@@ -37,6 +39,8 @@ enum Command {
     Check(check::Arguments),
     Trace(trace::Arguments),
     Facts(facts::Arguments),
+    Show(show::Arguments),
+    Graph(graph::Arguments),
     Server(server::Arguments),
     Stats(stats::Arguments),
     Explain(explain::Arguments),
@@ -62,6 +66,8 @@ fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ex
         Command::Check(arguments) => check::run(arguments, out, err),
         Command::Trace(arguments) => trace::run(arguments, out, err),
         Command::Facts(arguments) => facts::run(arguments, out, err),
+        Command::Show(arguments) => show::run(arguments, out, err),
+        Command::Graph(arguments) => graph::run(arguments, out, err),
         Command::Stats(arguments) => stats::run(arguments, out, err),
         Command::Explain(arguments) => explain::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out, err),

@@ -22,7 +22,7 @@ pub(super) struct Answer<T> {
 pub(super) fn ask<T: Send>(
     path: &Path,
     target_version: Option<PythonVersion>,
-    question: fn(&Parsed, Source<'_>, &Settings) -> T,
+    question: impl FnOnce(&Parsed, Source<'_>, &Settings) -> T + Send,
 ) -> Result<Answer<T>, Problem> {
     let text = project::read_source(path)?;
     let options = Options { target_version, ..Options::default() };

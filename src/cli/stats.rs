@@ -8,6 +8,7 @@ use super::{
     exit::{Exit, Failure},
     inputs::{Outcome, Overrides, check_paths, report_problems},
 };
+use crate::annotations::{self, Hint, HintLevel};
 use crate::project::{self, FileReport, Phases, ProblemKind, Proved};
 
 /// About heaplight itself: how long it takes, how much stays unknown, how often each rule and hint appears
@@ -39,8 +40,15 @@ fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     write_proved(reports.iter().map(|report| report.proved).sum(), out)?;
     let findings = reports.iter().flat_map(|report| &report.checked.diagnostics).map(|finding| finding.rule);
     write_counts("findings", findings, lines, out)?;
-    let hints = reports.iter().flat_map(|report| &report.hints).map(|hint| hint.kind.name());
-    write_counts("hints", hints, lines, out)
+    for level in [HintLevel::Surprises, HintLevel::References, HintLevel::All] {
+        let shown: Vec<Hint> = reports.iter().flat_map(|r| annotations::at_level(&r.hints, level)).collect();
+        let share = percent(shown.len() as f64, lines as f64);
+        writeln!(out, "lines with a hint at {:<10} {} {share}", level.name(), shown.len())?;
+        if level == HintLevel::References {
+            write_counts("hints", shown.iter().map(|hint| hint.kind.name()), lines, out)?;
+        }
+    }
+    Ok(())
 }
 
 fn is_panic(report: &FileReport) -> bool {

@@ -13,9 +13,10 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, Bound, ClassAttribute, CodeInfo, Declared, Deeds, Elements, Equality, Event, EventKind, EventOf,
-    FunctionKind, FunctionSummary, ImportedCall, Imports, Keeper, KeyedBy, Lifetime, Loop, Measure, NameFact,
-    ObjectStory, Origin, Owner, Raised, Step, Stopped, StoryEvent, Through, Touch, Trace,
+    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Elements, Equality, Event, EventKind,
+    EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, ImportedCall, Imports, Keeper, KeyedBy, Lifetime,
+    Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame, PictureObject, Raised, Reference,
+    Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{
@@ -29,6 +30,8 @@ pub use query::{Place, human_bytes};
 pub struct Facts {
     /// The objects that the code makes, with what it does to each.
     pub objects: Vec<ObjectStory>,
+    /// What instructions do, for annotations.
+    pub notes: Vec<Note>,
     codes: Vec<CodeInfo>,
     captured: Vec<String>,
     functions: Vec<String>,
@@ -90,11 +93,12 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
     let bindings = semantic::bind(&parsed.module);
     let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings, demand, imports);
     let coverage = Coverage { values: analysis.values, unknown: analysis.unknown };
-    if analysis.objects.is_empty() {
+    if analysis.objects.is_empty() && analysis.notes.is_empty() {
         return Facts { coverage, asked: analysis.asked, ..Facts::default() };
     }
     Facts {
         objects: analysis.objects,
+        notes: analysis.notes,
         codes: analysis.codes,
         captured: analysis.captured,
         functions: analysis.functions,
@@ -105,6 +109,13 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
         coverage,
         asked: analysis.asked,
     }
+}
+
+/// The heap when a line (from 1) has run; nothing where no code that is followed runs on it.
+#[must_use]
+pub fn heap_at(parsed: &Parsed, source: Source<'_>, settings: &Settings, line: u32) -> Option<HeapPicture> {
+    let bindings = semantic::bind(&parsed.module);
+    crate::interpret::heap_at(&parsed.module, source.text, &bindings, settings, line)
 }
 
 /// Runs a source from the top as far as everything is known.

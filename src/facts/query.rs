@@ -1,8 +1,9 @@
 //! Questions that rules and annotations ask.
 
-use super::{CodeInfo, EventOf, Facts, Loop, Measure, ObjectStory, StoryEvent, Touch};
+use super::{CodeInfo, EventOf, Facts, Loop, Measure, ObjectStory, Seen, Sharing, StoryEvent, Touch};
 use crate::bytecode::CodeId;
 use crate::config::PythonVersion;
+use crate::cpython::identity::{Candidate, is_immortal};
 use crate::heap::ObjId;
 use crate::text::Span;
 
@@ -40,8 +41,29 @@ impl Facts {
 
     #[must_use]
     pub fn place(&self, event: &StoryEvent) -> Option<Place<'_>> {
-        let code = self.codes.iter().find(|c| c.id == event.code)?;
-        Some(Place { code, pc: event.pc })
+        self.place_of(event.code, event.pc)
+    }
+
+    #[must_use]
+    pub fn place_of(&self, code: CodeId, pc: u32) -> Option<Place<'_>> {
+        let code = self.codes.iter().find(|c| c.id == code)?;
+        Some(Place { code, pc })
+    }
+
+    /// PEP 683: from 3.12 on.
+    #[must_use]
+    pub fn is_immortal(&self, value: &Seen) -> bool {
+        let candidate = match value.sharing {
+            Sharing::CachedInt | Sharing::Singleton => Candidate::Singleton,
+            Sharing::Interned => Candidate::InternedConstant,
+            Sharing::Constant | Sharing::Own => Candidate::Other,
+        };
+        is_immortal(self.target_version, candidate)
+    }
+
+    #[must_use]
+    pub fn story(&self, object: ObjId) -> Option<&ObjectStory> {
+        self.objects.iter().find(|story| story.id == object)
     }
 
     /// The iterator that an instruction of the analysed function makes.
@@ -172,6 +194,13 @@ impl<'a> Place<'a> {
         let later = self.later();
         let within = |pc: u32| later.iter().any(|&(start, end)| start <= pc && pc < end);
         self.code.loads.iter().any(|(pc, n)| (n == name || reflective(n)) && within(*pc))
+    }
+
+    /// One loop binds the name and passes here, again and again.
+    #[must_use]
+    pub fn is_bound_in_same_loop(self, name: &str) -> bool {
+        let stores = self.code.stores.iter().filter(|(_, n)| n == name).map(|&(pc, _)| Place { pc, ..self });
+        self.is_in_loop() && stores.into_iter().any(|store| self.may_lead_to(store) && store.may_lead_to(self))
     }
 
     #[must_use]

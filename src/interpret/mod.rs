@@ -35,8 +35,10 @@ mod mismatch;
 mod module;
 mod mro;
 mod native;
+mod note;
 mod operator;
 mod percent;
+mod picture;
 mod published;
 mod reference;
 mod render;
@@ -54,9 +56,11 @@ mod unpack;
 mod unwind;
 mod weak;
 
-pub use fixpoint::{Analysis, Bound, CodeInfo, Deeds, Loop, Touch, analyze, summarize};
+pub use fixpoint::{Analysis, Bound, CodeInfo, Deeds, Loop, Touch, analyze, heap_at, summarize};
 pub use imported::{ArgumentType, FunctionSummary, ImportedCall, Imports};
 pub use machine::{Interrupt, Machine, Policy, Run};
+pub use note::{Binding, Copied, Fate, Note, NoteOf, Replaced, Seen, Sharing};
+pub use picture::{HeapPicture, Held, PictureFrame, PictureObject, Reference};
 pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
 pub use story::{
     Alone, ClassAttribute, Declared, Demand, Elements, Equality, EventOf, Keeper, KeyedBy, Lifetime, Measure,

@@ -1,10 +1,12 @@
 //! Findings as text. One file per format, each with its own stable shape.
 
+mod annotated;
 mod concise;
 mod facts;
 mod full;
 mod github;
 mod gitlab;
+mod heap;
 mod json;
 mod junit;
 mod rdjson;
@@ -21,7 +23,9 @@ use crate::{
     text::{LineColumn, LineIndex, Span},
 };
 
+pub use annotated::Annotated;
 pub use facts::facts_json;
+pub use heap::{HeapFormat, draw_heap};
 pub use rules::{rules_json, rules_markdown};
 pub use statistics::write_statistics;
 pub use trace::{trace_json, trace_text};

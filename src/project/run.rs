@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::{Configuration, Panic, Problem, ProblemKind, guard, linked, write::write_back};
 use crate::{
-    annotations::{self, Hint, HintLevel},
+    annotations::{self, Hint},
     diagnostic::{Applicability, Diagnostic},
     facts::{self, AllocationFacts, Escape, FunctionFacts, ImportedCall, Imports},
     fixes::{self, Applied, Fixed},
@@ -46,7 +46,7 @@ pub struct FileReport {
     /// What is found in it: after fixing, if it was fixed.
     pub checked: Checked,
     pub fixed: Option<FixedFile>,
-    /// What an editor shows at the ends of the lines; empty if not asked for.
+    /// What an editor shows at the ends of the lines, at all levels; empty if not asked for.
     pub hints: Vec<Hint>,
     /// How much is proved of its functions; nothing if not asked for.
     pub proved: Proved,
@@ -298,7 +298,7 @@ fn annotate(mut report: FileReport, bytes: Vec<u8>, configuration: &Configuratio
         let source = Source { text: &text, kind: SourceKind::of(&report.path) };
         let parsed = syntax::parse(&text);
         let facts = facts::analyze_all(&parsed, source, &configuration.settings);
-        report.hints = annotations::hints(&facts, &text, HintLevel::Surprises);
+        report.hints = annotations::all_hints(&facts, &text);
         report.phases.annotate = start.elapsed();
         report.proved = facts::functions(&parsed, source, &configuration.settings).iter().map(proved).sum();
         report.phases.prove = start.elapsed() - report.phases.annotate;

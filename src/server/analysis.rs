@@ -2,39 +2,77 @@
 
 use crate::{
     annotations::{self, Hint, HintLevel, Hover},
-    config::{Selection, Settings},
+    config::Settings,
     diagnostic::Diagnostic,
-    facts, fixes, rules, suppression,
+    facts::{self, Facts, FunctionFacts},
+    fixes,
+    output::{self, HeapFormat},
+    project::Configuration,
+    rules, suppression,
     syntax::{self, Source},
     text::Span,
 };
+
+use std::sync::Arc;
 
 use super::worker::Cancel;
 
 /// All that the editor can ask about one version of one text.
 pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
-    /// By offset, at most one a line.
+    /// Those of all levels, by offset.
     pub hints: Vec<Hint>,
+    /// What the configuration file says; client and user may say otherwise.
+    pub hint_level: HintLevel,
+    /// What tooltips and pictures are told from.
+    pub facts: Arc<Facts>,
     /// The card at a UTF-8 byte offset. A function, because most cards are never asked for.
     pub hover: Box<dyn Fn(u32) -> Option<Hover> + Send + Sync>,
 }
 
 /// How an [`Analysis`] is made: [`analyze()`], or what a test puts in its place.
-pub type Analyze = fn(Source<'_>, &Settings, &Cancel) -> Analysis;
+pub type Analyze = fn(Source<'_>, &Configuration, &Cancel) -> Analysis;
 
 /// Analyses a text. Once `cancel` is set nobody reads the result, so any result will do.
 #[must_use]
-pub fn analyze(source: Source<'_>, settings: &Settings, _cancel: &Cancel) -> Analysis {
+pub fn analyze(source: Source<'_>, configuration: &Configuration, _cancel: &Cancel) -> Analysis {
+    let Configuration { settings, selection, hint_level } = configuration;
     let parsed = syntax::parse(source.text);
     let facts = facts::analyze_all(&parsed, source, settings);
-    let mut diagnostics = rules::finish(&parsed, rules::run(&facts, &Selection::default()));
-    suppression::apply(&parsed, source.text, &Selection::default(), &mut diagnostics);
+    let mut diagnostics = rules::finish(&parsed, rules::run(&facts, selection));
+    suppression::apply(&parsed, source.text, selection, &mut diagnostics);
     fixes::realise(&parsed, source.text, settings.target_version, &mut diagnostics);
-    let mut hints = annotations::hints(&facts, source.text, HintLevel::Surprises);
+    let mut hints = annotations::all_hints(&facts, source.text);
     // The last character of the line, which a comment would be.
     let end = |hint: &Hint| Span::new(hint.offset.saturating_sub(1), hint.offset);
     let ignored = |hint: &Hint| parsed.suppressions.cover(hint.kind.name(), end(hint));
     hints.retain(|hint| !ignored(hint));
-    Analysis { diagnostics, hints, hover: Box::new(move |offset| annotations::hover(&facts, offset)) }
+    let facts = Arc::new(facts);
+    let known = facts.clone();
+    let hint_level = *hint_level;
+    Analysis {
+        diagnostics,
+        hints,
+        hint_level,
+        facts,
+        hover: Box::new(move |offset| annotations::hover(&known, offset)),
+    }
+}
+
+/// What is proved of every function of a text.
+pub(super) fn functions(source: Source<'_>, settings: &Settings) -> Vec<FunctionFacts> {
+    facts::functions(&syntax::parse(source.text), source, settings)
+}
+
+/// The heap when a line has run, as text and as a picture.
+pub(super) struct Heap {
+    pub(super) text: String,
+    pub(super) svg: String,
+}
+
+/// `line` counts from 0, as editors do.
+pub(super) fn heap_at(source: Source<'_>, settings: &Settings, line: u32) -> Option<Heap> {
+    let picture = facts::heap_at(&syntax::parse(source.text), source, settings, line + 1)?;
+    let draw = |format| output::draw_heap(&picture, format);
+    Some(Heap { text: draw(HeapFormat::Text), svg: draw(HeapFormat::Svg) })
 }

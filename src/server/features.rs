@@ -12,8 +12,16 @@ pub(super) struct Features {
     pub(super) related_information: bool,
     /// A hint's tooltip is asked for when the mouse rests on it; else it comes with the hint.
     pub(super) lazy_tooltips: bool,
+    /// An action's edit is asked for when it is chosen; else it comes with the action.
+    pub(super) lazy_edits: bool,
+    /// The client asks for diagnostics; else they are sent to it.
+    pub(super) pulls_diagnostics: bool,
+    /// The client asks again when told to.
+    pub(super) diagnostic_refresh: bool,
     /// The client fetches its hints again when told to.
     pub(super) hint_refresh: bool,
+    /// The client tells of changed files, if asked to.
+    pub(super) watches_files: bool,
 }
 
 impl Features {
@@ -22,7 +30,11 @@ impl Features {
             encoding: encoding(client),
             related_information: related_information(client).unwrap_or(false),
             lazy_tooltips: lazy_tooltips(client).unwrap_or(false),
+            lazy_edits: lazy_edits(client).unwrap_or(false),
+            pulls_diagnostics: pulls_diagnostics(client),
+            diagnostic_refresh: diagnostic_refresh(client).unwrap_or(false),
             hint_refresh: hint_refresh(client).unwrap_or(false),
+            watches_files: watches_files(client).unwrap_or(false),
         }
     }
 
@@ -60,4 +72,21 @@ fn lazy_tooltips(client: &ClientCapabilities) -> Option<bool> {
 
 fn hint_refresh(client: &ClientCapabilities) -> Option<bool> {
     client.workspace.as_ref()?.inlay_hint.as_ref()?.refresh_support
+}
+
+fn lazy_edits(client: &ClientCapabilities) -> Option<bool> {
+    let resolve = client.text_document.as_ref()?.code_action.as_ref()?.resolve_support.as_ref()?;
+    Some(resolve.properties.iter().any(|property| property == "edit"))
+}
+
+fn pulls_diagnostics(client: &ClientCapabilities) -> bool {
+    client.text_document.as_ref().is_some_and(|text| text.diagnostic.is_some())
+}
+
+fn diagnostic_refresh(client: &ClientCapabilities) -> Option<bool> {
+    client.workspace.as_ref()?.diagnostics.as_ref()?.refresh_support
+}
+
+fn watches_files(client: &ClientCapabilities) -> Option<bool> {
+    client.workspace.as_ref()?.did_change_watched_files.as_ref()?.dynamic_registration
 }

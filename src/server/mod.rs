@@ -8,6 +8,7 @@
 //! - [`guard`] turns a panic into an error answer.
 
 mod analysis;
+mod execute;
 mod features;
 mod guard;
 mod handlers;
@@ -16,6 +17,7 @@ mod publish;
 mod repair;
 mod router;
 mod session;
+mod shown;
 mod snapshot;
 mod to_lsp;
 mod worker;

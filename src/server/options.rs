@@ -9,13 +9,24 @@ use serde_json::{Map, Value};
 
 use crate::{
     annotations::HintLevel,
-    config::{Settings, UnknownName},
+    config::{PythonVersion, UnknownName},
 };
 
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Options {
-    pub(super) analysis: Settings,
+    /// None: as `pyproject.toml` says.
+    pub(super) target_version: Option<PythonVersion>,
     pub(super) hints: HintLevel,
+    /// One line above each function.
+    pub(super) code_lens: bool,
+    /// Mark every place of the object under the cursor.
+    pub(super) highlight: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { target_version: None, hints: HintLevel::default(), code_lens: false, highlight: true }
+    }
 }
 
 /// A setting the client may send: its dotted name, and how its value is taken over.
@@ -24,16 +35,21 @@ struct Known {
     set: fn(&mut Options, &Value) -> Result<(), String>,
 }
 
-const KNOWN: [Known; 2] = [
+const KNOWN: [Known; 4] = [
     Known {
         name: "targetVersion",
-        set: |options, value| parse(value).map(|version| options.analysis.target_version = version),
+        set: |options, value| {
+            let said = (value != "auto").then(|| parse(value)).transpose();
+            said.map(|version| options.target_version = version)
+        },
     },
     Known { name: "hints.level", set: |options, value| parse(value).map(|level| options.hints = level) },
+    Known { name: "codeLens", set: |options, value| boolean(value).map(|on| options.code_lens = on) },
+    Known { name: "highlight", set: |options, value| boolean(value).map(|on| options.highlight = on) },
 ];
 
 /// Settings of the editor's extension itself, which the server sees and leaves alone.
-const OTHERS: [&str; 2] = ["path", "trace.server"];
+const OTHERS: [&str; 4] = ["path", "importStrategy", "interpreter", "trace.server"];
 
 impl Options {
     /// The settings and a complaint about each one that could not be used; the others count all the same.
@@ -76,6 +92,10 @@ fn collect_members<'v>(prefix: &str, members: &'v Map<String, Value>, leaves: &m
     }
 }
 
+fn boolean(value: &Value) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| format!("expected true or false, got `{value}`"))
+}
+
 fn parse<T: std::str::FromStr<Err = String>>(value: &Value) -> Result<T, String> {
     value.as_str().ok_or_else(|| format!("expected a string, got `{value}`"))?.parse()
 }
@@ -85,15 +105,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::config::PythonVersion;
 
     #[test]
     fn settings_are_found_however_they_are_wrapped() {
         let plain = json!({ "targetVersion": "3.9", "hints": { "level": "off" } });
-        let expected = Options {
-            analysis: Settings { target_version: PythonVersion::PY39, ..Settings::default() },
-            hints: HintLevel::Off,
-        };
+        let expected =
+            Options { target_version: Some(PythonVersion::PY39), hints: HintLevel::Off, ..Options::default() };
         for wrapped in [
             plain.clone(),
             json!({ "settings": plain }),

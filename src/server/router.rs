@@ -6,13 +6,15 @@ use tower_lsp_server::{
     LanguageServer,
     jsonrpc::Result,
     ls_types::{
-        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-        DidOpenTextDocumentParams, DidSaveTextDocumentParams, Hover, HoverParams, InitializeParams, InitializeResult,
-        InitializedParams, InlayHint, InlayHintParams,
+        CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DidChangeConfigurationParams,
+        DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidCloseTextDocumentParams,
+        DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+        DocumentHighlight, DocumentHighlightParams, ExecuteCommandParams, Hover, HoverParams, InitializeParams,
+        InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny,
     },
 };
 
-use super::{handlers, session::Session};
+use super::{execute, handlers, session::Session};
 
 pub(super) struct Router(pub(super) Arc<Session>);
 
@@ -29,6 +31,7 @@ impl LanguageServer for Router {
 
     async fn initialized(&self, _: InitializedParams) {
         self.0.log_what_was_kept();
+        self.0.watch_configurations();
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -53,6 +56,34 @@ impl LanguageServer for Router {
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         handlers::did_change_configuration::handle(&self.0, params);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        handlers::did_change_watched_files::handle(&self.0, &params);
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        handlers::document_highlight::handle(&self.0, params).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        handlers::code_lens::handle(&self.0, params).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        handlers::code_action::handle(&self.0, params).await
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        handlers::code_action::resolve(&self.0, action).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        execute::handle(&self.0, params).await
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        handlers::diagnostic::handle(&self.0, params).await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {

@@ -2,28 +2,37 @@
 
 use std::{
     sync::{
-        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
 
 use dashmap::DashMap;
+use serde_json::json;
 use tokio::time::timeout;
 use tower_lsp_server::{
     Client,
     jsonrpc::{Error, ErrorCode, Result},
-    ls_types::{ClientCapabilities, Diagnostic, MessageType, Uri},
+    ls_types::{ClientCapabilities, Diagnostic, MessageType, Registration, Uri},
 };
 
 use super::{
-    analysis::{Analysis, Analyze},
+    analysis::{self, Analysis, Analyze, Heap},
     features::Features,
     options::Options,
     publish::{self, Scheduled},
+    shown::Shown,
     snapshot::Snapshot,
     to_lsp,
-    worker::Workers,
+    worker::{Cancel, Workers},
+};
+use crate::{
+    annotations::HintLevel,
+    config::{self, Settings},
+    facts::FunctionFacts,
+    project::{Configuration, Lookup},
+    rules,
 };
 
 /// How long a client may take to answer a request of ours.
@@ -42,6 +51,7 @@ pub(super) struct Session {
     /// No guard of this map lives across an await or a second access: [`Self::snapshot`] clones and lets go.
     documents: DashMap<Uri, Document>,
     state: RwLock<State>,
+    configurations: Mutex<Lookup>,
     publishing: tokio::sync::Mutex<()>,
     shut_down: AtomicBool,
 }
@@ -49,6 +59,7 @@ pub(super) struct Session {
 struct State {
     features: Features,
     options: Arc<Options>,
+    shown: Arc<Shown>,
     /// Complaints about the initial settings: nothing may be logged before `initialized`.
     kept: Vec<String>,
 }
@@ -69,8 +80,10 @@ impl Session {
             state: RwLock::new(State {
                 features: Features::of(&ClientCapabilities::default()),
                 options: Arc::default(),
+                shown: Arc::default(),
                 kept: Vec::new(),
             }),
+            configurations: Mutex::new(Self::lookup(&Options::default())),
             publishing: tokio::sync::Mutex::new(()),
             shut_down: AtomicBool::new(false),
         }
@@ -97,7 +110,34 @@ impl Session {
     }
 
     pub(super) fn set_options(&self, options: Options) {
-        self.write().options = Arc::new(options);
+        let mut state = self.write();
+        // What a command has chosen stays until the setting says something new.
+        if state.options.hints != options.hints {
+            let mut shown = (*state.shown).clone();
+            shown.set_workspace_level((options.hints != HintLevel::default()).then_some(options.hints));
+            state.shown = Arc::new(shown);
+        }
+        state.options = Arc::new(options);
+        drop(state);
+        self.forget_configurations();
+    }
+
+    pub(super) fn shown(&self) -> Arc<Shown> {
+        self.read().shown.clone()
+    }
+
+    /// The level of hints in a file.
+    pub(super) fn level(&self, uri: &Uri, analysis: &Analysis) -> HintLevel {
+        self.read().shown.level(uri, analysis.hint_level)
+    }
+
+    /// Changes which hints are shown, and has them fetched again.
+    pub(super) fn change_shown(&self, change: impl FnOnce(&mut Shown) -> bool) -> bool {
+        let mut shown = (*self.shown()).clone();
+        let answer = change(&mut shown);
+        self.write().shown = Arc::new(shown);
+        self.refresh_hints();
+        answer
     }
 
     pub(super) fn keep_for_later(&self, complaints: Vec<String>) {
@@ -158,10 +198,12 @@ impl Session {
     }
 
     /// The analysis of a snapshot. Whoever asks first has it made; when that one is cancelled, the next in line does.
-    pub(super) async fn analysis(&self, snapshot: &Arc<Snapshot>) -> Result<Arc<Analysis>> {
+    pub(super) async fn analysis(self: &Arc<Self>, snapshot: &Arc<Snapshot>) -> Result<Arc<Analysis>> {
         let make = || {
-            let (snapshot, options, analyze) = (snapshot.clone(), self.options(), self.analyze);
-            self.workers.run(move |cancel| Arc::new(analyze(snapshot.source(), &options.analysis, cancel)))
+            let (session, snapshot) = (self.clone(), snapshot.clone());
+            self.workers.run(move |cancel| {
+                Arc::new((session.analyze)(snapshot.source(), &session.configuration(&snapshot), cancel))
+            })
         };
         match timeout(ANALYSIS_PATIENCE, snapshot.analysis.get_or_try_init(make)).await {
             Ok(analysis) => analysis.cloned(),
@@ -173,9 +215,35 @@ impl Session {
         }
     }
 
+    /// What is proved of the functions of a snapshot.
+    pub(super) async fn functions(self: &Arc<Self>, snapshot: &Arc<Snapshot>) -> Result<Arc<Vec<FunctionFacts>>> {
+        let make = || {
+            let (session, snapshot) = (self.clone(), snapshot.clone());
+            self.workers.run(move |_| {
+                let configuration = session.configuration(&snapshot);
+                Arc::new(analysis::functions(snapshot.source(), &configuration.settings))
+            })
+        };
+        snapshot.functions.get_or_try_init(make).await.cloned()
+    }
+
+    /// The heap when a line of an open text has run.
+    pub(super) async fn heap_at(self: &Arc<Self>, uri: &Uri, line: u32) -> Result<Option<Heap>> {
+        let Some(snapshot) = self.known_snapshot(uri, "the heap") else { return Ok(None) };
+        let session = self.clone();
+        let work = move |_: &Cancel| {
+            let configuration = session.configuration(&snapshot);
+            analysis::heap_at(snapshot.source(), &configuration.settings, line)
+        };
+        self.workers.run(work).await
+    }
+
     /// Sends the diagnostics of a snapshot, unless a newer one is there. The lock keeps check and sending together.
     pub(super) async fn publish(&self, uri: Uri, snapshot: &Arc<Snapshot>, analysis: &Analysis) {
         let _turn = self.publishing.lock().await;
+        if self.features().pulls_diagnostics {
+            return;
+        }
         if self.is_newest(&uri, snapshot) {
             let diagnostics = to_lsp::diagnostics(&uri, snapshot, analysis, self.features());
             self.client.publish_diagnostics(uri, diagnostics, Some(snapshot.version)).await;
@@ -202,5 +270,57 @@ impl Session {
             let client = self.client.clone();
             tokio::spawn(async move { timeout(CLIENT_PATIENCE, client.inlay_hint_refresh()).await });
         }
+    }
+
+    /// Asks the client to ask for its diagnostics again.
+    pub(super) fn refresh_diagnostics(&self) {
+        if self.features().diagnostic_refresh {
+            let client = self.client.clone();
+            tokio::spawn(async move { timeout(CLIENT_PATIENCE, client.workspace_diagnostic_refresh()).await });
+        }
+    }
+
+    /// Shows the user a message.
+    pub(super) fn tell(&self, message: &str) {
+        let (client, message) = (self.client.clone(), message.to_owned());
+        tokio::spawn(async move { client.show_message(MessageType::INFO, message).await });
+    }
+
+    /// Asks the client to tell of changes of `pyproject.toml`.
+    pub(super) fn watch_configurations(&self) {
+        if self.features().watches_files {
+            let client = self.client.clone();
+            let watcher = Registration {
+                id: "configurations".to_owned(),
+                method: "workspace/didChangeWatchedFiles".to_owned(),
+                register_options: Some(json!({ "watchers": [{ "globPattern": "**/*.toml" }] })),
+            };
+            tokio::spawn(async move { timeout(CLIENT_PATIENCE, client.register_capability(vec![watcher])).await });
+        }
+    }
+
+    /// What the configuration files said is to be read again.
+    pub(super) fn forget_configurations(&self) {
+        *self.configurations() = Self::lookup(&self.options());
+    }
+
+    fn configurations(&self) -> MutexGuard<'_, Lookup> {
+        self.configurations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lookup(options: &Options) -> Lookup {
+        let said = config::Options { target_version: options.target_version, ..config::Options::default() };
+        Lookup::new(said, rules::names())
+    }
+
+    /// What the nearest `pyproject.toml` and the client say of a text. Reads files: for worker threads.
+    fn configuration(&self, snapshot: &Snapshot) -> Arc<Configuration> {
+        let found = self.configurations().of_file(&snapshot.path);
+        found.unwrap_or_else(|problem| {
+            self.log(problem.to_string());
+            let mut settings = Settings::default();
+            settings.target_version = self.options().target_version.unwrap_or(settings.target_version);
+            Arc::new(Configuration { settings, ..Configuration::default() })
+        })
     }
 }

@@ -1,12 +1,13 @@
 //! One version of one open text. It never changes: an edit makes the next one.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use tokio::sync::OnceCell;
 use tower_lsp_server::ls_types::{self, TextDocumentContentChangeEvent};
 
 use super::{analysis::Analysis, features::Features};
 use crate::{
+    facts::FunctionFacts,
     syntax::{Source, SourceKind},
     text::{LineIndex, Position, Span, apply_edit},
 };
@@ -15,17 +16,22 @@ use crate::{
 pub(super) struct Snapshot {
     pub(super) text: Arc<str>,
     kind: SourceKind,
+    /// Where it is, or would be: for finding its configuration.
+    pub(super) path: Arc<Path>,
     pub(super) version: i32,
     lines: LineIndex,
     features: Features,
     /// Made when first asked for, then shared by diagnostics, hints and hovers.
     pub(super) analysis: OnceCell<Arc<Analysis>>,
+    /// Made when a card or a lens of a function is asked for.
+    pub(super) functions: OnceCell<Arc<Vec<FunctionFacts>>>,
 }
 
 impl Snapshot {
-    pub(super) fn new(text: Arc<str>, kind: SourceKind, version: i32, features: Features) -> Self {
+    pub(super) fn new(text: Arc<str>, path: Arc<Path>, version: i32, features: Features) -> Self {
+        let kind = SourceKind::of(&path);
         let lines = LineIndex::new(&text);
-        Self { text, kind, version, lines, features, analysis: OnceCell::new() }
+        Self { text, kind, path, version, lines, features, analysis: OnceCell::new(), functions: OnceCell::new() }
     }
 
     /// The same text, to be analysed anew.
@@ -33,10 +39,12 @@ impl Snapshot {
         Self {
             text: self.text.clone(),
             kind: self.kind,
+            path: self.path.clone(),
             version: self.version,
             lines: self.lines.clone(),
             features: self.features,
             analysis: OnceCell::new(),
+            functions: OnceCell::new(),
         }
     }
 
@@ -67,7 +75,7 @@ impl Snapshot {
                 &change.text,
             );
         }
-        (Self::new(text.into(), self.kind, version, self.features), odd)
+        (Self::new(text.into(), self.path.clone(), version, self.features), odd)
     }
 
     /// The UTF-8 byte offset of a client's position; `None` on a line that the text does not have.

@@ -1,5 +1,7 @@
 //! Our plain data in the protocol's types. Offsets become positions here and nowhere else.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 use tower_lsp_server::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Hover, HoverContents, InlayHint, InlayHintLabel,
@@ -7,7 +9,7 @@ use tower_lsp_server::ls_types::{
 };
 
 use super::{analysis::Analysis, features::Features, snapshot::Snapshot};
-use crate::{annotations, diagnostic};
+use crate::{annotations, diagnostic, facts::Facts};
 
 pub(super) fn diagnostics(uri: &Uri, snapshot: &Snapshot, analysis: &Analysis, features: Features) -> Vec<Diagnostic> {
     analysis
@@ -15,6 +17,23 @@ pub(super) fn diagnostics(uri: &Uri, snapshot: &Snapshot, analysis: &Analysis, f
         .iter()
         .filter_map(|finding| Some(diagnostic(uri, snapshot, finding, severity(finding.severity)?, features)))
         .collect()
+}
+
+/// A finding as the client has it; none where it is not shown.
+pub(super) fn one_diagnostic(
+    uri: &Uri,
+    snapshot: &Snapshot,
+    finding: &diagnostic::Diagnostic,
+    features: Features,
+) -> Option<Diagnostic> {
+    Some(diagnostic(uri, snapshot, finding, severity(finding.severity)?, features))
+}
+
+/// The same for the same findings: a client that has it needs nothing new.
+pub(super) fn result_id(items: &[Diagnostic]) -> String {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 fn severity(severity: diagnostic::Severity) -> Option<DiagnosticSeverity> {
@@ -64,27 +83,45 @@ pub(super) struct HintKey {
     pub(super) offset: u32,
 }
 
-pub(super) fn hint(uri: &Uri, snapshot: &Snapshot, hint: &annotations::Hint, features: Features) -> InlayHint {
+pub(super) fn hint(
+    uri: &Uri,
+    snapshot: &Snapshot,
+    facts: &Facts,
+    hint: &annotations::Hint,
+    features: Features,
+) -> InlayHint {
     let key = HintKey { uri: uri.clone(), version: snapshot.version, offset: hint.offset };
-    let target = hint.target.map(|span| Location { uri: uri.clone(), range: snapshot.range(span) });
     InlayHint {
         position: snapshot.position(hint.offset),
-        label: InlayHintLabel::LabelParts(vec![InlayHintLabelPart {
-            value: hint.label.clone(),
-            location: target,
-            ..InlayHintLabelPart::default()
-        }]),
+        label: InlayHintLabel::LabelParts(label(uri, snapshot, hint)),
         kind: None,
         text_edits: None,
-        tooltip: (!features.lazy_tooltips).then(|| tooltip(hint)),
+        tooltip: (!features.lazy_tooltips).then(|| tooltip(facts, hint)),
         padding_left: Some(true),
         padding_right: None,
         data: features.lazy_tooltips.then(|| serde_json::to_value(key).ok()).flatten(),
     }
 }
 
-pub(super) fn tooltip(hint: &annotations::Hint) -> InlayHintTooltip {
-    InlayHintTooltip::MarkupContent(markdown(hint.tooltip.clone()))
+/// The last word, which names the object, leads to where that is made.
+fn label(uri: &Uri, snapshot: &Snapshot, hint: &annotations::Hint) -> Vec<InlayHintLabelPart> {
+    let part = |value: &str, location| InlayHintLabelPart {
+        value: value.to_owned(),
+        location,
+        ..InlayHintLabelPart::default()
+    };
+    let target = hint.target.map(|span| Location { uri: uri.clone(), range: snapshot.range(span) });
+    match (target, hint.label.rfind(' ')) {
+        (Some(target), Some(space)) => {
+            let (words, object) = hint.label.split_at(space + 1);
+            vec![part(words, None), part(object, Some(target))]
+        }
+        (target, _) => vec![part(&hint.label, target)],
+    }
+}
+
+pub(super) fn tooltip(facts: &Facts, hint: &annotations::Hint) -> InlayHintTooltip {
+    InlayHintTooltip::MarkupContent(markdown(annotations::tooltip(facts, hint)))
 }
 
 pub(super) fn hover(snapshot: &Snapshot, hover: annotations::Hover) -> Hover {

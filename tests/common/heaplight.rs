@@ -55,9 +55,14 @@ fn finding(value: &Value) -> Finding {
 
 /// Line (1-based) and label of every hint that an editor shows beside a text.
 pub fn hints(text: &str, target_version: PythonVersion) -> Vec<(u64, String)> {
+    hints_at(HintLevel::Surprises, text, target_version)
+}
+
+/// As [`hints`], at any level.
+pub fn hints_at(level: HintLevel, text: &str, target_version: PythonVersion) -> Vec<(u64, String)> {
     let settings = Settings { target_version, ..Settings::default() };
     let facts = facts::analyze_all(&syntax::parse(text), Source { text, kind: SourceKind::Module }, &settings);
     let line = |offset: u32| text[..offset as usize].matches('\n').count() as u64 + 1;
-    let hints = annotations::hints(&facts, text, HintLevel::Surprises);
+    let hints = annotations::hints(&facts, text, level);
     hints.into_iter().map(|hint| (line(hint.offset), hint.label)).collect()
 }

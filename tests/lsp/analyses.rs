@@ -1,14 +1,17 @@
 //! Analyses to put in the server's place of heaplight's own: they do what the text tells them.
 
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use heaplight::{
-    annotations::{Hint, HintKind, Hover},
-    config::Settings,
+    annotations::{Hint, HintKind, HintLevel, Hover},
     diagnostic::{Diagnostic, Group, Related, Severity, Verdict},
+    project::Configuration,
     server::{Analysis, Cancel},
     syntax::{Source, SourceKind},
     text::Span,
@@ -28,11 +31,17 @@ fn finding(message: &str, primary: Span, related: Vec<Related>) -> Diagnostic {
 }
 
 fn nothing() -> Analysis {
-    Analysis { diagnostics: Vec::new(), hints: Vec::new(), hover: Box::new(|_| None) }
+    Analysis {
+        diagnostics: Vec::new(),
+        hints: Vec::new(),
+        hint_level: HintLevel::default(),
+        facts: Arc::default(),
+        hover: Box::new(|_| None),
+    }
 }
 
 /// Panics on a text that says `PANIC`.
-pub fn fragile(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+pub fn fragile(Source { text, .. }: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
     assert!(!text.contains("PANIC"), "the text asks for it");
     nothing()
 }
@@ -41,7 +50,7 @@ pub static SLOW_STARTED: AtomicUsize = AtomicUsize::new(0);
 pub static SLOW_STOPPED: AtomicUsize = AtomicUsize::new(0);
 
 /// Works for ten seconds on a text that says `SLOW`, unless it is cancelled.
-pub fn slow(Source { text, .. }: Source<'_>, _: &Settings, cancel: &Cancel) -> Analysis {
+pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, cancel: &Cancel) -> Analysis {
     if text.contains("SLOW") {
         SLOW_STARTED.fetch_add(1, Ordering::SeqCst);
         let start = Instant::now();
@@ -59,13 +68,13 @@ pub fn slow(Source { text, .. }: Source<'_>, _: &Settings, cancel: &Cancel) -> A
 pub static COUNTED: AtomicUsize = AtomicUsize::new(0);
 
 /// Counts its calls.
-pub fn counting(_: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+pub fn counting(_: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
     COUNTED.fetch_add(1, Ordering::SeqCst);
     nothing()
 }
 
 /// A finding, a hint and a hover on every line that says `list`, all pointing back to the first such place.
-pub fn talkative(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
     let mut analysis = nothing();
     let places: Vec<Span> =
         text.match_indices("list").map(|(at, word)| Span::new(at as u32, (at + word.len()) as u32)).collect();
@@ -75,8 +84,12 @@ pub fn talkative(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> A
             offset: line_end as u32,
             label: "same list as a".to_owned(),
             kind: HintKind::SameObject,
+            level: HintLevel::Surprises,
             target: places.first().copied(),
-            tooltip: "**one** list".to_owned(),
+            says: "one list".to_owned(),
+            why: "Shown to be tested.",
+            names: Vec::new(),
+            also: Vec::new(),
         });
         let story = vec![Related { span: places[0], message: "made here".to_owned() }];
         analysis.diagnostics.push(finding("one list, two names", place, story));
@@ -89,12 +102,16 @@ pub fn talkative(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> A
 }
 
 /// Finds what it was told about the file.
-pub fn told(source: Source<'_>, settings: &Settings, _: &Cancel) -> Analysis {
+pub fn told(source: Source<'_>, configuration: &Configuration, _: &Cancel) -> Analysis {
     let kind = match source.kind {
         SourceKind::Module => "module",
         SourceKind::Stub => "stub",
     };
     let mut analysis = nothing();
-    analysis.diagnostics.push(finding(&format!("{} {kind}", settings.target_version), Span::default(), Vec::new()));
+    analysis.diagnostics.push(finding(
+        &format!("{} {kind}", configuration.settings.target_version),
+        Span::default(),
+        Vec::new(),
+    ));
     analysis
 }

@@ -1,6 +1,6 @@
 //! `del a`, `a = None`: one reference goes. The object goes with its last one.
 
-use super::{Hint, HintKind, Remark, certain_events, fitting, may_leave, type_name};
+use super::{Hint, HintKind, Remark, certain_events, fitting, may_leave, shows_its_frame, type_name};
 use crate::facts::{EventOf, Facts, ObjectStory, Owner, Place, StoryEvent, human_bytes};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
@@ -28,7 +28,7 @@ fn still_held(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option
         says: format!("{what} frees nothing: {holds}."),
         why: "Shown because `del` removes a name, not an object: that goes with its last reference.",
     };
-    Some(remark.about(facts, object))
+    Some(remark.about(object))
 }
 
 /// The owner is read again: the object is not about to go anyway, and that it lives matters.
@@ -54,13 +54,7 @@ fn freed(facts: &Facts, object: &ObjectStory, index: usize, event: &StoryEvent) 
         says: format!("`{name}` is the only reference to the {}: {bytes} are freed here, at once.", type_name(object)),
         why: "Sizes add up as `sys.getsizeof` tells them; the process may keep the memory for new objects.",
     };
-    Some(remark.about(facts, object))
-}
-
-/// `d = locals()` holds what the frame held then.
-fn shows_its_frame(here: Place<'_>) -> bool {
-    const SEE_NAMES: [&str; 8] = ["locals", "globals", "vars", "eval", "exec", "sys", "inspect", "gc"];
-    here.code.loads.iter().any(|(_, name)| SEE_NAMES.contains(&name.as_str()))
+    Some(remark.about(object))
 }
 
 /// A function that reads the module's name may have put the object anywhere.

@@ -1,29 +1,71 @@
 //! One file per kind of hint. A hint asserts what is certain for every run of its line: what was seen in one call
 //! only, or holds only for calls that leave a default in place, is not said.
 
+mod also_changes;
+mod changes_argument;
+mod constant;
 mod del_effect;
+mod dies;
+mod equal_not_same;
+mod generator;
+mod gives_default;
+mod kept;
+mod late_binding;
+mod new_object;
+mod rebound;
 mod reclaimed;
 mod same_object;
 mod shared_default;
+mod shared_items;
+mod shared_slots;
+mod size;
 #[cfg(test)]
 mod testing;
 
-use super::{Hint, HintKind, tale::tale};
+use super::{Hint, HintKind, HintLevel};
 use crate::{
-    facts::{EventOf, Facts, ObjectStory, StoryEvent},
+    facts::{Binding, EventOf, Facts, Note, NoteOf, ObjectStory, Place, StoryEvent},
     text::Span,
 };
 
-/// No label is longer, in characters.
+/// No label of the default level is longer, in characters.
 const MAX_LABEL: usize = 25;
 
-/// Every fact that deserves a hint, in any order.
-pub(super) fn surprises(facts: &Facts) -> Vec<Hint> {
+/// Every fact that deserves a hint at some level, in any order.
+pub(super) fn candidates(facts: &Facts) -> Vec<Hint> {
+    let kinds = [
+        same_object::hints,
+        shared_default::hints,
+        del_effect::hints,
+        reclaimed::hints,
+        shared_slots::hints,
+        late_binding::hints,
+        equal_not_same::hints,
+        shared_items::hints,
+        changes_argument::hints,
+        also_changes::hints,
+        gives_default::hints,
+        kept::hints,
+        generator::hints,
+        size::hints,
+        dies::hints,
+        rebound::hints,
+        constant::hints,
+        new_object::hints,
+    ];
     let mut out = Vec::new();
-    for kind in [same_object::hints, shared_default::hints, del_effect::hints, reclaimed::hints] {
+    for kind in kinds {
         kind(facts, &mut out);
     }
     out
+}
+
+/// What names are bound to, with the notes that say so.
+fn bindings(facts: &Facts) -> impl Iterator<Item = (&Note, &Binding)> {
+    facts.notes.iter().filter_map(|note| match &note.kind {
+        NoteOf::Bound(binding) => Some((note, &**binding)),
+        _ => None,
+    })
 }
 
 /// Events that are certain whenever their line runs.
@@ -44,31 +86,49 @@ fn may_leave(object: &ObjectStory) -> bool {
     object.events.iter().any(|event| leaves(&event.kind))
 }
 
+/// `d = locals()` holds what the frame held then.
+fn shows_its_frame(here: Place<'_>) -> bool {
+    const SEE_NAMES: [&str; 8] = ["locals", "globals", "vars", "eval", "exec", "sys", "inspect", "gc"];
+    here.code.loads.iter().any(|(_, name)| SEE_NAMES.contains(&name.as_str()))
+}
+
 /// What a hint says, before it is put at the end of its line.
-struct Remark<'r> {
+struct Remark {
     kind: HintKind,
     /// Somewhere on the line.
     at: Span,
     label: String,
     /// The whole truth, in a sentence or two.
     says: String,
-    why: &'r str,
+    why: &'static str,
 }
 
-impl Remark<'_> {
-    fn about(self, facts: &Facts, object: &ObjectStory) -> Hint {
-        let story: String = tale(facts, object).iter().map(|remark| format!("- {remark}\n")).collect();
-        let tooltip = format!(
-            "**{}**\n\nThe {}:\n{story}\n{} True of CPython {}.\n\nHide: `# heaplight: ignore[{}]` on this line, or the \
-             setting `hints.level`.",
-            self.says,
-            type_name(object),
-            self.why,
-            facts.target_version(),
-            self.kind.name(),
-        );
+impl Remark {
+    /// A surprise about an object.
+    fn about(self, object: &ObjectStory) -> Hint {
+        self.shown_from(HintLevel::Surprises, Some(object.made))
+    }
+
+    fn shown_from(self, level: HintLevel, target: Option<Span>) -> Hint {
         let last = self.at.end.max(self.at.start + 1) - 1;
-        Hint { offset: last, label: self.label, kind: self.kind, target: Some(object.made), tooltip }
+        Hint {
+            offset: last,
+            label: self.label,
+            kind: self.kind,
+            level,
+            target,
+            says: self.says,
+            why: self.why,
+            names: Vec::new(),
+            also: Vec::new(),
+        }
+    }
+}
+
+impl Facts {
+    /// Where a note is in the code.
+    fn note_place(&self, note: &Note) -> Option<Place<'_>> {
+        self.place_of(note.code, note.pc)
     }
 }
 

@@ -1,15 +1,30 @@
 //! The last reference to an instance goes here, and its `__del__` runs: at once, between this line and the next.
 
-use super::{Hint, HintKind, Remark, certain_events, fitting, may_leave};
-use crate::facts::{EventOf, Facts, ObjectStory, StoryEvent};
+use super::{Hint, HintKind, HintLevel, Remark, certain_events, fitting, may_leave};
+use crate::facts::{EventOf, Facts, Note, NoteOf, ObjectStory, StoryEvent};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     for object in &facts.objects {
-        out.extend(certain_events(object).filter_map(|(_, event)| hint(facts, object, event)));
+        out.extend(certain_events(object).filter_map(|(_, event)| hint(object, event)));
     }
+    out.extend(facts.notes.iter().filter_map(inside_a_call));
 }
 
-fn hint(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Hint> {
+/// `my_func()` made a `Demo`, and when it returns that is gone.
+fn inside_a_call(note: &Note) -> Option<Hint> {
+    let NoteOf::FinalizedInside { classes } = &note.kind else { return None };
+    let class = classes.first()?;
+    let remark = Remark {
+        kind: HintKind::Reclaimed,
+        at: note.span,
+        label: fitting(&[format!("its {class} is gone by now"), "what it made is gone".to_owned()]),
+        says: format!("The call made a `{class}` and let go of it: `{class}.__del__` has run when the call returns."),
+        why: "Shown because reference counting frees an object with its last reference, not some time later.",
+    };
+    Some(remark.shown_from(HintLevel::References, None))
+}
+
+fn hint(object: &ObjectStory, event: &StoryEvent) -> Option<Hint> {
     let EventOf::Reclaimed { finalizer: Some(class) } = &event.kind else { return None };
     if may_leave(object) || runs_its_methods(object) {
         return None;
@@ -21,7 +36,7 @@ fn hint(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Hint>
         says: format!("The last reference to the `{}` goes here: `{class}.__del__` runs at once.", object.type_name),
         why: "Shown because no line calls it. Reference counting does, not the garbage collector, which finds cycles only.",
     };
-    Some(remark.about(facts, object))
+    Some(remark.about(object))
 }
 
 /// `obj += 1`, `iter(obj)`, `with obj` run methods of its class, which may return or keep it.

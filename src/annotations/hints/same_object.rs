@@ -1,13 +1,67 @@
-//! `b = a`: no copy is made. Said where it has a consequence in reach: the object changes through one name and is read
-//! through the other, or it is large.
+//! `b = a`: no copy is made. A surprise where it has a consequence in reach: the object changes through one name and is
+//! read through the other, or it is large.
 
-use super::{Hint, HintKind, Remark, certain_events, fitting, is_container, type_name};
-use crate::facts::{EventOf, Facts, ObjectStory, Place, StoryEvent, human_bytes};
+use super::{Hint, HintKind, HintLevel, Remark, bindings, certain_events, fitting, is_container, type_name};
+use crate::facts::{Binding, EventOf, Facts, Note, ObjectStory, Place, Sharing, StoryEvent, human_bytes};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     for object in facts.objects.iter().filter(|object| is_container(object)) {
         out.extend(certain_events(object).filter_map(|(index, event)| hint(facts, object, index, event)));
     }
+    for (note, binding) in bindings(facts) {
+        let told = out.iter().any(|hint| hint.kind == HintKind::SameObject && note.span.contains(hint.offset));
+        if !told {
+            out.extend(plain_alias(facts, note, binding).or_else(|| possible_alias(facts, note, binding)));
+        }
+    }
+}
+
+/// Every other `b = a`.
+fn plain_alias(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
+    let (from, name) = (binding.from.as_ref()?, &binding.name);
+    // The variable of `for x in x.children` is read and bound at once.
+    if from == name {
+        return None;
+    }
+    let value = binding.value.as_ref();
+    let (level, says) = match value.map(|v| v.sharing) {
+        Some(Sharing::Own) => {
+            (HintLevel::References, format!("`{name}` is the same object as `{from}`: nothing is copied."))
+        }
+        Some(Sharing::CachedInt) => (HintLevel::All, cached_int(facts, name, from)),
+        _ => (HintLevel::All, format!("`{name}` is the same object as `{from}`: nothing is copied.")),
+    };
+    let of_type = value.map_or("object", |v| &v.type_name);
+    let remark = Remark {
+        kind: HintKind::SameObject,
+        at: note.span,
+        label: fitting(&[format!("same {of_type} as {from}"), format!("same as {from}")]),
+        says,
+        why: "Shown because an assignment never copies.",
+    };
+    let hint = remark.shown_from(level, value.and_then(|v| v.made));
+    Some(Hint { names: vec![from.clone(), name.clone()], ..hint })
+}
+
+fn cached_int(facts: &Facts, name: &str, from: &str) -> String {
+    format!(
+        "`{name}` is the same object as `{from}`: CPython {} makes the ints from -5 to 256 once, at its start.",
+        facts.target_version()
+    )
+}
+
+/// `b = a if c else []`
+fn possible_alias(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
+    let (other, name) = (binding.maybe.first()?, &binding.name);
+    facts.place_of(note.code, note.pc)?;
+    let remark = Remark {
+        kind: HintKind::SameObject,
+        at: note.span,
+        label: fitting(&[format!("maybe same as {other}")]),
+        says: format!("`{name}` may be the same object as `{other}`: it is on some paths."),
+        why: "Shown because a change through one name may be seen through the other.",
+    };
+    Some(remark.shown_from(HintLevel::References, None))
 }
 
 fn hint(facts: &Facts, object: &ObjectStory, index: usize, event: &StoryEvent) -> Option<Hint> {
@@ -26,7 +80,7 @@ fn hint(facts: &Facts, object: &ObjectStory, index: usize, event: &StoryEvent) -
         says: format!("`{name}` is the same object as `{from}`: nothing is copied, {consequence}."),
         why: "Shown because an assignment never copies, and here it matters.",
     };
-    Some(remark.about(facts, object))
+    Some(Hint { names: vec![from.clone(), name.clone()], ..remark.about(object) })
 }
 
 /// The line of a change through one of the names after which the other is read, with the object still in it.

@@ -1,10 +1,33 @@
 //! `def f(x=[])`: the default is made once. Said where it changes, or where others get hold of it.
 
-use super::{Hint, HintKind, Remark, fitting, is_container, type_name};
+use super::{Hint, HintKind, HintLevel, Remark, fitting, is_container, type_name};
 use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     out.extend(facts.objects.iter().filter_map(|object| hint(facts, object)));
+    out.extend(facts.objects.iter().flat_map(changes));
+}
+
+/// `lst.append(v)` where `lst` is the default, in calls without one.
+fn changes(object: &ObjectStory) -> Vec<Hint> {
+    let Origin::Default { parameter, outer_name: None, .. } = &object.origin else { return Vec::new() };
+    let changes = object.events.iter().filter(|event| {
+        matches!(event.kind, EventOf::Mutated { .. }) && event.certain && !event.in_call && is_container(object)
+    });
+    let hint = |event: &StoryEvent| {
+        let remark = Remark {
+            kind: HintKind::SharedDefault,
+            at: event.span,
+            label: fitting(&[format!("may change default {parameter}"), "may change the default".to_owned()]),
+            says: format!(
+                "In calls without `{parameter}` this changes the one {} that all of them share.",
+                type_name(object)
+            ),
+            why: "Shown because a default is made once, when `def` runs, not in each call.",
+        };
+        remark.shown_from(HintLevel::References, Some(object.made))
+    };
+    changes.map(hint).collect()
 }
 
 fn hint(facts: &Facts, object: &ObjectStory) -> Option<Hint> {
@@ -20,7 +43,7 @@ fn hint(facts: &Facts, object: &ObjectStory) -> Option<Hint> {
         says: format!("Every call without `{parameter}` gets the same {}; {consequence}.", type_name(object)),
         why: "Shown because a default is made once, when `def` runs, not in each call.",
     };
-    Some(remark.about(facts, object))
+    Some(remark.about(object))
 }
 
 fn consequence(facts: &Facts, event: &StoryEvent) -> Option<String> {

@@ -332,6 +332,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn abstract_store_attr(&mut self, o: Value, name: Name, v: Value) {
+        self.note_kept(v, |m| m.path_of(o, m.text(name)));
         self.happens(v, EventOf::Stored);
         self.happens(o, EventOf::Mutated { how: format!(".{} =", self.text(name)) });
         self.kept_by_attribute(o, name, v);
@@ -380,6 +381,7 @@ impl Machine<'_> {
 
     pub(super) fn abstract_inplace(&mut self, f: usize, op: BinaryOp) -> Run<()> {
         let (right, left) = (self.pop(f)?, self.pop(f)?);
+        self.note_inplace(left, right);
         self.happens(right, EventOf::Read);
         let sign = sign(op);
         let mut result = Value::UNBOUND;

@@ -125,6 +125,7 @@ impl Machine<'_> {
         let callable = self.pop(f)?;
         let arguments = self.split(arguments, keywords);
         let v = self.abstract_call(callable, receiver, arguments)?;
+        self.note_result(v);
         self.push(f, v);
         Ok(())
     }
@@ -140,6 +141,7 @@ impl Machine<'_> {
         let callable = self.pop(f)?;
         let arguments = self.split(arguments, keywords);
         let v = self.abstract_call(callable, receiver.unwrap_or(Value::UNBOUND), arguments)?;
+        self.note_result(v);
         self.push(f, v);
         Ok(())
     }
@@ -338,6 +340,7 @@ impl Machine<'_> {
         }
         let v = self.iterator(IteratorKind::Unknown, held);
         self.made_once(v);
+        self.note_generator(v, data.code);
         v
     }
 

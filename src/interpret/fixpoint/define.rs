@@ -26,6 +26,7 @@ impl Machine<'_> {
             self.note_handed_out(&made);
             self.abs().functions.push(made);
         }
+        self.note_function(f, code);
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
         self.made_in_loop(f, v, code);
         self.push(f, v);

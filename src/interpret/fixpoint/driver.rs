@@ -2,6 +2,8 @@
 
 use super::classes::MadeClass;
 use super::flow::FlowGraph;
+use super::note::Notes;
+use super::picture::Easel;
 use super::publish::Publisher;
 use super::retention::Retention;
 use super::touch::{Deeds, Touch};
@@ -10,6 +12,8 @@ use crate::config::Settings;
 use crate::heap::{FunctionData, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::imported::{ImportedCall, Imports};
 use crate::interpret::machine::{Machine, Policy};
+use crate::interpret::note::Note;
+use crate::interpret::picture::HeapPicture;
 use crate::interpret::published::Published;
 use crate::interpret::story::{ClassAttribute, Demand, ObjectStory, Origin};
 use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId, ScopeKind};
@@ -76,6 +80,10 @@ pub(in crate::interpret) struct Abstract {
     pub(super) places: FxHashMap<ObjId, (u64, CodeId, u32)>,
     /// Where facts are wanted of functions whose arguments are unknown.
     pub(super) publisher: Option<Box<Publisher>>,
+    /// Where notes on lines are wanted.
+    pub(super) notes: Option<Box<Notes>>,
+    /// Where the picture of a line is wanted.
+    pub(super) easel: Option<Box<Easel>>,
     /// Objects as large as the input.
     pub(super) input_sized: FxHashSet<ObjId>,
     /// Something in the function that runs may change what it loops over: arguments and their attributes are told of.
@@ -115,7 +123,10 @@ pub(in crate::interpret) struct Abstract {
 
 impl Abstract {
     /// What was recorded of code that could not be followed to its end: more may happen to these objects.
-    pub(super) fn forget_since(&mut self, told: usize, made: usize) {
+    pub(super) fn forget_since(&mut self, told: usize, made: usize, noted: usize) {
+        if let Some(notes) = &mut self.notes {
+            notes.taken.truncate(noted);
+        }
         for id in self.order.drain(told.min(self.order.len())..) {
             self.stories.remove(&id);
         }
@@ -203,6 +214,8 @@ pub struct Analysis {
     pub functions: Vec<String>,
     /// Module names that some function reads.
     pub captured: Vec<String>,
+    /// By code and instruction.
+    pub notes: Vec<Note>,
     pub published: Published,
     /// Functions of other files, whose summaries would tell more.
     pub asked: Vec<ImportedCall>,
@@ -317,7 +330,13 @@ pub fn analyze(
     let module_is_plain = demand == Demand::Rules && !is_module_of_interest(bindings);
     let follows = demand != Demand::Facts && bindings.scopes().any(|(_, s)| s.interest.asks_for_lifetimes());
     let retention = Retention { follows, ..Retention::default() };
-    machine.abs = Some(Box::new(Abstract { module_is_plain, imports, retention, ..Abstract::default() }));
+    machine.abs = Some(Box::new(Abstract {
+        module_is_plain,
+        imports,
+        retention,
+        notes: (demand == Demand::Annotations).then(Box::default),
+        ..Abstract::default()
+    }));
     let wanted = wanted_scopes(bindings);
     machine.analyze_module(bindings);
     let mut analysed = vec![CodeId::MODULE];
@@ -333,6 +352,29 @@ pub fn analyze(
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
     Analysis { captured, ..machine.into_analysis() }
+}
+
+/// The heap when a line has run, whatever its function is called with.
+#[must_use]
+pub fn heap_at(
+    module: &ast::ModModule,
+    text: &str,
+    bindings: &Bindings<'_>,
+    settings: &Settings,
+    line: u32,
+) -> Option<HeapPicture> {
+    let lines = LineIndex::new(text);
+    let version = settings.target_version;
+    let compiler = Compiler::new(module, text, &lines, bindings, version, Comprehensions::Inlined);
+    let mut machine = Machine::new(compiler, version, Policy::Abstract, FILE_FUEL);
+    let easel = Some(Box::new(Easel { line, drawn: None }));
+    machine.abs = Some(Box::new(Abstract { easel, ..Abstract::default() }));
+    machine.analyze_module(bindings);
+    let drawn = |m: &mut Machine<'_>| m.abs().easel.as_mut().and_then(|easel| easel.drawn.take());
+    // A `def` line runs in the module, its body in the function.
+    let in_module = drawn(&mut machine);
+    machine.analyze_functions(bindings, &mut vec![CodeId::MODULE], |_| true);
+    drawn(&mut machine).or(in_module)
 }
 
 /// Nothing in the file is of interest to a rule otherwise.
@@ -601,6 +643,9 @@ impl Machine<'_> {
         self.begin_stories(function, defaults);
         self.begin_parameters(frame);
         self.active.push(frame);
+        if let Some(notes) = &mut self.abs().notes {
+            notes.paused = !defaults.is_empty();
+        }
         let result = self.fixpoint(frame);
         if result.is_ok() {
             self.note_restored(function);
@@ -656,7 +701,7 @@ impl Machine<'_> {
 
     fn into_analysis(mut self) -> Analysis {
         // Nobody looks at code of which nothing is told.
-        let told = self.abs.as_ref().is_some_and(|a| !a.finished.is_empty());
+        let told = self.abs.as_ref().is_some_and(|a| !a.finished.is_empty() || a.notes.is_some());
         let codes = self.program().codes.iter().enumerate().filter(|(_, c)| told && !c.instrs.is_empty());
         let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
         let functions = self.program().codes.iter().filter(|c| told && c.kind == CodeKind::Function);
@@ -664,12 +709,15 @@ impl Machine<'_> {
         let mut finished = std::mem::take(&mut self.abs().finished);
         self.forget_undone(&mut finished);
         let abs = std::mem::take(self.abs());
+        let mut notes = abs.notes.map(|n| n.taken).unwrap_or_default();
+        notes.sort_by_key(|note| (note.code, note.pc));
         let published = abs.publisher.map(|p| p.finish()).unwrap_or_default();
         Analysis {
             objects: finished,
             codes,
             captured: Vec::new(),
             functions,
+            notes,
             published,
             asked: abs.asked.into_iter().collect(),
             raised: abs.retention.raised.into_iter().collect(),

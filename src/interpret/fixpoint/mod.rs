@@ -25,7 +25,9 @@ mod late;
 mod library;
 mod lines;
 mod measure;
+mod note;
 mod outside;
+mod picture;
 mod publish;
 mod reclaim;
 mod record;
@@ -36,6 +38,6 @@ mod touch;
 mod transfer;
 
 pub(super) use driver::Abstract;
-pub use driver::{Analysis, Bound, CodeInfo, Loop, analyze};
+pub use driver::{Analysis, Bound, CodeInfo, Loop, analyze, heap_at};
 pub use imported::summarize;
 pub use touch::{Deeds, Touch};

@@ -243,7 +243,7 @@ impl Machine<'_> {
 
     /// Made by the function itself, and nobody's but whom it gives it to: an unknown `int` or `str` may be one that exists
     /// once, a tuple may be the empty one or a constant.
-    fn is_made_alone(&self, f: usize, id: ObjId) -> bool {
+    pub(super) fn is_made_alone(&self, f: usize, id: ObjId) -> bool {
         let alone = match self.heap.get(id).class {
             Class::User(_) => true,
             Class::Builtin(t) => matches!(
@@ -279,7 +279,7 @@ impl Machine<'_> {
         }
     }
 
-    fn dying(&self, f: usize) -> Vec<Dying> {
+    pub(super) fn dying(&self, f: usize) -> Vec<Dying> {
         let locals = self.locals(f);
         let mut out: Vec<Dying> = Vec::new();
         for &(name, v) in &locals {

@@ -53,7 +53,7 @@ impl Machine<'_> {
     }
 
     /// The class, in the order of lookup, whose `__del__` an instance runs.
-    fn finalizer(&mut self, id: ObjId) -> Option<String> {
+    pub(super) fn finalizer(&mut self, id: ObjId) -> Option<String> {
         let Class::User(class) = self.heap.get(id).class else { return None };
         let del = self.intern("__del__");
         let ObjectData::Class(data) = &self.heap.get(class).data else { return None };

@@ -18,6 +18,7 @@ impl Machine<'_> {
         if !self.is_recording() {
             return;
         }
+        self.note_event(v, &kind);
         let members = self.members(v);
         let certain = members.len() == 1 && !self.abs().one_of_several;
         for id in members {
@@ -178,6 +179,7 @@ impl Machine<'_> {
             Op::DeleteSubscript => self.happens(operands[0], EventOf::Mutated { how: "del [...]".to_owned() }),
             Op::StoreAttr(name) => {
                 self.happens(operands[0], EventOf::Stored);
+                self.note_kept(operands[0], |m| m.path_of(operands[1], m.text(name)));
                 let how = format!(".{} =", self.text(name));
                 self.happens(operands[1], EventOf::Mutated { how });
             }
@@ -194,6 +196,10 @@ impl Machine<'_> {
                 }
             }
             Op::Binary(BinaryOp::Mul) => self.tell_repeated(&operands),
+            Op::Is { negated } => {
+                self.note_is(&operands, negated);
+                operands.iter().for_each(|&v| self.happens(v, EventOf::Read));
+            }
             Op::BuildList(_) | Op::BuildTuple(_) | Op::BuildSet(_) | Op::BuildDict(_) => {
                 operands.iter().for_each(|&v| self.happens(v, EventOf::Stored));
             }
@@ -256,6 +262,7 @@ impl Machine<'_> {
         if !self.is_recording() {
             return;
         }
+        self.note_bound(f, name, old, v);
         if old.is_bound() && old != v {
             self.publish_release(f, name, old, v);
             if v == Value::NONE {
@@ -273,10 +280,7 @@ impl Machine<'_> {
         if !self.is_told(v) {
             return;
         }
-        let from = v.single().and_then(|id| {
-            let names = self.names_in_sight(f);
-            names.into_iter().find(|&(n, other)| n != name && other == Value::from(id)).map(|(n, _)| n)
-        });
+        let from = v.single().and_then(|_| self.certain_alias(f, name, v));
         let from = from.map(|n| self.text(n).to_owned());
         let name = self.text(name).to_owned();
         self.happens(v, EventOf::Bound { name, from });

@@ -37,6 +37,7 @@ impl Machine<'_> {
         self.heap.mark();
         let told = self.abs().order.len();
         let made = self.abs().functions.len();
+        let noted = self.notes_so_far();
         let result = self.run_segments(frame, code, record);
         self.abs().recording = before;
         self.abs().calls.pop();
@@ -51,7 +52,7 @@ impl Machine<'_> {
             }
             Err(e) => {
                 self.heap.rollback();
-                self.abs().forget_since(told, made);
+                self.abs().forget_since(told, made, noted);
                 Err(e)
             }
         };
@@ -155,12 +156,18 @@ impl Machine<'_> {
             self.abs().made_here = 0;
             self.frames[frame].pc = pc;
             self.publish_point(frame, pc, start);
+            if instr.op == Op::Return {
+                self.draw(frame, pc);
+            }
             if !reached && may_raise(instr.op) {
                 self.reach_handlers(frame, pc, &mut out);
                 reached = true;
             }
             let flow = self.step(frame, instr.op);
             self.abs().at = (ctx, code, pc);
+            if matches!(flow, Ok(Flow::Next | Flow::Jump(_) | Flow::Fork(_))) {
+                self.draw(frame, pc);
+            }
             match flow {
                 Ok(Flow::Next) => {
                     if may_change(instr.op) && reached {

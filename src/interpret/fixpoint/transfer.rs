@@ -122,6 +122,7 @@ impl Machine<'_> {
                 self.happens(v, EventOf::Returned);
                 self.finalized_at_return(f, v);
                 self.held_at_exit(f, v);
+                self.note_return(f, v);
                 self.publish_exit(f, v);
                 return Ok(Flow::Return(v));
             }
@@ -631,6 +632,7 @@ impl Machine<'_> {
         let global = in_module || matches!(op, Op::StoreGlobal(_));
         if global && !in_module {
             // A function publishes it: whoever reads the global has it, too.
+            self.note_kept(v, |m| format!("global {}", m.text(n)));
             self.happens(v, EventOf::Stored);
             let place = self.text(n).to_owned();
             self.kept(v, Some(Keeper { lifetime: Lifetime::Module, place }));

@@ -19,5 +19,6 @@ pub(in crate::server) fn handle(session: &Arc<Session>, params: DidChangeConfigu
         session.set_options(options);
         session.start_afresh();
         session.refresh_hints();
+        session.refresh_diagnostics();
     }
 }

@@ -7,7 +7,10 @@ use tower_lsp_server::{
     ls_types::{Hover, HoverParams},
 };
 
-use crate::server::{session::Session, to_lsp};
+use crate::{
+    annotations,
+    server::{session::Session, to_lsp},
+};
 
 pub(in crate::server) async fn handle(session: &Arc<Session>, params: HoverParams) -> Result<Option<Hover>> {
     let place = params.text_document_position_params;
@@ -17,5 +20,10 @@ pub(in crate::server) async fn handle(session: &Arc<Session>, params: HoverParam
         return Ok(None);
     };
     let analysis = session.analysis(&snapshot).await?;
-    Ok((analysis.hover)(offset).map(|hover| to_lsp::hover(&snapshot, hover)))
+    let mut card = (analysis.hover)(offset).or_else(|| annotations::rule_page(&snapshot.text, offset));
+    if card.is_none() && annotations::names_a_def(&snapshot.text, offset) {
+        let functions = session.functions(&snapshot).await?;
+        card = annotations::function_card(&functions, &snapshot.text, offset);
+    }
+    Ok(card.map(|hover| to_lsp::hover(&snapshot, hover)))
 }

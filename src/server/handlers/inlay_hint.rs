@@ -8,7 +8,7 @@ use tower_lsp_server::{
 };
 
 use crate::{
-    annotations::HintLevel,
+    annotations::{self, HintLevel},
     server::{session::Session, to_lsp},
 };
 
@@ -18,14 +18,18 @@ pub(in crate::server) async fn handle(
 ) -> Result<Option<Vec<InlayHint>>> {
     let uri = params.text_document.uri;
     let Some(snapshot) = session.known_snapshot(&uri, "inlayHint") else { return Ok(None) };
-    if session.options().hints == HintLevel::Off {
-        return Ok(None);
-    }
+    let shown_where = session.shown();
     let asked = snapshot.span(params.range);
     let features = session.features();
     let analysis = session.analysis(&snapshot).await?;
+    let level = shown_where.level(&uri, analysis.hint_level);
+    if level == HintLevel::Off {
+        return Ok(None);
+    }
     let hints = &analysis.hints;
     let first = hints.partition_point(|hint| hint.offset < asked.start);
-    let shown = hints[first..].iter().take_while(|hint| hint.offset <= asked.end);
-    Ok(Some(shown.map(|hint| to_lsp::hint(&uri, &snapshot, hint, features)).collect()))
+    let count = hints[first..].partition_point(|hint| hint.offset <= asked.end);
+    let mut shown = annotations::at_level(&hints[first..first + count], level);
+    shown.retain(|hint| !shown_where.hides(&uri, &snapshot.text, hint));
+    Ok(Some(shown.iter().map(|hint| to_lsp::hint(&uri, &snapshot, &analysis.facts, hint, features)).collect()))
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use tower_lsp_server::{jsonrpc::Result, ls_types::InlayHint};
 
-use crate::server::{session::Session, to_lsp};
+use crate::{
+    annotations,
+    server::{session::Session, to_lsp},
+};
 
 pub(in crate::server) async fn handle(session: &Arc<Session>, mut hint: InlayHint) -> Result<InlayHint> {
     let key = hint.data.clone().and_then(|data| serde_json::from_value::<to_lsp::HintKey>(data).ok());
@@ -14,6 +17,10 @@ pub(in crate::server) async fn handle(session: &Arc<Session>, mut hint: InlayHin
         return Ok(hint);
     };
     let analysis = session.analysis(&snapshot).await?;
-    hint.tooltip = analysis.hints.iter().find(|known| known.offset == key.offset).map(to_lsp::tooltip);
+    let level = session.level(&key.uri, &analysis);
+    let first = analysis.hints.partition_point(|known| known.offset < key.offset);
+    let count = analysis.hints[first..].partition_point(|known| known.offset == key.offset);
+    let shown = annotations::at_level(&analysis.hints[first..first + count], level);
+    hint.tooltip = shown.first().map(|known| to_lsp::tooltip(&analysis.facts, known));
     Ok(hint)
 }
