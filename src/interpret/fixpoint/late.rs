@@ -108,7 +108,7 @@ impl Machine<'_> {
         let Call { name, temporary, decorator, dropped } = call_at(self.code(id), pc);
         if decorator {
             // `@app.route(path)`: registered, for nobody asks for it by its name.
-            if dropped && !decorates_for_the_round(self.code(id), pc) {
+            if dropped && !self.decorates_with_class(id, pc) && !decorates_for_the_round(self.code(id), pc) {
                 given.iter().for_each(|&v| self.keep(v));
             }
             return self.holder(Value::OPAQUE, &given);
@@ -150,6 +150,16 @@ impl Machine<'_> {
         v
     }
 
+    /// `@model.Constraint(rows)`: an object is made of the function, at once.
+    fn decorates_with_class(&self, id: CodeId, pc: u32) -> bool {
+        let code = self.code(id);
+        let before = code.instrs[..pc as usize].iter().rev().map(|i| i.op).take_while(|op| !ends_statement(*op));
+        before.into_iter().any(|op| match op {
+            Op::LoadAttr(n) | Op::LoadMethod(n) => conventions::is_class_name(self.text(n)),
+            _ => false,
+        })
+    }
+
     /// Threads of this code are waited for.
     fn joins_in(&self, code: CodeId) -> bool {
         self.code(code).instrs.iter().any(|i| matches!(i.op, Op::LoadMethod(n) if self.text(n) == "join"))
@@ -162,7 +172,11 @@ impl Machine<'_> {
         if !self.is_recording() || !self.has_loop_closures() {
             return;
         }
-        let (_, id, pc) = self.abs().at;
+        let (ctx, id, pc) = self.abs().at;
+        let head = (ctx, id, pc.saturating_sub(1));
+        if self.abs().trips.get(&head).is_some_and(|trips| trips.count == Some(1)) {
+            return;
+        }
         let suspects: Vec<(ObjId, Made)> = self.abs().loops.made.iter().map(|(&id, &made)| (id, made)).collect();
         let suspects: Vec<(ObjId, Made)> = suspects.into_iter().filter(|(_, m)| m.code == id).collect();
         let suspects: Vec<ObjId> =
