@@ -50,6 +50,13 @@ const START: &[&str] =
 /// Methods that put their receiver into the hands of somebody else: a thread runs, a widget is shown.
 const SHOW: &[&str] = &["start", "pack", "grid", "place"];
 
+/// Keywords whose functions are called before the call returns: `sorted(rows, key=f)`, `Constraint(rule=f)`.
+const CALLED_AT_ONCE: &[&str] = &["key", "rule", "initialize", "expr"];
+
+pub(super) fn is_called_at_once(keyword: &str) -> bool {
+    CALLED_AT_ONCE.contains(&keyword)
+}
+
 pub(super) fn keeps(name: &str) -> bool {
     let adds = name.strip_prefix("add_").is_some_and(|rest| rest != "argument");
     name == "add" || adds || name.starts_with("register_") || KEEP.contains(&name)

@@ -101,13 +101,14 @@ impl Machine<'_> {
         if !self.has_loop_closures() {
             return Value::OPAQUE;
         }
-        let mut given: Vec<Value> = arguments.values().collect();
+        let named = arguments.keywords.iter().filter(|(n, _)| !conventions::is_called_at_once(self.text(*n)));
+        let mut given: Vec<Value> = arguments.positional.iter().copied().chain(named.map(|k| k.1)).collect();
         given.extend([callable].into_iter().filter(|v| v.is_bound()));
         let (_, id, pc) = self.abs().at;
         let Call { name, temporary, decorator, dropped } = call_at(self.code(id), pc);
         if decorator {
             // `@app.route(path)`: registered, for nobody asks for it by its name.
-            if dropped {
+            if dropped && !self.decorates_with_class(id, pc) && !decorates_for_the_round(self.code(id), pc) {
                 given.iter().for_each(|&v| self.keep(v));
             }
             return self.holder(Value::OPAQUE, &given);
@@ -149,6 +150,16 @@ impl Machine<'_> {
         v
     }
 
+    /// `@model.Constraint(rows)`: an object is made of the function, at once.
+    fn decorates_with_class(&self, id: CodeId, pc: u32) -> bool {
+        let code = self.code(id);
+        let before = code.instrs[..pc as usize].iter().rev().map(|i| i.op).take_while(|op| !ends_statement(*op));
+        before.into_iter().any(|op| match op {
+            Op::LoadAttr(n) | Op::LoadMethod(n) => conventions::is_class_name(self.text(n)),
+            _ => false,
+        })
+    }
+
     /// Threads of this code are waited for.
     fn joins_in(&self, code: CodeId) -> bool {
         self.code(code).instrs.iter().any(|i| matches!(i.op, Op::LoadMethod(n) if self.text(n) == "join"))
@@ -161,7 +172,11 @@ impl Machine<'_> {
         if !self.is_recording() || !self.has_loop_closures() {
             return;
         }
-        let (_, id, pc) = self.abs().at;
+        let (ctx, id, pc) = self.abs().at;
+        let head = (ctx, id, pc.saturating_sub(1));
+        if self.abs().trips.get(&head).is_some_and(|trips| trips.count == Some(1)) {
+            return;
+        }
         let suspects: Vec<(ObjId, Made)> = self.abs().loops.made.iter().map(|(&id, &made)| (id, made)).collect();
         let suspects: Vec<(ObjId, Made)> = suspects.into_iter().filter(|(_, m)| m.code == id).collect();
         let suspects: Vec<ObjId> =
@@ -213,6 +228,9 @@ impl Machine<'_> {
         let mut counted = Vec::new();
         for (at, i) in (0..).zip(&code.instrs) {
             if stores(i.op, variable) && leads(code, at, made.pc, &[]) && leads(code, made.pc, at, &[]) {
+                if is_the_same_each_round(code, at) {
+                    continue;
+                }
                 let counts = at.checked_sub(1).and_then(|p| code.instrs.get(p as usize));
                 let counts = counts.is_some_and(|i| matches!(i.op, Op::Inplace(_) | Op::Binary(_)));
                 if counts { counted.push(at) } else { renewed.push(at) }
@@ -353,6 +371,51 @@ fn next(code: &Code, pc: u32) -> Vec<u32> {
         Some(_) => out.push(pc + 1),
     }
     out
+}
+
+/// `dialog = self.dialog()` in a `for` loop: nothing in it depends on the round.
+fn is_the_same_each_round(code: &Code, store: u32) -> bool {
+    let together = |at: u32| leads(code, at, store, &[]) && leads(code, store, at, &[]);
+    let in_for = (0..).zip(&code.instrs).any(|(at, i)| matches!(i.op, Op::ForIter(_)) && together(at));
+    let value = code.instrs[..store as usize].iter().rev().map(|i| i.op).take_while(|op| !ends_statement(*op));
+    let value: Vec<Op> = value.collect();
+    let plain = |&op: &Op| {
+        let rebound = |variable| (0..).zip(&code.instrs).any(|(at, i)| stores(i.op, variable) && together(at));
+        match op {
+            Op::LoadAttr(_) | Op::LoadMethod(_) | Op::LoadConst(_) => true,
+            Op::Call { .. } | Op::CallMethod { .. } => true,
+            op => loaded(op).is_some_and(|variable| !rebound(variable)),
+        }
+    };
+    let asks = value.iter().any(|op| matches!(op, Op::LoadAttr(_) | Op::CallMethod { .. }));
+    in_for && asks && value.iter().all(plain)
+}
+
+fn ends_statement(op: Op) -> bool {
+    matches!(
+        op,
+        Op::StoreFast(_)
+            | Op::StoreDeref(_)
+            | Op::StoreName(_)
+            | Op::StoreGlobal(_)
+            | Op::StoreAttr(_)
+            | Op::StoreSubscript
+            | Op::Pop
+            | Op::Nop
+            | Op::PopJumpIf { .. }
+            | Op::Jump(_)
+    )
+}
+
+/// `@overload(f)` where the round made `f`: what is registered belongs to the round.
+fn decorates_for_the_round(code: &Code, pc: u32) -> bool {
+    let before = code.instrs[..pc as usize].iter().rev().map(|i| i.op).take_while(|op| !ends_statement(*op));
+    before.filter_map(loaded).any(|variable| {
+        (1..).zip(code.instrs.windows(2)).any(|(at, pair)| {
+            let made = matches!(pair[0].op, Op::MakeFunction { .. } | Op::CallDecorator);
+            made && stores(pair[1].op, variable) && leads(code, at, pc, &[]) && leads(code, pc, at, &[])
+        })
+    })
 }
 
 fn stores(op: Op, variable: Variable) -> bool {

@@ -23,6 +23,10 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         EventOf::Made | EventOf::Bound { .. } | EventOf::Loaded { .. } | EventOf::LookedUp | EventOf::Keyed { .. } => {
             false
         }
+        // The module runs once, before anybody calls.
+        EventOf::Read | EventOf::Iterated | EventOf::Consumed { .. } => {
+            !facts.place(e).is_some_and(|place| place.code.is_module)
+        }
         _ => true,
     });
     // What is stored and never asked for by the same function is a table, not a cache.
