@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
-    let once = facts.objects.iter().filter(|o| o.origin == Origin::Once);
+    let once = facts.objects.iter().filter(|o| o.origin == Origin::Once && !facts.stands_for_many(o));
     out.extend(once.filter_map(|object| read_again(facts, object).or_else(|| tested(facts, object))));
 }
 
@@ -38,14 +38,18 @@ fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         .filter(|e| e.certain && reads(e))
         .filter_map(|e| Some((e, place(facts, e, made)?)))
         .collect();
+    // Whoever takes single items from it knows what it is.
+    let stepwise = |e: &StoryEvent| matches!(&e.kind, EventOf::Consumed { by, .. } if by == "next");
+    if reads.iter().any(|(e, _)| stepwise(e)) {
+        return None;
+    }
     for &(first, at) in &reads {
         let Some(end) = exhausts(facts, first, at, object) else { continue };
         let loops = loops_over(object, facts, made);
         for &(second, again) in &reads {
             let inside_own_loop = loops.iter().any(|l| l.next < again.pc && again.pc < l.end && l.next != at.pc + 1);
             let later = end.leads_on_to(again, made) && !inside_own_loop;
-            let partial = matches!(&second.kind, EventOf::Consumed { by, .. } if by == "next");
-            if later && !partial {
+            if later {
                 let line = facts.line(first.outer_span);
                 return Some(Diagnostic {
                     rule: RULE.name,
@@ -114,7 +118,8 @@ fn loops_over(object: &ObjectStory, facts: &Facts, made: Place) -> Vec<Loop> {
 /// `if rows:` is always true.
 fn tested(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let made = maker(facts, object)?;
-    let test = object.events.iter().find(|e| e.kind == EventOf::Tested && e.certain)?;
+    // A helper may ask whether it got anything at all.
+    let test = object.events.iter().find(|e| e.kind == EventOf::Tested && e.certain && !e.in_call)?;
     place(facts, test, made)?;
     Some(Diagnostic {
         rule: RULE.name,
