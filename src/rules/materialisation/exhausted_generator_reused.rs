@@ -85,7 +85,7 @@ fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &Object
         EventOf::Iterated => {
             let own = facts.place(event)?;
             if let Some(&(_, call)) = own.code.generators.iter().find(|(get, _)| *get == own.pc) {
-                return drained(facts, event, own, call, of);
+                return drained(facts, event, [own, at], call, of);
             }
             let rounds = loop_after(own)?;
             if own.code.may_break(rounds) {
@@ -99,11 +99,18 @@ fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &Object
 
 /// `sum(1 for x in numbers)` runs the generator expression to its end, and with it `numbers`.
 fn drained<'f>(facts: &'f Facts, event: &StoryEvent, own: Place<'f>, call: u32, of: &ObjectStory) -> Option<Place<'f>> {
-    let outer = facts.iterator_made_at(of.of, event.code, call).filter(|_| !event.in_call)?;
+    let outer = facts.iterator_made_at(of.of, event.code, call)?;
     let drains = |e: &&StoryEvent| {
-        matches!(e.kind, EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. }) && e.certain && !e.in_call
+        matches!(e.kind, EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. })
+            && e.certain
+            && e.in_call == event.in_call
     };
-    outer.events.iter().find(drains).map(|e| Place { pc: e.pc, ..own })
+    // In a helper or closure it is the call that does so.
+    let read = outer.events.iter().find(drains)?;
+    if event.in_call {
+        return (read.outer == event.outer).then_some(at);
+    }
+    Some(Place { pc: read.pc, ..own })
 }
 
 fn loop_after(place: Place) -> Option<Loop> {
