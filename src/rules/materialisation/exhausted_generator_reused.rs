@@ -98,7 +98,13 @@ fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &Object
 }
 
 /// `sum(1 for x in numbers)` runs the generator expression to its end, and with it `numbers`.
-fn drained<'f>(facts: &'f Facts, event: &StoryEvent, own: Place<'f>, call: u32, of: &ObjectStory) -> Option<Place<'f>> {
+fn drained<'f>(
+    facts: &'f Facts,
+    event: &StoryEvent,
+    [own, at]: [Place<'f>; 2],
+    call: u32,
+    of: &ObjectStory,
+) -> Option<Place<'f>> {
     let outer = facts.iterator_made_at(of.of, event.code, call)?;
     let drains = |e: &&StoryEvent| {
         matches!(e.kind, EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. })
