@@ -76,7 +76,8 @@ impl<'f> Life<'f> {
                 }
                 EventOf::Loaded { .. } => continue,
                 EventOf::Mutated { .. } if appended.is_some() && found.is_none() => continue,
-                EventOf::Rebound { .. } | EventOf::Released { .. } | EventOf::Reclaimed { .. } if found.is_some() => {
+                // `del rows`: somebody thought of it.
+                EventOf::Rebound { .. } | EventOf::Reclaimed { .. } if found.is_some() => {
                     continue;
                 }
                 // What `in` and `enumerate` do to it is told twice.

@@ -20,13 +20,13 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if !matches!(object.origin, Origin::Materialised | Origin::Lines { .. }) || object.type_name != "list" {
         return None;
     }
-    let life = Life::of(facts, object).filter(|life| life.reader == Reader::Length)?;
+    let life = Life::of(facts, object).filter(|life| life.reader == Reader::Length && life.names.is_empty())?;
     if life.is_small(Elements::Dropped) || !life.may_be_lazy(facts) {
         return None;
     }
     let bytes = human_bytes(life.measure());
     let remedy = Remedy::CountBySum { call: life.event.span };
-    let direct = life.names.is_empty() && life.made.comprehension().is_some();
+    let direct = life.made.comprehension().is_some();
     let fix = Fix::with_care(remedy, "slower than the list where there are few elements");
     Some(Diagnostic {
         rule: RULE.name,

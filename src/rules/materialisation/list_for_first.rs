@@ -20,7 +20,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if object.origin != Origin::Materialised || object.type_name != "list" {
         return None;
     }
-    let life = Life::of(facts, object).filter(|life| life.reader == Reader::First)?;
+    let life = Life::of(facts, object).filter(|life| life.reader == Reader::First && life.names.is_empty())?;
     // Effects of the elements after the first would not happen.
     let touch = life.deeds();
     let acts = touch.deeds.intersects(Deeds::UNKNOWN | Deeds::CHANGES | Deeds::OUTPUT) || !touch.changes.is_empty();
@@ -28,7 +28,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         return None;
     }
     let bytes = human_bytes(life.measure());
-    let direct = life.names.is_empty() && life.made.comprehension().is_some();
+    let direct = life.made.comprehension().is_some();
     let remedy = Remedy::FirstByNext { subscript: life.event.span };
     let fix = Fix::with_care(remedy, "nothing found is StopIteration then, not IndexError");
     Some(Diagnostic {
