@@ -36,6 +36,9 @@ const EXPECTED: &[&str] = &[
     "readlines-materialised",
     "exhausted-generator-reused",
     "mutate-while-iterating",
+    "list-built-only-to-count",
+    "list-for-first",
+    "redundant-snapshot",
     "unbounded-module-cache",
 ];
 

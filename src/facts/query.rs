@@ -66,6 +66,16 @@ impl Facts {
         self.objects.iter().find(|story| story.id == object)
     }
 
+    /// Made in every round of a loop and put away: what is read later may be another one each time.
+    #[must_use]
+    pub fn stands_for_many(&self, object: &ObjectStory) -> bool {
+        let stored = object.events.iter().any(|e| e.kind == EventOf::Stored);
+        // Arguments are made by no instruction.
+        let made = object.made_at.filter(|&(_, pc)| pc != u32::MAX);
+        let place = made.and_then(|(code, pc)| Some(Place { code: self.code(code)?, pc }));
+        stored && place.is_some_and(Place::is_in_loop)
+    }
+
     /// The iterator that an instruction of the analysed function makes.
     #[must_use]
     pub fn iterator_made_at(&self, of: CodeId, code: CodeId, pc: u32) -> Option<&ObjectStory> {
@@ -382,6 +392,12 @@ impl CodeInfo {
     /// Names that are read in a range of instructions.
     pub fn reads_within(&self, range: (u32, u32)) -> impl Iterator<Item = &str> {
         self.loads.iter().filter(move |(pc, _)| range.0 <= *pc && *pc <= range.1).map(|(_, n)| n.as_str())
+    }
+
+    /// Attributes that are loaded in an expression, methods included.
+    pub fn attributes_inside(&self, at: Span) -> impl Iterator<Item = &str> {
+        let inside = move |s: &Span| at.start <= s.start && s.end <= at.end;
+        self.attributes.iter().zip(&self.attribute_spans).filter(move |(_, s)| inside(s)).map(|((_, n), _)| n.as_str())
     }
 
     /// The parts of a loop's rounds after which there may be another round.

@@ -188,6 +188,10 @@ pub enum EventOf {
     Overtaken {
         name: String,
     },
+    /// `len` asks for its length. It is read, too.
+    Counted,
+    /// `[0]` takes the first item. It is looked up, too.
+    First,
     /// A condition asks for its truth. It is read, too.
     Tested,
     /// `* n` repeats it as an element: one object in several places.

@@ -2,6 +2,7 @@
 //! never each other.
 
 mod check;
+mod copies;
 mod defaults;
 mod growth;
 mod materialisation;
@@ -33,7 +34,7 @@ pub struct Rule {
 
 /// The rules of each group, in the order of [`Group::ALL`].
 static GROUPS: &[&[&Rule]] =
-    &[defaults::RULES, sharing::RULES, retention::RULES, materialisation::RULES, growth::RULES];
+    &[defaults::RULES, sharing::RULES, retention::RULES, materialisation::RULES, copies::RULES, growth::RULES];
 
 /// All rules, in the order of their groups.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

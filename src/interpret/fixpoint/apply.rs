@@ -12,6 +12,9 @@ use crate::interpret::Machine;
 use crate::interpret::machine::Run;
 use crate::interpret::story::EventOf;
 
+/// How many iterators in iterators are looked into.
+const MAX_NESTED: u32 = 32;
+
 impl Machine<'_> {
     /// The object that an instruction makes: one for each place in the code, standing for many in a loop.
     pub(in crate::interpret) fn make_at_site(&mut self, object: Object) -> Value {
@@ -112,6 +115,18 @@ impl Machine<'_> {
     }
 
     fn element_of_object(&mut self, id: ObjId) -> Value {
+        // `it = filter(f, it)` in a loop: the iterator may be a source of its own.
+        if self.abs().nested > MAX_NESTED {
+            self.escape(id.into());
+            return Value::OPAQUE;
+        }
+        self.abs().nested += 1;
+        let item = self.element_of_one(id);
+        self.abs().nested -= 1;
+        item
+    }
+
+    fn element_of_one(&mut self, id: ObjId) -> Value {
         let object = self.heap.get(id).clone();
         let mutable = !matches!(object.data, ObjectData::Tuple(_) | ObjectData::Str(_) | ObjectData::Range(_));
         if id == ObjId::OPAQUE || (object.escaped && mutable) {
@@ -589,13 +604,19 @@ impl Machine<'_> {
 
     /// What bounds the number of items of an object whose length is not known.
     pub(super) fn rounds_of(&self, id: ObjId) -> Rounds {
+        self.rounds_within(id, MAX_NESTED)
+    }
+
+    /// `it = filter(f, it)` in a loop: the iterator may be a source of its own.
+    fn rounds_within(&self, id: ObjId, depth: u32) -> Rounds {
         let object = self.heap.get(id);
         match &object.data {
             _ if self.is_input(id) || object.is(Type::File) => Rounds::Input,
             // `map(int, file)`
             ObjectData::Iterator(i) => {
                 let sources = i.sources.iter().filter_map(|s| s.single());
-                let from_outside = |s: ObjId| s != ObjId::OPAQUE && self.rounds_of(s) == Rounds::Input;
+                let from_outside =
+                    |s: ObjId| s != ObjId::OPAQUE && depth > 0 && self.rounds_within(s, depth - 1) == Rounds::Input;
                 if sources.into_iter().any(from_outside) { Rounds::Input } else { Rounds::Given }
             }
             _ if object.is(Type::Opaque) => Rounds::Given,

@@ -446,6 +446,9 @@ impl Machine<'_> {
         for v in rest {
             let looks_up = v == receiver && (!e.is_pure() || e.name == "get");
             self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
+            if e.name == "len" {
+                self.happens(v, EventOf::Counted);
+            }
         }
         if !e.mutates.is_empty() {
             self.note_impure();

@@ -90,6 +90,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) tells_arguments: bool,
     /// What attributes of arguments stand for, by object and name.
     pub(super) attribute_objects: FxHashMap<(ObjId, Name), ObjId>,
+    /// How many iterators in iterators are being looked into.
+    pub(super) nested: u32,
     /// Texts that are all of a file.
     pub(super) whole_texts: FxHashSet<ObjId>,
     /// Objects as large as what a caller hands in.

@@ -100,6 +100,9 @@ impl Machine<'_> {
         for v in rest.into_iter().filter(|v| !told.contains(v)) {
             let looks_up = v == receiver && (!e.is_pure() || e.name == "get");
             self.happens(v, if looks_up { EventOf::LookedUp } else { EventOf::Read });
+            if e.name == "len" {
+                self.happens(v, EventOf::Counted);
+            }
         }
         let v = self.result(e, receiver, arguments);
         // The result is made of what they gave.

@@ -70,6 +70,8 @@ impl Machine<'_> {
                 | EventOf::Released { .. }
                 | EventOf::Consumed { .. }
                 | EventOf::Drawn { .. }
+                | EventOf::Counted
+                | EventOf::First
                 | EventOf::Iterated
         );
         let measure = if needs_size { self.measure(id) } else { Measure::default() };
@@ -206,12 +208,20 @@ impl Machine<'_> {
             Op::ListAppend(_) | Op::SetAdd(_) | Op::DictAdd(_) => {
                 operands.iter().skip(1).for_each(|&v| self.happens(v, EventOf::Stored));
             }
-            Op::LoadSubscript => self.happens(operands[0], EventOf::LookedUp),
+            Op::LoadSubscript => self.looked_up(operands[0], operands[1]),
             Op::Contains { .. } => {
                 self.happens(operands[1], EventOf::LookedUp);
                 self.consumed_by_in(operands[1]);
             }
             _ => operands.iter().for_each(|&v| self.happens(v, EventOf::Read)),
+        }
+    }
+
+    /// `xs[key]`
+    pub(super) fn looked_up(&mut self, container: Value, key: Value) {
+        self.happens(container, EventOf::LookedUp);
+        if self.is_recording() && self.as_int(key) == Some(0) {
+            self.happens(container, EventOf::First);
         }
     }
 

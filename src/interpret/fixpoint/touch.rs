@@ -111,6 +111,9 @@ impl Machine<'_> {
             if !matches!(i.kind, IteratorKind::Map | IteratorKind::Filter | IteratorKind::Unknown) {
                 continue;
             }
+            if i.sources.first() == Some(&Value::NONE) {
+                continue;
+            }
             match i.sources.first().and_then(|&f| self.known(f)).map(|(_, o)| &o.data) {
                 Some(ObjectData::Builtin(name)) if CHECKS.contains(name) => self.note_deeds(Deeds::CHECKS),
                 Some(ObjectData::Builtin(_) | ObjectData::Library { .. }) => {}

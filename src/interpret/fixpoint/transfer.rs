@@ -414,7 +414,7 @@ impl Machine<'_> {
             }
             Op::LoadSubscript => {
                 let (key, container) = (self.pop(f)?, self.pop(f)?);
-                self.happens(container, EventOf::LookedUp);
+                self.looked_up(container, key);
                 if self.known(container).is_some_and(|(_, o)| o.is(Type::DefaultDict)) {
                     // What is missing is put there.
                     self.happens(container, EventOf::Mutated { how: "[...]".to_owned() });

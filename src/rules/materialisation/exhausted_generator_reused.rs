@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
-    let once = facts.objects.iter().filter(|o| o.origin == Origin::Once);
+    let once = facts.objects.iter().filter(|o| o.origin == Origin::Once && !facts.stands_for_many(o));
     out.extend(once.filter_map(|object| read_again(facts, object).or_else(|| tested(facts, object))));
 }
 
@@ -38,14 +38,18 @@ fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         .filter(|e| e.certain && reads(e))
         .filter_map(|e| Some((e, place(facts, e, made)?)))
         .collect();
+    // Whoever takes single items from it knows what it is.
+    let stepwise = |e: &StoryEvent| matches!(&e.kind, EventOf::Consumed { by, .. } if by == "next");
+    if reads.iter().any(|(e, _)| stepwise(e)) {
+        return None;
+    }
     for &(first, at) in &reads {
         let Some(end) = exhausts(facts, first, at, object) else { continue };
         let loops = loops_over(object, facts, made);
         for &(second, again) in &reads {
             let inside_own_loop = loops.iter().any(|l| l.next < again.pc && again.pc < l.end && l.next != at.pc + 1);
             let later = end.leads_on_to(again, made) && !inside_own_loop;
-            let partial = matches!(&second.kind, EventOf::Consumed { by, .. } if by == "next");
-            if later && !partial {
+            if later {
                 let line = facts.line(first.outer_span);
                 return Some(Diagnostic {
                     rule: RULE.name,
@@ -81,7 +85,7 @@ fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &Object
         EventOf::Iterated => {
             let own = facts.place(event)?;
             if let Some(&(_, call)) = own.code.generators.iter().find(|(get, _)| *get == own.pc) {
-                return drained(facts, event, own, call, of);
+                return drained(facts, event, [own, at], call, of);
             }
             let rounds = loop_after(own)?;
             if own.code.may_break(rounds) {
@@ -94,12 +98,25 @@ fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &Object
 }
 
 /// `sum(1 for x in numbers)` runs the generator expression to its end, and with it `numbers`.
-fn drained<'f>(facts: &'f Facts, event: &StoryEvent, own: Place<'f>, call: u32, of: &ObjectStory) -> Option<Place<'f>> {
-    let outer = facts.iterator_made_at(of.of, event.code, call).filter(|_| !event.in_call)?;
+fn drained<'f>(
+    facts: &'f Facts,
+    event: &StoryEvent,
+    [own, at]: [Place<'f>; 2],
+    call: u32,
+    of: &ObjectStory,
+) -> Option<Place<'f>> {
+    let outer = facts.iterator_made_at(of.of, event.code, call)?;
     let drains = |e: &&StoryEvent| {
-        matches!(e.kind, EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. }) && e.certain && !e.in_call
+        matches!(e.kind, EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. })
+            && e.certain
+            && e.in_call == event.in_call
     };
-    outer.events.iter().find(drains).map(|e| Place { pc: e.pc, ..own })
+    // In a helper or closure it is the call that does so.
+    let read = outer.events.iter().find(drains)?;
+    if event.in_call {
+        return (read.outer == event.outer).then_some(at);
+    }
+    Some(Place { pc: read.pc, ..own })
 }
 
 fn loop_after(place: Place) -> Option<Loop> {
@@ -118,7 +135,8 @@ fn keep(object: &ObjectStory) -> Fix {
 /// `if rows:` is always true.
 fn tested(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let made = maker(facts, object)?;
-    let test = object.events.iter().find(|e| e.kind == EventOf::Tested && e.certain)?;
+    // A helper may ask whether it got anything at all.
+    let test = object.events.iter().find(|e| e.kind == EventOf::Tested && e.certain && !e.in_call)?;
     place(facts, test, made)?;
     Some(Diagnostic {
         rule: RULE.name,

@@ -14,7 +14,7 @@ const FEW_BYTES: u64 = 64 * 1024;
 /// How deep `b = a.x` is followed back to `a`.
 const MAX_ROOTS: usize = 24;
 
-pub(super) struct Life<'f> {
+pub(in crate::rules) struct Life<'f> {
     pub object: &'f ObjectStory,
     /// Where the list is complete.
     pub made: Place<'f>,
@@ -34,9 +34,13 @@ pub(super) struct Life<'f> {
 
 /// Who reads a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Reader<'f> {
+pub(in crate::rules) enum Reader<'f> {
     /// A builtin that reduces it.
     Aggregate { by: &'f str, drain: Drain, elements: Elements },
+    /// `len`
+    Length,
+    /// `[0]`
+    First,
     /// A `for` loop or a comprehension: the instructions of its rounds.
     Loop { body: (u32, u32) },
     /// A builtin that draws from it for somebody else: `enumerate(rows)`.
@@ -60,6 +64,10 @@ impl<'f> Life<'f> {
         let mut calls = false;
         let mut found: Option<(&StoryEvent, Reader)> = None;
         for (i, event) in rest.iter().enumerate() {
+            // A helper that reads it in every round of a loop reads it more than once.
+            if event.in_call && facts.place(event).is_none_or(Place::is_in_loop) {
+                return None;
+            }
             let next = rest.get(i + 1).filter(|next| (next.code, next.pc) == (event.code, event.pc));
             let reader = match &event.kind {
                 EventOf::Bound { name, .. } => {
@@ -68,11 +76,17 @@ impl<'f> Life<'f> {
                 }
                 EventOf::Loaded { .. } => continue,
                 EventOf::Mutated { .. } if appended.is_some() && found.is_none() => continue,
-                EventOf::Rebound { .. } | EventOf::Released { .. } | EventOf::Reclaimed { .. } if found.is_some() => {
+                // `del rows`: somebody thought of it.
+                EventOf::Rebound { .. } | EventOf::Reclaimed { .. } if found.is_some() => {
                     continue;
                 }
                 // What `in` and `enumerate` do to it is told twice.
-                EventOf::LookedUp if next.is_some_and(|n| matches!(n.kind, EventOf::Consumed { .. })) => continue,
+                EventOf::LookedUp
+                    if next.is_some_and(|n| matches!(n.kind, EventOf::Consumed { .. } | EventOf::First)) =>
+                {
+                    continue;
+                }
+                EventOf::Read if next.is_some_and(|n| n.kind == EventOf::Counted) => continue,
                 EventOf::Stored if next.is_some_and(|n| matches!(n.kind, EventOf::Drawn { .. })) => continue,
                 EventOf::Stored if found.is_some_and(|(e, _)| (e.code, e.pc) == (event.code, event.pc)) => continue,
                 EventOf::Consumed {
@@ -84,6 +98,8 @@ impl<'f> Life<'f> {
                     calls |= *alone == Alone::Calls;
                     Reader::Aggregate { by, drain: *drain, elements: *elements }
                 }
+                EventOf::Counted => Reader::Length,
+                EventOf::First => Reader::First,
                 EventOf::Iterated => loop_reader(facts, object, event)?,
                 EventOf::Drawn { by } => lazy_reader(facts, object, event, by)?,
                 _ => return None,
@@ -213,7 +229,7 @@ impl<'f> Life<'f> {
         match self.reader {
             Reader::Loop { body } | Reader::Lazy { then: body, .. } => out.extend(self.made.code.repeated(body)),
             Reader::Aggregate { .. } if self.calls => out.push((self.read.pc, self.read.pc)),
-            Reader::Aggregate { .. } => {}
+            Reader::Aggregate { .. } | Reader::Length | Reader::First => {}
         }
         out
     }
@@ -357,7 +373,9 @@ fn loop_reader<'f>(facts: &'f Facts, list: &ObjectStory, event: &'f StoryEvent) 
 /// The rounds of the loop whose iterator is got here.
 fn rounds_after(place: Place) -> Option<(u32, u32)> {
     let next = place.code.loops.iter().filter(|l| l.next > place.pc).min_by_key(|l| l.next)?;
-    Some((next.next + 1, next.end.saturating_sub(1)))
+    // `it = iter(rows)`: read somewhere else.
+    let named = place.code.stores.iter().any(|(pc, _)| place.pc < *pc && *pc < next.next);
+    (!named).then_some((next.next + 1, next.end.saturating_sub(1)))
 }
 
 /// `for i, row in enumerate(rows)`: the iterator is read once, by a loop or by something that takes it to its end.

@@ -23,7 +23,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let by = match life.reader {
         Reader::Loop { .. } => "one loop".to_owned(),
         Reader::Lazy { by, .. } => format!("`{by}`"),
-        Reader::Aggregate { .. } => return None,
+        Reader::Aggregate { .. } | Reader::Length | Reader::First => return None,
     };
     // `list(self.items)`: a copy of what the loop may change.
     if !life.is_of_fresh_elements() || life.is_small(Elements::Dropped) || !life.may_be_lazy(facts) {

@@ -1,8 +1,10 @@
 //! Lists that need not be.
 
 mod exhausted_generator_reused;
-mod life;
+pub(super) mod life;
+mod list_built_only_to_count;
 mod list_consumed_by_aggregate;
+mod list_for_first;
 mod list_iterated_once;
 mod readlines_materialised;
 
@@ -13,4 +15,6 @@ pub(super) const RULES: &[&Rule] = &[
     &list_iterated_once::RULE,
     &readlines_materialised::RULE,
     &exhausted_generator_reused::RULE,
+    &list_built_only_to_count::RULE,
+    &list_for_first::RULE,
 ];

@@ -19,8 +19,9 @@ fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
 fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let Origin::Lines { how } = &object.origin else { return None };
     let life = Life::of(facts, object)?;
-    let stops = matches!(life.reader, Reader::Aggregate { drain: Drain::Partial, .. });
-    if stops || !life.leaves_the_file_alone() {
+    let stops = matches!(life.reader, Reader::Aggregate { drain: Drain::Partial, .. } | Reader::Length | Reader::First);
+    // `sys.argv[1:] or sys.stdin.readlines()`: the other one is no file.
+    if stops || !life.event.certain || !life.leaves_the_file_alone() {
         return None;
     }
     Some(Diagnostic {

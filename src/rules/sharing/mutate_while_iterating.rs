@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
     // An instance that is its own iterable gives what its `__iter__` gives.
     let own = |o: &ObjectStory| matches!(&o.origin, Origin::Parameter { parameter, .. } if parameter == "self");
-    for object in facts.objects.iter().filter(|o| !own(o)) {
+    for object in facts.objects.iter().filter(|o| !own(o) && !facts.stands_for_many(o)) {
         out.extend(object.events.iter().filter_map(|event| finding(facts, object, event)));
     }
 }
@@ -22,6 +22,12 @@ fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
 fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Diagnostic> {
     let iterated = event.certain && !event.in_call && runs_over(&event.kind);
     let (head, rounds) = iterated.then(|| loop_of(facts, event)).flatten()?;
+    // What `items` of an unknown object gives may be a list; a loop over it in place is a loop over a dict.
+    let viewed = matches!(&event.kind, EventOf::Drawn { by } if by == "items");
+    let unknown = matches!(object.origin, Origin::Parameter { .. });
+    if viewed && unknown && !head.code.attributes_inside(event.span).any(|n| matches!(n, "items" | "keys" | "values")) {
+        return None;
+    }
     let change = object.events.iter().find(|e| {
         let pc = if e.in_call { e.outer } else { e.pc };
         let here = Place { code: head.code, pc };

@@ -8,6 +8,8 @@ pub(super) fn of_expr(expr: &Expr) -> Interest {
         Expr::DictComp(e) => Interest::LARGE | of_clauses(&e.generators),
         Expr::Generator(e) => of_clauses(&e.generators),
         Expr::Compare(e) if e.comparators.iter().any(Expr::is_list_comp_expr) => Interest::CONSUMED_LIST,
+        // `[...][0]`
+        Expr::Subscript(e) if makes_list(&e.value) => Interest::CONSUMED_LIST,
         Expr::Call(e) => of_call(e),
         _ => Interest::NONE,
     }
