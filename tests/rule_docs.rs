@@ -18,6 +18,7 @@ const EXPECTED: &[&str] = &[
     "mutable-default-mutated",
     "exhausted-iterator-default",
     "mutable-class-attr-mutated",
+    "class-attr-augassign-split",
     "dataclass-field-shared-instance",
     "fromkeys-shared-value",
     "repeated-mutable-sequence",

@@ -332,8 +332,11 @@ impl Machine<'_> {
             })
             .collect();
         for (id, story) in told {
-            self.abs().order.push(id);
-            self.abs().stories.insert(id, story);
+            // A default that is in place has a story already.
+            if !self.abs().stories.contains_key(&id) {
+                self.abs().order.push(id);
+                self.abs().stories.insert(id, story);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is made once and shared by every call or instance.
 
+mod class_attr_augassign_split;
 mod dataclass_field_shared_instance;
 mod exhausted_iterator_default;
 mod fromkeys_shared_value;
@@ -12,6 +13,7 @@ pub(super) const RULES: &[&Rule] = &[
     &mutable_default_mutated::RULE,
     &exhausted_iterator_default::RULE,
     &mutable_class_attr_mutated::RULE,
+    &class_attr_augassign_split::RULE,
     &dataclass_field_shared_instance::RULE,
     &fromkeys_shared_value::RULE,
 ];
