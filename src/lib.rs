@@ -3,6 +3,8 @@
 //! The modules are rooms in dependency order: a room uses only rooms above it in this list
 //! (`tests/module_order.rs` enforces it). `ARCHITECTURE.md` is the map.
 
+mod planted;
+
 pub mod text;
 
 pub mod diagnostic;

@@ -282,14 +282,13 @@ impl Machine<'_> {
         old.map_or(Ok(()), |old| self.decref(old))
     }
 
-    /// Up to 3.10 an unset slot tells only its name.
+    /// 3.9 tells only the name of an unset slot.
     pub(super) fn unset_slot(&mut self, o: Value, name: Name) -> super::Interrupt {
         let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();
-        if self.version >= crate::config::PythonVersion::PY311 {
+        if self.version >= crate::config::PythonVersion::PY310 {
             return self.no_attribute(o, &format!("'{class}' object"), name);
         }
-        let text = self.text(name).to_owned();
-        self.throwing_about("AttributeError", text, name, o)
+        raise("AttributeError", self.text(name).to_owned())
     }
 
     /// Up to 3.10 `del x.name` tells only the name.

@@ -8,6 +8,7 @@ use crate::config::PythonVersion;
 use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::teardown;
 use crate::heap::{FunctionData, GeneratorState, Handled, ObjectData, Type, Value};
+use crate::planted::{Bug, is_planted};
 
 /// The arguments of one call.
 #[derive(Clone, Debug, Default)]
@@ -136,7 +137,8 @@ impl Machine<'_> {
     /// Temporaries passed to a call die after it: the second first up to 3.10 and from 3.14 (`ceval.c`).
     fn drop_operands(&mut self, held: Vec<Value>, below: usize) -> Run<()> {
         let (callee, args) = held.split_at(below);
-        if self.version <= PythonVersion::PY310 || self.version >= PythonVersion::PY314 {
+        let early = self.version <= PythonVersion::PY310 && !is_planted(Bug::LaterRule);
+        if early || self.version >= PythonVersion::PY314 {
             self.decref_all(args.iter().rev().copied())?;
         } else {
             // The receiver is the first of the arguments.
@@ -441,6 +443,9 @@ impl Machine<'_> {
                 if let Some(slot) = slots.get_mut(first + i).filter(|s| !s.is_bound()) {
                     *slot = v;
                     self.incref(v);
+                    if is_planted(Bug::DefaultPerCall) && self.known(v).is_some_and(|(_, o)| o.is(Type::List)) {
+                        *slot = self.list(Vec::new());
+                    }
                 }
             }
         }

@@ -4,6 +4,7 @@ use super::Machine;
 use super::machine::Run;
 use crate::config::PythonVersion;
 use crate::heap::{ObjId, ObjectData, Type, Value};
+use crate::planted::{Bug, is_planted};
 
 impl Machine<'_> {
     /// The object of a running frame (borrowed: the run owns one reference until the frame ends).
@@ -25,7 +26,10 @@ impl Machine<'_> {
     fn link_back(&mut self, frame: usize) {
         let at = self.active.iter().rposition(|&f| f == frame);
         let Some(caller) = at.and_then(|at| at.checked_sub(1)).map(|at| self.active[at]) else { return };
-        if self.frames[frame].generator.is_some() || self.frames[frame].back.is_bound() {
+        if is_planted(Bug::CallersForgotten)
+            || self.frames[frame].generator.is_some()
+            || self.frames[frame].back.is_bound()
+        {
             return;
         }
         let back = self.frame_object(caller);

@@ -4,6 +4,7 @@ use super::Machine;
 use super::machine::{Policy, Run};
 use crate::config::PythonVersion;
 use crate::heap::{Attributes, Class, ObjId, ObjectData, Value};
+use crate::planted::{Bug, is_planted};
 
 /// Deaths nest as deep as the objects do; beyond this the rest is left alive (and so never claimed dead).
 const MAX_NESTED_DEATHS: u32 = 20_000;
@@ -163,7 +164,7 @@ impl Machine<'_> {
         let stack = std::mem::take(&mut self.frames[frame].stack);
         let slots = std::mem::take(&mut self.frames[frame].slots);
         let names = std::mem::take(&mut self.frames[frame].names);
-        if self.version >= PythonVersion::PY314 {
+        if self.version >= PythonVersion::PY314 || is_planted(Bug::DropsReversed) {
             self.decref_all(stack.into_iter().rev())?;
             self.decref_all(slots.into_iter().rev())?;
         } else {

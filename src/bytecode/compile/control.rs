@@ -3,6 +3,7 @@
 use super::unit::{Block, Label, Unit};
 use crate::bytecode::op::Op;
 use crate::config::PythonVersion;
+use crate::planted::{Bug, is_planted};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
 
@@ -109,7 +110,9 @@ impl<'a> Unit<'_, 'a> {
                 if above > 0 {
                     self.push_block(Block::Operand);
                 }
-                self.finally_body(body);
+                if above == 0 || !is_planted(Bug::FinallySkipped) {
+                    self.finally_body(body);
+                }
                 if above > 0 {
                     self.blocks.pop();
                 }

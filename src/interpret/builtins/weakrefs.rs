@@ -7,6 +7,7 @@ use crate::heap::{
 };
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
+use crate::planted::{Bug, is_planted};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("weakref.ref", reference),
@@ -80,6 +81,9 @@ fn refer(m: &mut Machine<'_>, c: &Call<'_>, kind: WeakKind) -> Run<Value> {
         }
     } else {
         m.incref(callback);
+    }
+    if is_planted(Bug::WeakEdgeCounted) {
+        m.incref(target.into());
     }
     let reference = Native::WeakReference(WeakReference { kind, target: Some(target), callback });
     let w = m.make_native(ty, reference)?;

@@ -2,6 +2,8 @@
 
 mod record;
 mod result;
+#[cfg(test)]
+mod seeded;
 mod snapshot;
 
 pub(super) use record::Recorder;
