@@ -109,6 +109,13 @@ impl Machine<'_> {
                 let coroutine = first.filter(|&v| v == Value::OPAQUE)?;
                 self.library_object("_asyncio.Task", coroutine)
             }
+            ("builtins", "setattr") => {
+                let &[object, name, value] = &arguments.positional[..] else { return None };
+                let text = self.as_str(name).unwrap_or("...").to_owned();
+                let attribute = self.intern(&text);
+                self.kept_by_attribute(object, attribute, value);
+                None
+            }
             ("atexit", "unregister") => {
                 let code = self.abs().calls.first().copied()?;
                 self.abs().retention.undoes.insert(code);
