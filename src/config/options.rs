@@ -159,8 +159,8 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         scope: Scope::Everywhere,
         default: "{ level = \"surprises\" }",
         example: "{ level = \"off\" }",
-        docs: "What editors show at the ends of the lines, where their own settings say nothing. `level` is `off` or \
-               `surprises`.",
+        docs: "What editors show at the ends of the lines. `level` is `off` or `surprises`. An editor whose own settings \
+               turn hints off shows none in any case.",
         set: |options, value, _| hints(value).map(|level| options.hint_level = level),
         show: |options| options.hint_level.map(|level| format!("{{ level = \"{}\" }}", level.name())),
     },

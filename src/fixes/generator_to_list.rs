@@ -1,15 +1,16 @@
 use super::{Change, Page, edits};
 use crate::{syntax::ast::AnyNodeRef, text::Span};
 
-/// `",".join(f(x) for x in xs)` becomes `",".join([f(x) for x in xs])`.
+/// `",".join(f(x) for x in xs)` becomes `",".join([f(x) for x in xs])`, `map(f, xs)` becomes `list(map(f, xs))`.
 pub(super) fn change(page: &Page<'_>, generator: Span) -> Option<Change> {
-    let AnyNodeRef::ExprGenerator(node) = page.expression(generator)? else { return None };
-    let edits = if node.parenthesized {
-        let (open, close) =
-            (Span::new(generator.start, generator.start + 1), Span::new(generator.end - 1, generator.end));
-        vec![edits::replace(open, "["), edits::replace(close, "]")]
-    } else {
-        vec![edits::insert(generator.start, "["), edits::insert(generator.end, "]")]
+    let (open, close) = (Span::new(generator.start, generator.start + 1), Span::new(generator.end - 1, generator.end));
+    let edits = match page.expression(generator)? {
+        AnyNodeRef::ExprGenerator(node) if node.parenthesized => {
+            vec![edits::replace(open, "["), edits::replace(close, "]")]
+        }
+        AnyNodeRef::ExprGenerator(_) => vec![edits::insert(generator.start, "["), edits::insert(generator.end, "]")],
+        AnyNodeRef::ExprCall(_) => vec![edits::insert(generator.start, "list("), edits::insert(generator.end, ")")],
+        _ => return None,
     };
     Change::new("make a list", edits)
 }
@@ -25,6 +26,7 @@ mod tests {
         };
         list("','.join(x for x in y)", "x for x in y", "','.join([x for x in y])");
         list("','.join((x for x in y))", "(x for x in y)", "','.join([x for x in y])");
+        list("g = map(f, y)", "map(f, y)", "g = list(map(f, y))");
         list("g = (x  # all\n  for x in y)", "(x  # all\n  for x in y)", "g = [x  # all\n  for x in y]");
     }
 }

@@ -8,7 +8,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 
 use super::count;
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Applicability, Diagnostic, Fix, Severity},
     project::FileReport,
     text::{LineIndex, Span},
 };
@@ -29,7 +29,15 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
     let files = count(reports.iter().filter(|report| report.problem.is_none()).count(), "file");
     match findings {
         0 => writeln!(out, "No findings in {files}."),
-        n => writeln!(out, "{} in {files}.", count(n, "finding")),
+        n => {
+            let safe = |fix: &Fix| fix.applicability == Applicability::Safe;
+            let found = reports.iter().flat_map(|report| &report.checked.diagnostics);
+            let fixable = match found.filter(|finding| finding.fixes.iter().any(safe)).count() {
+                0 => String::new(),
+                n => format!(" ({n} fixable with `--fix`)"),
+            };
+            writeln!(out, "{} in {files}{fixable}.", count(n, "finding"))
+        }
     }
 }
 
@@ -97,7 +105,7 @@ fn with_newlines(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Fix, Group, Related, Remedy, Verdict};
+    use crate::diagnostic::{Group, Related, Remedy, Verdict};
 
     fn span(text: &str, needle: &str) -> Span {
         let start = text.find(needle).unwrap() as u32;

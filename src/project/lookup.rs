@@ -35,6 +35,8 @@ pub struct Effective {
 #[derive(Debug)]
 pub struct Lookup {
     command_line: Options,
+    /// What counts where no file says anything.
+    base: Options,
     /// The file that counts for all, in place of the nearest.
     only: Option<PathBuf>,
     rules: Vec<&'static str>,
@@ -58,7 +60,20 @@ impl Lookup {
     /// `rules` are the names that a file may select.
     #[must_use]
     pub fn new(command_line: Options, rules: Vec<&'static str>) -> Self {
-        Self { command_line, only: None, rules, folders: HashMap::new(), configurations: HashMap::new() }
+        Self {
+            command_line,
+            base: Options::defaults(),
+            only: None,
+            rules,
+            folders: HashMap::new(),
+            configurations: HashMap::new(),
+        }
+    }
+
+    /// With other defaults: an editor's settings.
+    #[must_use]
+    pub fn over(self, base: &Options) -> Self {
+        Self { base: self.base.overridden_by(base), ..self }
     }
 
     /// With one file for everything, in place of the nearest.
@@ -113,7 +128,7 @@ impl Lookup {
 
     fn merged(&self, found: &Found, path: &Path) -> Options {
         let requires = found.requires_python.as_ref().map(|(version, _)| *version);
-        let base = Options::defaults().overridden_by(&Options { target_version: requires, ..Options::default() });
+        let base = self.base.overridden_by(&Options { target_version: requires, ..Options::default() });
         let files = found.layers().iter().flat_map(|layer| layer.options(path));
         files.chain([&self.command_line]).fold(base, |all, top| all.overridden_by(top))
     }

@@ -1,10 +1,11 @@
 //! The one place where the server meets the rest of the house: text and settings in, plain data out.
 
 use crate::{
-    annotations::{self, Hint, HintLevel, Hover},
-    config::{Selection, Settings},
+    annotations::{self, Hint, Hover},
     diagnostic::Diagnostic,
-    facts, fixes, rules, suppression,
+    facts, fixes,
+    project::Configuration,
+    rules, suppression,
     syntax::{self, Source},
     text::Span,
 };
@@ -21,17 +22,18 @@ pub struct Analysis {
 }
 
 /// How an [`Analysis`] is made: [`analyze()`], or what a test puts in its place.
-pub type Analyze = fn(Source<'_>, &Settings, &Cancel) -> Analysis;
+pub type Analyze = fn(Source<'_>, &Configuration, &Cancel) -> Analysis;
 
 /// Analyses a text. Once `cancel` is set nobody reads the result, so any result will do.
 #[must_use]
-pub fn analyze(source: Source<'_>, settings: &Settings, _cancel: &Cancel) -> Analysis {
+pub fn analyze(source: Source<'_>, configuration: &Configuration, _cancel: &Cancel) -> Analysis {
+    let Configuration { settings, selection, hint_level } = configuration;
     let parsed = syntax::parse(source.text);
     let facts = facts::analyze_all(&parsed, source, settings);
-    let mut diagnostics = rules::finish(&parsed, rules::run(&facts, &Selection::default()));
-    suppression::apply(&parsed, source.text, &Selection::default(), &mut diagnostics);
+    let mut diagnostics = rules::finish(&parsed, rules::run(&facts, selection));
+    suppression::apply(&parsed, source.text, selection, &mut diagnostics);
     fixes::realise(&parsed, source.text, settings.target_version, &mut diagnostics);
-    let mut hints = annotations::hints(&facts, source.text, HintLevel::Surprises);
+    let mut hints = annotations::hints(&facts, source.text, *hint_level);
     // The last character of the line, which a comment would be.
     let end = |hint: &Hint| Span::new(hint.offset.saturating_sub(1), hint.offset);
     let ignored = |hint: &Hint| parsed.suppressions.cover(hint.kind.name(), end(hint));

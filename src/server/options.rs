@@ -5,11 +5,15 @@
 //! ```
 //! Editors wrap them in `{ "settings": .. }` or `{ "heaplight": .. }`; both are looked through.
 
+use std::{path::Path, sync::Arc};
+
 use serde_json::{Map, Value};
 
 use crate::{
     annotations::HintLevel,
-    config::{Settings, UnknownName},
+    config::{self, Settings, UnknownName},
+    project::{Configuration, Lookup},
+    suppression,
 };
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -36,6 +40,19 @@ const KNOWN: [Known; 2] = [
 const OTHERS: [&str; 2] = ["path", "trace.server"];
 
 impl Options {
+    /// What a file is analysed with: what its project says, else what the editor says. A broken configuration file says
+    /// nothing here; `heaplight check` tells what is wrong with it.
+    pub(super) fn configuration(&self, path: Option<&Path>) -> Arc<Configuration> {
+        let editor = config::Options {
+            target_version: Some(self.analysis.target_version),
+            large_object_size: Some(self.analysis.large_bytes),
+            ..config::Options::default()
+        };
+        let mut lookup = Lookup::new(config::Options::default(), suppression::selectable()).over(&editor);
+        let found = path.and_then(|path| lookup.of_file(path).ok());
+        found.unwrap_or_else(|| Arc::new(Configuration { settings: self.analysis.clone(), ..Configuration::default() }))
+    }
+
     /// The settings and a complaint about each one that could not be used; the others count all the same.
     pub(super) fn read(value: &Value) -> (Self, Vec<String>) {
         let mut options = Self::default();
@@ -103,6 +120,21 @@ mod tests {
         ] {
             assert_eq!(Options::read(&wrapped), (expected.clone(), Vec::new()), "{wrapped}");
         }
+    }
+
+    #[test]
+    fn what_the_project_says_comes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        let (options, _) = Options::read(&json!({ "targetVersion": "3.9" }));
+        let version = |path: Option<&Path>| options.configuration(path).settings.target_version;
+        let file = folder.path().join("a.py");
+        assert_eq!((version(None), version(Some(&file))), (PythonVersion::PY39, PythonVersion::PY39));
+        write("heaplight.toml", "target-version = '3.12'\nhints = { level = 'off' }\n");
+        assert_eq!(version(Some(&file)), PythonVersion::PY312);
+        assert_eq!(options.configuration(Some(&file)).hint_level, HintLevel::Off);
+        write("heaplight.toml", "nonsense = 1\n");
+        assert_eq!(version(Some(&file)), PythonVersion::PY39);
     }
 
     #[test]

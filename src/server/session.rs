@@ -161,7 +161,10 @@ impl Session {
     pub(super) async fn analysis(&self, snapshot: &Arc<Snapshot>) -> Result<Arc<Analysis>> {
         let make = || {
             let (snapshot, options, analyze) = (snapshot.clone(), self.options(), self.analyze);
-            self.workers.run(move |cancel| Arc::new(analyze(snapshot.source(), &options.analysis, cancel)))
+            self.workers.run(move |cancel| {
+                let configuration = options.configuration(snapshot.path.as_deref());
+                Arc::new(analyze(snapshot.source(), &configuration, cancel))
+            })
         };
         match timeout(ANALYSIS_PATIENCE, snapshot.analysis.get_or_try_init(make)).await {
             Ok(analysis) => analysis.cloned(),

@@ -1,6 +1,6 @@
 //! One version of one open text. It never changes: an edit makes the next one.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use tokio::sync::OnceCell;
 use tower_lsp_server::ls_types::{self, TextDocumentContentChangeEvent};
@@ -15,6 +15,8 @@ use crate::{
 pub(super) struct Snapshot {
     pub(super) text: Arc<str>,
     kind: SourceKind,
+    /// Where it is saved, if it is a file.
+    pub(super) path: Option<Arc<Path>>,
     pub(super) version: i32,
     lines: LineIndex,
     features: Features,
@@ -23,9 +25,15 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn new(text: Arc<str>, kind: SourceKind, version: i32, features: Features) -> Self {
+    pub(super) fn new(
+        text: Arc<str>,
+        path: Option<Arc<Path>>,
+        kind: SourceKind,
+        version: i32,
+        features: Features,
+    ) -> Self {
         let lines = LineIndex::new(&text);
-        Self { text, kind, version, lines, features, analysis: OnceCell::new() }
+        Self { text, path, kind, version, lines, features, analysis: OnceCell::new() }
     }
 
     /// The same text, to be analysed anew.
@@ -33,6 +41,7 @@ impl Snapshot {
         Self {
             text: self.text.clone(),
             kind: self.kind,
+            path: self.path.clone(),
             version: self.version,
             lines: self.lines.clone(),
             features: self.features,
@@ -67,7 +76,7 @@ impl Snapshot {
                 &change.text,
             );
         }
-        (Self::new(text.into(), self.kind, version, self.features), odd)
+        (Self::new(text.into(), self.path.clone(), self.kind, version, self.features), odd)
     }
 
     /// The UTF-8 byte offset of a client's position; `None` on a line that the text does not have.

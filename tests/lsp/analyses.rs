@@ -7,8 +7,8 @@ use std::{
 
 use heaplight::{
     annotations::{Hint, HintKind, Hover},
-    config::Settings,
     diagnostic::{Diagnostic, Group, Related, Severity, Verdict},
+    project::Configuration,
     server::{Analysis, Cancel},
     syntax::{Source, SourceKind},
     text::Span,
@@ -32,7 +32,7 @@ fn nothing() -> Analysis {
 }
 
 /// Panics on a text that says `PANIC`.
-pub fn fragile(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+pub fn fragile(Source { text, .. }: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
     assert!(!text.contains("PANIC"), "the text asks for it");
     nothing()
 }
@@ -41,7 +41,7 @@ pub static SLOW_STARTED: AtomicUsize = AtomicUsize::new(0);
 pub static SLOW_STOPPED: AtomicUsize = AtomicUsize::new(0);
 
 /// Works for ten seconds on a text that says `SLOW`, unless it is cancelled.
-pub fn slow(Source { text, .. }: Source<'_>, _: &Settings, cancel: &Cancel) -> Analysis {
+pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, cancel: &Cancel) -> Analysis {
     if text.contains("SLOW") {
         SLOW_STARTED.fetch_add(1, Ordering::SeqCst);
         let start = Instant::now();
@@ -59,13 +59,13 @@ pub fn slow(Source { text, .. }: Source<'_>, _: &Settings, cancel: &Cancel) -> A
 pub static COUNTED: AtomicUsize = AtomicUsize::new(0);
 
 /// Counts its calls.
-pub fn counting(_: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+pub fn counting(_: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
     COUNTED.fetch_add(1, Ordering::SeqCst);
     nothing()
 }
 
 /// A finding, a hint and a hover on every line that says `list`, all pointing back to the first such place.
-pub fn talkative(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> Analysis {
+pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
     let mut analysis = nothing();
     let places: Vec<Span> =
         text.match_indices("list").map(|(at, word)| Span::new(at as u32, (at + word.len()) as u32)).collect();
@@ -89,12 +89,16 @@ pub fn talkative(Source { text, .. }: Source<'_>, _: &Settings, _: &Cancel) -> A
 }
 
 /// Finds what it was told about the file.
-pub fn told(source: Source<'_>, settings: &Settings, _: &Cancel) -> Analysis {
+pub fn told(source: Source<'_>, configuration: &Configuration, _: &Cancel) -> Analysis {
     let kind = match source.kind {
         SourceKind::Module => "module",
         SourceKind::Stub => "stub",
     };
     let mut analysis = nothing();
-    analysis.diagnostics.push(finding(&format!("{} {kind}", settings.target_version), Span::default(), Vec::new()));
+    analysis.diagnostics.push(finding(
+        &format!("{} {kind}", configuration.settings.target_version),
+        Span::default(),
+        Vec::new(),
+    ));
     analysis
 }

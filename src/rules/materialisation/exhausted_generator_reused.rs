@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{Drain, EventOf, Facts, Loop, ObjectStory, Origin, Place, StoryEvent};
 use crate::rules::Rule;
 
@@ -62,7 +62,7 @@ fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
                         Related { span: object.made, message: "the generator is made here, once".to_owned() },
                         Related { span: first.outer_span, message: "read to its end here".to_owned() },
                     ],
-                    fixes: Vec::new(),
+                    fixes: vec![keep(object)],
                 });
             }
         }
@@ -111,6 +111,10 @@ fn loops_over(object: &ObjectStory, facts: &Facts, made: Place) -> Vec<Loop> {
     own.filter_map(|e| loop_after(facts.place(e)?)).collect()
 }
 
+fn keep(object: &ObjectStory) -> Fix {
+    Fix::with_care(Remedy::GeneratorToList { generator: object.made }, "the list holds all elements at once")
+}
+
 /// `if rows:` is always true.
 fn tested(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let made = maker(facts, object)?;
@@ -124,6 +128,6 @@ fn tested(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         message: "a generator is always true, even when it yields nothing".to_owned(),
         primary: test.span,
         related: vec![Related { span: object.made, message: "the generator is made here".to_owned() }],
-        fixes: Vec::new(),
+        fixes: vec![keep(object)],
     })
 }

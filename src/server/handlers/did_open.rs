@@ -12,6 +12,8 @@ use crate::{
 pub(in crate::server) fn handle(session: &Arc<Session>, params: DidOpenTextDocumentParams) {
     let document = params.text_document;
     let kind = SourceKind::of(Path::new(document.uri.path().as_str()));
-    let snapshot = Snapshot::new(document.text.into(), kind, document.version, session.features());
+    let is_file = document.uri.scheme().as_str() == "file";
+    let path = document.uri.to_file_path().filter(|_| is_file).map(|path| Arc::from(&*path));
+    let snapshot = Snapshot::new(document.text.into(), path, kind, document.version, session.features());
     session.put(&document.uri, snapshot, Duration::ZERO);
 }
