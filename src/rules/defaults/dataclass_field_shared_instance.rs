@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{Declared, EventOf, Facts, ObjectStory, Origin};
 use crate::rules::Rule;
 
@@ -41,6 +41,9 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         message: format!("default {ty} of `{class}.{field}` {how}: all instances share it"),
         primary: of.made,
         related: related.into_iter().collect(),
-        fixes: Vec::new(),
+        fixes: vec![Fix::with_care(
+            Remedy::DefaultFactory { default: of.made },
+            "the class itself has no such attribute any more",
+        )],
     })
 }

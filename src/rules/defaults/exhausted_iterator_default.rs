@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
 use crate::rules::Rule;
 
@@ -35,7 +35,10 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         ),
         primary: *default_span,
         related: vec![Related { span: used.span, message: "the next call goes on where this one stopped".to_owned() }],
-        fixes: Vec::new(),
+        fixes: vec![Fix::with_care(
+            Remedy::GeneratorToList { generator: *default_span },
+            "the items are made when `def` runs",
+        )],
     })
 }
 

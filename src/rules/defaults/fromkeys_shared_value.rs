@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, Origin};
 use crate::rules::Rule;
 
@@ -43,6 +43,6 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
             Related { span: object.made, message: format!("the {ty} is made here, once") },
             Related { span: changed.span, message: format!("changed here ({how})") },
         ],
-        fixes: Vec::new(),
+        fixes: vec![Fix::of_bug(Remedy::FromKeysByComprehension { call: at })],
     })
 }

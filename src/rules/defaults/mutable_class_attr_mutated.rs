@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{ClassAttribute, Declared, EventOf, Facts, ObjectStory, Origin, StoryEvent, Through};
 use crate::rules::Rule;
 
@@ -45,7 +45,10 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
             span: changed.span,
             message: format!("changed here ({how}) through one instance: every other one sees it"),
         }],
-        fixes: Vec::new(),
+        fixes: vec![Fix::with_care(
+            Remedy::MoveToInit { value: of.made },
+            "code that reads it from the class, or skips `__init__`, no longer finds it",
+        )],
     })
 }
 
