@@ -89,15 +89,15 @@ mod tests {
 
     #[test]
     fn what_the_last_reference_frees() {
-        large("def f():\n    a = LARGE\n    print(len(a))\n    del a\n    print('more')\n", &[(4, "frees ~36.4 MB")]);
+        large("def f():\n    a = LARGE\n    print(len(a))\n    del a\n    print('more')\n", &[(4, "frees 36.4 MB")]);
         assert_hints("def f():\n    a = bytearray(10**7)\n    a = None\n    print(a)\n", &[(3, "frees 10.0 MB")]);
         large(
             "def f():\n    a = LARGE\n    b = a\n    del a\n    print(len(b))\n    del b\n    print('more')\n",
-            &[(3, "same object as a"), (4, "still held by b"), (6, "frees ~36.4 MB")],
+            &[(3, "same object as a"), (4, "still held by b"), (6, "frees 36.4 MB")],
         );
         large(
             "def f():\n    a = LARGE\n    for x in a:\n        print(x)\n    x = None\n    del a\n",
-            &[(6, "frees ~36.4 MB")],
+            &[(6, "frees 36.4 MB")],
         );
     }
 
@@ -109,7 +109,7 @@ mod tests {
             &[],
         );
         let text = "try:\n    import x\nexcept ImportError:\n    x = None\na = LARGE\ndel a\n";
-        large(text, &[(6, "frees ~36.4 MB")]);
+        large(text, &[(6, "frees 36.4 MB")]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! read through the other, or it is large.
 
 use super::{Hint, HintKind, HintLevel, Remark, bindings, certain_events, fitting, is_container, type_name};
-use crate::facts::{Binding, EventOf, Facts, Note, ObjectStory, Place, Sharing, StoryEvent, human_bytes};
+use crate::facts::{Binding, EventOf, Facts, Note, NoteOf, ObjectStory, Place, Sharing, StoryEvent, human_bytes};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     for object in facts.objects.iter().filter(|object| is_container(object)) {
@@ -19,8 +19,8 @@ pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
 /// Every other `b = a`.
 fn plain_alias(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
     let (from, name) = (binding.from.as_ref()?, &binding.name);
-    // The variable of `for x in x.children` is read and bound at once.
-    if from == name {
+    // The variable of `for x in x.children` is read and bound at once; of `a, b = b, a` both are bound anew.
+    if from == name || is_bound_after(facts, note, from) {
         return None;
     }
     let value = binding.value.as_ref();
@@ -43,6 +43,14 @@ fn plain_alias(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
     Some(Hint { names: vec![from.clone(), name.clone()], ..hint })
 }
 
+/// The line binds the name, too, once the note is over.
+fn is_bound_after(facts: &Facts, note: &Note, name: &str) -> bool {
+    let next = facts.notes.partition_point(|n| (n.code, n.pc) <= (note.code, note.pc));
+    let line = facts.line(note.span);
+    let rest = facts.notes[next..].iter().take_while(|n| n.code == note.code && facts.line(n.span) == line);
+    rest.into_iter().any(|n| matches!(&n.kind, NoteOf::Bound(binding) if binding.name == name))
+}
+
 fn cached_int(facts: &Facts, name: &str, from: &str) -> String {
     format!(
         "`{name}` is the same object as `{from}`: CPython {} makes the ints from -5 to 256 once, at its start.",
@@ -52,8 +60,8 @@ fn cached_int(facts: &Facts, name: &str, from: &str) -> String {
 
 /// `b = a if c else []`
 fn possible_alias(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
-    let (other, name) = (binding.maybe.first()?, &binding.name);
-    facts.place_of(note.code, note.pc)?;
+    let name = &binding.name;
+    let other = binding.maybe.iter().find(|other| !is_bound_after(facts, note, other))?;
     let remark = Remark {
         kind: HintKind::SameObject,
         at: note.span,
