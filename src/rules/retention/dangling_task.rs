@@ -19,10 +19,8 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if object.origin != (Origin::Library { class: "_asyncio.Task" }) {
         return None;
     }
-    let given = |e: &StoryEvent| match e.kind {
-        EventOf::PassedOn | EventOf::Returned | EventOf::Yielded | EventOf::Kept(_) => true,
-        _ => false,
-    };
+    let given =
+        |e: &StoryEvent| matches!(e.kind, EventOf::PassedOn | EventOf::Returned | EventOf::Yielded | EventOf::Kept(_));
     if object.events.iter().any(given) {
         return None;
     }

@@ -31,7 +31,7 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
     }
     let exact = !event.measure.input;
     let (wait, what) = waits(here, exact).find(|(at, _)| is_dead_at(object, event, name, here, *at))?;
-    let last = object.events.iter().filter(|e| matches!(e.kind, EventOf::Loaded { .. })).last()?;
+    let last = object.events.iter().rfind(|e| matches!(e.kind, EventOf::Loaded { .. }))?;
     let bytes = human_bytes(event.measure);
     Some(Diagnostic {
         rule: RULE.name,
