@@ -1,7 +1,7 @@
 use super::{Change, Page, edits};
 use crate::{
     syntax::{
-        ast::{AnyNodeRef, Expr},
+        ast::{AnyNodeRef, Expr, ExprContext},
         span_of,
     },
     text::Span,
@@ -10,16 +10,18 @@ use crate::{
 /// `self.error = e` becomes `self.error = e.with_traceback(None)`. The place is the name, or the statement or call that
 /// stores it.
 pub(super) fn change(page: &Page<'_>, exception: Span) -> Option<Change> {
-    let node = page.around(exception).into_iter().find(|node| span_of(node) == exception)?;
-    let name = match node {
-        AnyNodeRef::ExprName(name) => span_of(name),
-        AnyNodeRef::StmtAssign(assign) => name_of(&assign.value)?,
+    let name = page.around(exception).into_iter().find_map(|node| match node {
+        AnyNodeRef::ExprName(name) if matches!(name.ctx, ExprContext::Load) && span_of(name) == exception => {
+            let is_value = !matches!(page.parent(exception), Some(AnyNodeRef::ExprAttribute(_)));
+            is_value.then(|| span_of(name))
+        }
+        AnyNodeRef::StmtAssign(assign) => name_of(&assign.value),
         AnyNodeRef::ExprCall(call) => match &*call.arguments.args {
-            [argument] => name_of(argument)?,
-            _ => return None,
+            [argument] => name_of(argument),
+            _ => None,
         },
-        _ => return None,
-    };
+        _ => None,
+    })?;
     let title = format!("store `{}` without its traceback", page.slice(name));
     Change::new(title, vec![edits::insert(name.end, ".with_traceback(None)")])
 }
@@ -40,6 +42,7 @@ mod tests {
         strip("self.error = exc  # last", "exc", "self.error = exc.with_traceback(None)  # last");
         strip("self.error = exc", "self.error = exc", "self.error = exc.with_traceback(None)");
         strip("errors.append(exc)", "errors.append(exc)", "errors.append(exc.with_traceback(None))");
-        strip("errors.append(str(exc))", "errors.append(str(exc))", "errors.append(str(exc))");
+        strip("self.error = exc", "self.error", "self.error = exc.with_traceback(None)");
+        strip("errors.append(f'{exc}')", "errors.append(f'{exc}')", "errors.append(f'{exc}')");
     }
 }

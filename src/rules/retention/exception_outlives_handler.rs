@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, Keeper, Lifetime, ObjectStory, Origin, StoryEvent};
 use crate::rules::Rule;
 
@@ -47,7 +47,10 @@ fn finding(facts: &Facts, object: &ObjectStory, function: &str, locals: &[String
             span: crate::text::Span { start: object.made.start, end: object.made.start },
             message: format!("its traceback holds the frame of `{function}` and its variables{holds}"),
         }],
-        fixes: Vec::new(),
+        fixes: vec![Fix::with_care(
+            Remedy::StripTraceback { exception: primary },
+            "where the exception came from is lost",
+        )],
     })
 }
 

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, Origin, Place, StoryEvent, human_bytes};
 use crate::rules::Rule;
 
@@ -45,7 +45,24 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
             Related { span: last.span, message: "last used here".to_owned() },
             Related { span: facts.span_at(wait)?, message: format!("`{name}` still holds it here") },
         ],
-        fixes: Vec::new(),
+        fixes: fix(facts, object, event, last, name).into_iter().collect(),
+    })
+}
+
+/// `del` after the last use, where that is in the function itself and comes once.
+fn fix(facts: &Facts, object: &ObjectStory, bound: &StoryEvent, last: &StoryEvent, name: &str) -> Option<Fix> {
+    let (here, used) = (facts.place(bound)?, facts.place(last)?);
+    let deleted = object.events.iter().any(|e| matches!(&e.kind, EventOf::Released { name: gone, .. } if gone == name));
+    if used.code.id != here.code.id || used.is_in_loop() || deleted {
+        return None;
+    }
+    let remedy = Remedy::DeleteName { name: name.to_owned(), after: last.span };
+    Some(if here.code.is_module {
+        Fix::with_care(remedy, "other modules may import the name")
+    } else if here.leads_straight_to(used) {
+        Fix::safe(remedy)
+    } else {
+        Fix::with_care(remedy, "every path must have bound the name")
     })
 }
 
