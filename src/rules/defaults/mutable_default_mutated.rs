@@ -86,7 +86,7 @@ fn is_static_storage(object: &ObjectStory) -> bool {
     if object.events.iter().any(|e| changes(&e)) && object.events.iter().filter(changes).all(goes_on) {
         return true;
     }
-    let looked_up = object.events.iter().any(|e| e.kind == EventOf::LookedUp);
+    let looked_up = object.events.iter().any(|e| matches!(e.kind, EventOf::LookedUp | EventOf::First));
     let mut read = false;
     for e in &object.events {
         match &e.kind {
@@ -95,6 +95,8 @@ fn is_static_storage(object: &ObjectStory) -> bool {
             | EventOf::Fetched { .. }
             | EventOf::Mutated { .. }
             | EventOf::LookedUp
+            | EventOf::First
+            | EventOf::Tested
             | EventOf::Bound { .. }
             | EventOf::Rebound { .. }
             | EventOf::Released { .. } => {}

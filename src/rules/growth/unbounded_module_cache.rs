@@ -20,11 +20,15 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     // Whoever lets entries go, looks how many there are, or hands the dict on, may bound it.
     let bounded = object.events.iter().any(|e| match &e.kind {
         EventOf::Mutated { how } => how != "[...] =" && how != ".setdefault()",
-        EventOf::Made | EventOf::Bound { .. } | EventOf::Loaded { .. } | EventOf::LookedUp | EventOf::Keyed { .. } => {
-            false
-        }
+        EventOf::Made
+        | EventOf::Bound { .. }
+        | EventOf::Loaded { .. }
+        | EventOf::LookedUp
+        | EventOf::Tested
+        | EventOf::Keyed { .. }
+        | EventOf::HeldAtExit { .. } => false,
         // The module runs once, before anybody calls.
-        EventOf::Read | EventOf::Iterated | EventOf::Consumed { .. } => {
+        EventOf::Read | EventOf::Counted | EventOf::Iterated | EventOf::Consumed { .. } => {
             !facts.place(e).is_some_and(|place| place.code.is_module)
         }
         _ => true,
