@@ -43,6 +43,9 @@ struct End {
 const INITIALISERS: &[&str] =
     &["__init__", "__new__", "__post_init__", "__attrs_post_init__", "setUp", "asyncSetUp", "setup_method", "setup"];
 
+/// Instructions that may be interpreted for the instances of all classes of a file.
+const CLASSES_FUEL: u64 = 60_000;
+
 impl Machine<'_> {
     /// A class has been made; `attributes` are the names of its body.
     pub(super) fn note_class(&mut self, class: Value, code: CodeId, attributes: &[(Name, Value)]) {
@@ -232,14 +235,18 @@ impl Machine<'_> {
         if !bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::SHARED_FIELD)) {
             return;
         }
+        let fuel = self.fuel;
+        self.fuel = fuel.min(CLASSES_FUEL);
+        let granted = self.fuel;
         let mut i = 0;
         while let Some(class) = self.abs().classes.get(i).cloned() {
             i += 1;
-            if i > 200 {
+            if i > 200 || self.fuel == 0 {
                 break;
             }
             self.analyze_class(&class, bindings);
         }
+        self.fuel = fuel - (granted - self.fuel);
     }
 
     fn analyze_class(&mut self, class: &MadeClass, bindings: &Bindings<'_>) {
@@ -250,15 +257,17 @@ impl Machine<'_> {
         }
         let methods = self.methods(&family, bindings);
         let changes = |scope: ScopeId| bindings.scope(scope).interest.intersects(Interest::CHANGES_FIELD);
-        let to_run: Vec<&MadeFunction> =
-            methods.iter().filter(|m| changes(self.compiler.scope_of(m.data.code))).collect();
         let init = methods.iter().find(|m| &*self.code(m.data.code).name == "__init__");
         // Whatever is inherited has been seen in the base.
         let own = |m: &&MadeFunction| {
             bindings.scope(self.compiler.scope_of(m.data.code)).parent == self.compiler.scope_of(class.code)
         };
-        let new = !class.owned.is_empty() || methods.iter().any(|m| own(&m));
-        if to_run.is_empty() || !new {
+        let to_run: Vec<&MadeFunction> = methods
+            .iter()
+            .filter(|m| changes(self.compiler.scope_of(m.data.code)))
+            .filter(|m| !class.owned.is_empty() || own(m))
+            .collect();
+        if to_run.is_empty() {
             return;
         }
         let mut instance = Object::new(Class::User(class.id), ObjectData::Instance(Box::default()));

@@ -130,7 +130,7 @@ impl Machine<'_> {
         let values: Vec<Value> = arguments.values().collect();
         let call = self.imported_call(path, arguments);
         let Some(summary) = self.abs().imports.functions.get(&call).cloned() else {
-            if values.iter().any(|&v| self.is_told(v)) {
+            if values.iter().any(|&v| self.is_shared_between_calls(v)) {
                 self.abs().asked.insert(call);
             }
             return self.unknown_call(callable, Value::UNBOUND, arguments);
@@ -160,6 +160,15 @@ impl Machine<'_> {
             self.havoc(&reached);
         }
         result
+    }
+
+    /// A default or an attribute of a class: what somebody else does to it decides.
+    fn is_shared_between_calls(&self, v: Value) -> bool {
+        let Some(abs) = self.abs.as_ref().filter(|_| self.is_told(v)) else { return false };
+        self.members(v).iter().any(|id| {
+            let origin = abs.stories.get(id).map(|s| &s.origin);
+            matches!(origin, Some(Origin::Default { .. } | Origin::ClassAttribute(_)))
+        })
     }
 
     fn imported_call(&self, path: Name, arguments: &Arguments) -> ImportedCall {
