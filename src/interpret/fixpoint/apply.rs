@@ -1,6 +1,6 @@
 //! Containers and attributes whose contents are known as a whole only.
 
-use super::driver::{Progression, Rounds};
+use super::beside::{Progression, Rounds};
 use super::transfer::{SMALL, ended};
 use crate::bytecode::{BinaryOp, Name, Op};
 use crate::cpython::sizes;

@@ -3,7 +3,8 @@
 //! `class Cart: items = []` has one list for all carts. Each method that may change such an object is run on an instance
 //! as `__init__` leaves it; the same run shows what becomes of a default that `__init__` keeps in an attribute.
 
-use super::driver::{Given, MadeFunction, is_mutable};
+use super::beside::{Given, MadeFunction};
+use super::driver::is_mutable;
 use crate::bytecode::{AnnotationKind, CodeId, CodeKind, Name, Op, SlotKind};
 use crate::heap::{Class, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;

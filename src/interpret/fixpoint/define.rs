@@ -1,6 +1,6 @@
 //! `def` and `class`: what they make, and running bodies in place.
 
-use super::driver::MadeFunction;
+use super::beside::MadeFunction;
 use crate::bytecode::{CodeId, CodeKind, Const, ConstId, FunctionParts, Name};
 use crate::heap::{ClassData, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;

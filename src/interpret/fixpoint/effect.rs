@@ -1,6 +1,6 @@
 //! Table entries applied: what a builtin changes, keeps, iterates, calls and returns.
 
-use super::driver::{IntList, Rounds};
+use super::beside::{IntList, Rounds};
 use super::touch::Deeds;
 use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
 use crate::cpython::sizes;

@@ -9,7 +9,8 @@
 //!         self.cells[y][x] = 1
 //! ```
 
-use super::driver::{FUNCTION_FUEL, Given};
+use super::beside::Given;
+use super::driver::FUNCTION_FUEL;
 use crate::bytecode::{CodeId, CodeKind, Name, Op, SlotKind};
 use crate::heap::{Class, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;

@@ -1,6 +1,6 @@
 //! Names of other files of the project. Of what they are only summaries are known.
 
-use super::driver::Given;
+use super::beside::Given;
 use super::publish::Publisher;
 use crate::bytecode::{Compiler, Name};
 use crate::config::Settings;

@@ -6,10 +6,12 @@
 
 mod apply;
 mod argument;
+mod beside;
 mod cached;
 mod call;
 mod caught;
 mod classes;
+mod code_info;
 mod conventions;
 mod define;
 mod driver;
@@ -37,7 +39,8 @@ mod state;
 mod touch;
 mod transfer;
 
-pub(super) use driver::Abstract;
-pub use driver::{Analysis, Bound, CodeInfo, Loop, analyze, heap_at};
+pub(super) use beside::Abstract;
+pub use code_info::{Bound, CodeInfo, Loop};
+pub use driver::{Analysis, analyze, heap_at};
 pub use imported::summarize;
 pub use touch::{Deeds, Touch};

@@ -1,7 +1,7 @@
 //! Facts of functions that run with unknown arguments: what holds at each line, what goes where a name lets go of it,
 //! what goes at the end. Taken in the last pass over stable states, so they hold on every path and in every call.
 
-use super::driver::Abstract;
+use super::beside::Abstract;
 use crate::bytecode::{CodeId, CodeKind, Name, SlotKind};
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;

@@ -1,6 +1,6 @@
 //! Stories: what happens to each object, told in the last pass over the stable states.
 
-use super::driver::Rounds;
+use super::beside::Rounds;
 use crate::bytecode::{BinaryOp, CodeKind, Name, Op, SlotKind};
 use crate::cpython::effects::Drain;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};

@@ -1,6 +1,6 @@
 //! One instruction on a state that is not fully known.
 
-use super::driver::{IntList, Rounds, Trips};
+use super::beside::{IntList, Rounds, Trips};
 use super::late::Variable;
 use crate::bytecode::{BinaryOp, CodeKind, HandlerKind, Name, Op};
 use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};

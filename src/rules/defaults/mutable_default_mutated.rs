@@ -26,7 +26,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     // Kept in an attribute, or handed to a caller: what other code does to it is no storage of the function's own.
     let elsewhere = object.of != *owner;
     let on_purpose =
-        if elsewhere { is_memo_name(parameter) } else { is_static_storage(object) || is_static_cell(object, *len) };
+        is_memo_name(parameter) || !elsewhere && (is_static_storage(object) || is_static_cell(object, *len));
     if on_purpose {
         return None;
     }
