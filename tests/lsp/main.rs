@@ -332,7 +332,7 @@ async fn hints_can_be_switched_off_and_on() {
     let off = json!({ "capabilities": {}, "initializationOptions": { "hints": { "level": "off" } } });
     let (mut editor, _) = Editor::start(analyses::talkative, off).await;
     editor.open(URI, "a = list()\n").await;
-    assert_eq!(editor.request("textDocument/inlayHint", hints_in(URI, 0..9)).await["result"], Value::Null);
+    assert_eq!(editor.request("textDocument/inlayHint", hints_in(URI, 0..9)).await["result"], json!([]));
     let on = json!({ "settings": { "heaplight": { "hints": { "level": "surprises" } } } });
     editor.notify("workspace/didChangeConfiguration", on).await;
     let answer = editor.request("textDocument/inlayHint", hints_in(URI, 0..9)).await;

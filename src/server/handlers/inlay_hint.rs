@@ -24,7 +24,8 @@ pub(in crate::server) async fn handle(
     let analysis = session.analysis(&snapshot).await?;
     let level = shown_where.level(&uri, analysis.hint_level);
     if level == HintLevel::Off {
-        return Ok(None);
+        // `null` would leave in place what some clients show already.
+        return Ok(Some(Vec::new()));
     }
     let hints = &analysis.hints;
     let first = hints.partition_point(|hint| hint.offset < asked.start);
