@@ -6,7 +6,7 @@ use super::picture::Easel;
 use super::retention::Retention;
 use crate::bytecode::{CodeId, CodeKind, Compiler};
 use crate::config::Settings;
-use crate::heap::{ObjId, Object, ObjectData, Summary, Type, Value};
+use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};
 use crate::interpret::imported::{ImportedCall, Imports};
 use crate::interpret::machine::{Machine, Policy};
 use crate::interpret::note::Note;
@@ -493,7 +493,7 @@ impl Machine<'_> {
             len: self.measure_len(id),
             outer_name: handed_in.then(|| self.text(name).to_owned()),
             restored: false,
-            iterator: matches!(self.heap.get(id).data, ObjectData::Iterator(_) | ObjectData::Generator(_)),
+            iterator: matches!(self.heap.get(id).class, Class::Builtin(Type::Iterator | Type::Generator)),
         };
         let made = self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied().unwrap_or(default_span);
         let type_name = self.type_name(id).unwrap_or_default();

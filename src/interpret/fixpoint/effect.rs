@@ -4,7 +4,7 @@ use super::beside::{IntList, Rounds};
 use super::touch::Deeds;
 use crate::cpython::effects::{self, Arg, Drain, Effect, Place, Returns, What, When};
 use crate::cpython::sizes;
-use crate::heap::{IteratorKind, ObjectData, Summary, Type, Value, ViewKind};
+use crate::heap::{Class, IteratorKind, ObjectData, Summary, Type, Value, ViewKind};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::story::{Alone, Elements, EventOf};
@@ -188,7 +188,8 @@ impl Machine<'_> {
     /// An iterator that was run to its end owns nothing any more.
     pub(super) fn exhaust(&mut self, v: Value) {
         for id in self.members(v) {
-            if let ObjectData::Iterator(_) = self.heap.get(id).data
+            if matches!(self.heap.get(id).class, Class::Builtin(Type::Iterator))
+                && let ObjectData::Iterator(_) = self.heap.get(id).data
                 && let ObjectData::Iterator(i) = &mut self.heap.get_mut(id).data
             {
                 i.exhausted = true;
@@ -244,7 +245,15 @@ impl Machine<'_> {
                     };
                     match view {
                         Some((dict, kind)) => self.make_builtin(Type::Iterator, ObjectData::View { dict, kind }),
-                        None => self.iterator(IteratorKind::Unknown, sources),
+                        // A `memoryview` or `mappingproxy` holds what it shows; each loop over it starts anew.
+                        None => {
+                            let v = self.iterator(IteratorKind::Unknown, sources);
+                            let ty = Type::ALL.iter().copied().find(|t| t.name() == kind);
+                            if let (Some(id), Some(ty)) = (v.single(), ty) {
+                                self.heap.get_mut(id).class = Class::Builtin(ty);
+                            }
+                            v
+                        }
                     }
                 }
                 Returns::Lazy(_) => {
