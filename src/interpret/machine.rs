@@ -7,7 +7,7 @@ use crate::cpython::identity;
 use crate::heap::{Handled, Heap, ObjId, Object, ObjectData, Type, Value};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How the machine treats what it does not know.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,11 +93,11 @@ pub struct Machine<'a> {
     /// What `deepcopy` has copied so far, by the dict that hooks hand on.
     pub(super) memos: FxHashMap<Value, FxHashMap<ObjId, Value>>,
     /// What stands for an object of another class: a generator of the library. Nothing is told of it.
-    pub(super) disguised: rustc_hash::FxHashSet<ObjId>,
+    pub(super) disguised: FxHashSet<ObjId>,
     /// Dicts of instances that no name has held yet (3.13).
-    pub(super) unnamed_dicts: rustc_hash::FxHashSet<ObjId>,
+    pub(super) unnamed_dicts: FxHashSet<ObjId>,
     /// Strings that were used as names of attributes: caches may own them, or not.
-    pub(super) cached_names: rustc_hash::FxHashSet<ObjId>,
+    pub(super) cached_names: FxHashSet<ObjId>,
     /// What is being handled: by the program, then by each generator that runs.
     pub(super) handled: Vec<Handled>,
     /// The frame that ended last and lives on in its object, while nothing else has run: what dies with it dies in it.
@@ -136,9 +136,9 @@ impl<'a> Machine<'a> {
             in_c: Vec::new(),
             counts_untold: false,
             memos: FxHashMap::default(),
-            disguised: rustc_hash::FxHashSet::default(),
-            unnamed_dicts: rustc_hash::FxHashSet::default(),
-            cached_names: rustc_hash::FxHashSet::default(),
+            disguised: FxHashSet::default(),
+            unnamed_dicts: FxHashSet::default(),
+            cached_names: FxHashSet::default(),
             handled: vec![Handled::NOTHING],
             exiting: None,
             nesting: 0,
@@ -331,7 +331,9 @@ impl<'a> Machine<'a> {
             }
         };
         self.constants.insert(id, v);
-        let owners = self.program().codes.iter().filter(|c| c.consts.contains(&id)).count() as u32;
+        // The body of a `finally` is compiled more than once: equal code objects in it are one constant.
+        let holding = self.program().codes.iter().filter(|c| c.consts.contains(&id));
+        let owners = holding.map(|c| (c.span, &*c.name)).collect::<FxHashSet<_>>().len() as u32;
         self.constant_owners.insert(v, owners);
         let names = self.may_be_names(id);
         let parts = self.containing_constants(id);
