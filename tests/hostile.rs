@@ -88,8 +88,15 @@ fn large_files_and_values() {
     let functions: String =
         (0..5_000).map(|i| format!("def f{i}(a, b=[]):\n    b.append(a)\n    return b\n")).collect();
     let calls: String = (0..40).map(|i| format!("def f{}(x):\n    f{i}(x)\n    f{i}(x)\n", i + 1)).collect();
+    // What is noted of one of them must not be looked for among all.
+    let each = |text: fn(usize) -> String| (0..10_000).map(text).collect::<String>().into_bytes();
     let program = |text: &str| text.as_bytes().to_vec();
     survive(vec![
+        ("globals", each(|i| format!("c = {{}}\ndef f{i}(k):\n    global g{i}\n    g{i} = 1\n    c[k] = f(k)\n"))),
+        (
+            "generators",
+            each(|i| format!("def f{i}():\n    yield 1\ndef g{i}():\n    a = f{i}()\n    list(a); list(a)\n")),
+        ),
         ("display", format!("x = [{entries}]\ny = x\n").into_bytes()),
         ("dict_display", format!("x = {{{pairs}}}\n").into_bytes()),
         ("arguments", format!("f({entries})\n").into_bytes()),

@@ -46,8 +46,7 @@ impl Facts {
 
     #[must_use]
     pub fn place_of(&self, code: CodeId, pc: u32) -> Option<Place<'_>> {
-        let code = self.codes.iter().find(|c| c.id == code)?;
-        Some(Place { code, pc })
+        Some(Place { code: self.code(code)?, pc })
     }
 
     /// PEP 683: from 3.12 on.
@@ -90,7 +89,8 @@ impl Facts {
 
     #[must_use]
     pub fn code(&self, id: CodeId) -> Option<&CodeInfo> {
-        self.codes.iter().find(|c| c.id == id)
+        // They are in the order of their ids.
+        self.codes.binary_search_by_key(&id, |c| c.id).ok().map(|at| &self.codes[at])
     }
 
     /// What is told of an object in the analysis of one function.

@@ -15,6 +15,8 @@ use crate::{
     facts::Facts,
 };
 
+use rustc_hash::FxHashSet;
+
 pub use check::{Checked, PARSER_RULES, SYNTAX_ERROR, check_text, finish};
 
 /// A question that is asked of the facts of every file.
@@ -57,13 +59,12 @@ pub fn run(facts: &Facts, selection: &Selection) -> Vec<Diagnostic> {
             found[first..].iter_mut().for_each(|diagnostic| diagnostic.severity = severity);
         }
         // One cause, one finding: a helper is seen on its own and in each call.
-        let mut seen = Vec::new();
+        let mut seen = FxHashSet::default();
         let mut at = 0;
         found.retain(|d: &Diagnostic| {
             at += 1;
-            let again = at > first && seen.contains(&d.primary);
-            seen.push(d.primary);
-            !again || at <= first
+            let new = seen.insert(d.primary);
+            at <= first || new
         });
     }
     found

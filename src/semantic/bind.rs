@@ -1,4 +1,5 @@
 use super::fields::Attributes;
+use super::marks::NamesOfInterest;
 use super::{Bindings, Interest, NameId, Scope, ScopeId, ScopeKind, Symbol, marks};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of as span;
@@ -14,10 +15,7 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     let scope = binder.open(ScopeKind::Module, span(module), ScopeId::MODULE);
     binder.body(&module.body);
     binder.close(scope);
-    binder.mark_named_defaults();
-    binder.mark_generators();
-    binder.mark_callers();
-    binder.mark_module_dicts();
+    binder.noted.end_file(&mut binder.out);
     binder.out.mark_shared_fields(&binder.attributes);
     binder.out.mark_handed_out(&binder.attributes);
     binder.out
@@ -41,29 +39,13 @@ struct Binder<'a> {
     starts: Vec<u32>,
     /// Around what is walked now: loops, for each open scope.
     loops: Vec<u32>,
-    /// Functions by name.
-    makers: Vec<(Span, &'a str)>,
-    /// `CACHE[key] = value`, `CACHE.setdefault(key, value)`
-    keyed: Vec<(ScopeId, NameId)>,
     /// In the value of `key=`.
     in_key: bool,
-    /// `def f(x=DEF)`: decided when the module's bindings are known.
-    named_defaults: Vec<(ScopeId, NameId)>,
-    /// `[...]` bound to a name; it matters when the name is loaded once.
-    list_names: Vec<(ScopeId, NameId)>,
-    /// Names bound to something lazy, or to what a function of the file gives, if that is a generator.
-    lazy_names: Vec<(ScopeId, NameId, Option<NameId>)>,
     /// Functions with a `return` of something lazy.
     returns_lazy: Vec<ScopeId>,
-    /// Functions that yield, and who calls them for a name that is loaded twice.
-    generators: Vec<NameId>,
-    calls_for_twice: Vec<(ScopeId, NameId)>,
     /// What the open loops run over: the last part of `self.items`.
     looped: Vec<(ScopeId, NameId)>,
-    /// `out = []`; it matters when the name is then reduced or looped over.
-    empty_names: Vec<(ScopeId, NameId)>,
-    /// Names that a loop runs over, or that are handed to what reduces them.
-    read_names: Vec<(ScopeId, NameId)>,
+    noted: NamesOfInterest<'a>,
     attributes: Attributes,
 }
 
@@ -111,37 +93,11 @@ impl<'a> Binder<'a> {
         }
         self.out.symbols.extend(ended.iter().map(|l| l.symbol));
         self.out.scopes[id.0 as usize].symbols = first..self.out.symbols.len() as u32;
-        while let Some(&(scope, name)) = self.list_names.last() {
-            if scope != id {
-                break;
-            }
-            self.list_names.pop();
-            let once = ended
-                .iter()
-                .any(|l| l.symbol.name == name && l.symbol.has(Symbol::LOADED) && !l.symbol.has(Symbol::LOADED_TWICE));
-            if once {
-                self.out.scopes[id.0 as usize].interest |= Interest::CONSUMED_LIST;
-            }
-        }
         let late = Symbol::IN_LOOP | Symbol::READ_LATE;
         if ended.iter().any(|l| l.symbol.flags & late == late && !l.symbol.has(Symbol::NONLOCAL)) {
             self.interest(Interest::LATE_BINDING);
         }
-        let of_scope = |(scope, _): &(ScopeId, NameId)| *scope == id;
-        let empty: Vec<_> = self.empty_names.extract_if(.., |e| of_scope(e)).collect();
-        let read: Vec<_> = self.read_names.extract_if(.., |e| of_scope(e)).collect();
-        let lazy: Vec<_> = self.lazy_names.extract_if(.., |e| e.0 == id).collect();
-        for (_, name, callee) in lazy {
-            let has = |flag| ended.iter().any(|l| l.symbol.name == name && l.symbol.has(flag));
-            match callee {
-                None if has(Symbol::LOADED) => self.out.scopes[id.0 as usize].interest |= Interest::ONCE,
-                Some(callee) if has(Symbol::LOADED_TWICE) => self.calls_for_twice.push((id, callee)),
-                _ => {}
-            }
-        }
-        if empty.iter().any(|e| read.contains(e)) {
-            self.out.scopes[id.0 as usize].interest |= Interest::CONSUMED_LIST;
-        }
+        self.noted.end_scope(id, &mut self.out);
         self.scope = parent;
         if id == ScopeId::MODULE {
             return;
@@ -250,77 +206,12 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn mark_named_defaults(&mut self) {
-        for (scope, name) in std::mem::take(&mut self.named_defaults) {
-            let mutable = |s: &Symbol| s.name == name && s.has(Symbol::MUTABLE);
-            let mut at = scope;
-            let found = loop {
-                let outer = self.out.scope(at).parent;
-                if self.out.symbols_of(outer).iter().any(mutable) {
-                    break true;
-                }
-                if outer == ScopeId::MODULE {
-                    break false;
-                }
-                at = outer;
-            };
-            if found {
-                self.out.scopes[scope.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
-            }
-        }
-    }
-
-    fn mark_generators(&mut self) {
-        for (scope, callee) in std::mem::take(&mut self.calls_for_twice) {
-            if self.generators.contains(&callee) {
-                self.out.scopes[scope.0 as usize].interest |= Interest::ONCE;
-            }
-        }
-    }
-
-    fn mark_module_dicts(&mut self) {
-        let module = ScopeId::MODULE;
-        for (mut at, name) in std::mem::take(&mut self.keyed) {
-            let is = |id: ScopeId, test: fn(&Symbol) -> bool| {
-                self.out.symbols_of(id).iter().any(|s| s.name == name && test(s))
-            };
-            while at != module && !is(at, |s| s.is_local()) {
-                at = self.out.scope(at).parent;
-            }
-            let rebound = self.out.symbols.iter().any(|s| s.name == name && s.has(Symbol::GLOBAL));
-            if at == module && !rebound && is(module, |s| s.has(Symbol::MUTABLE)) {
-                self.out.scopes[module.0 as usize].interest |= Interest::GROWTH;
-                return;
-            }
-        }
-    }
-
     fn keys(&mut self, container: &'a Expr) {
         if let Expr::Name(n) = container
             && self.scope != ScopeId::MODULE
         {
             let name = self.intern(n.id.as_str());
-            self.keyed.push((self.scope, name));
-        }
-    }
-
-    /// `[[0] * 3] * 3` comes back from a function to those that call it.
-    fn mark_callers(&mut self) {
-        for (at, name) in std::mem::take(&mut self.makers) {
-            let repeats = |s: &ScopeId| self.out.scope(*s).interest.intersects(Interest::REPEAT);
-            let (Some(&scope), Some(&name)) = (self.out.by_span.get(&(at, false)), self.out.ids.get(name)) else {
-                continue;
-            };
-            if !repeats(&scope) {
-                continue;
-            }
-            for i in 0..self.out.scopes.len() {
-                let id = ScopeId(i as u32);
-                let calls = |s: &Symbol| s.name == name && s.has(Symbol::LOADED);
-                if self.out.symbols_of(id).iter().any(calls) {
-                    self.out.scopes[i].interest |= Interest::REPEAT;
-                }
-            }
+            self.noted.keyed.push((self.scope, name));
         }
     }
 
@@ -350,7 +241,7 @@ impl<'a> Binder<'a> {
         if mutable {
             self.out.scopes[id.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
         }
-        self.named_defaults.extend(named.into_iter().map(|n| (id, n)));
+        self.noted.named_defaults.extend(named.into_iter().map(|n| (id, n)));
         for p in parameters.into_iter().flat_map(|p| p.iter()) {
             self.name(p.name().as_str(), Symbol::BOUND | Symbol::PARAMETER);
         }
@@ -393,9 +284,9 @@ impl<'a> Binder<'a> {
                 let lazily = self.returns_lazy.iter().any(|s| s.0 as usize == own);
                 self.returns_lazy.retain(|s| s.0 as usize != own);
                 if lazily || self.out.scopes.get(own).is_some_and(|s| s.has_yield) {
-                    self.generators.push(name);
+                    self.noted.generators.push(name);
                 }
-                self.makers.push((span(f), f.name.as_str()));
+                self.noted.makers.push((span(f), f.name.as_str()));
             }
             Stmt::ClassDef(c) => {
                 c.decorator_list.iter().for_each(|d| self.expr(&d.expression));
@@ -547,14 +438,14 @@ impl<'a> Binder<'a> {
         if marks::may_be_mutable(value) {
             let id = self.name(n.id.as_str(), Symbol::MUTABLE);
             if marks::makes_list(value) {
-                self.list_names.push((self.scope, id));
+                self.noted.lists.push((self.scope, id));
             }
             if let Some(callee) = marks::lazy(value) {
                 let callee = callee.map(|name| self.intern(name));
-                self.lazy_names.push((self.scope, id, callee));
+                self.noted.lazy.push((self.scope, (id, callee)));
             }
             if marks::is_empty_list(value) {
-                self.empty_names.push((self.scope, id));
+                self.noted.empty.push((self.scope, id));
             }
         }
     }
@@ -765,7 +656,7 @@ impl<'a> Binder<'a> {
     fn read_by_loop(&mut self, iter: &'a Expr) {
         if let Expr::Name(n) = iter {
             let id = self.intern(n.id.as_str());
-            self.read_names.push((self.scope, id));
+            self.noted.read.push((self.scope, id));
         }
     }
 
@@ -792,7 +683,7 @@ impl<'a> Binder<'a> {
         }
         if let (Some(Expr::Name(n)), true) = (e.arguments.args.first(), marks::reduces(e)) {
             let id = self.intern(n.id.as_str());
-            self.read_names.push((self.scope, id));
+            self.noted.read.push((self.scope, id));
         }
         if let Expr::Attribute(f) = &*e.func
             && f.attr.as_str() == "setdefault"

@@ -27,11 +27,13 @@ impl Bindings<'_> {
 impl Bindings<'_> {
     /// Marks functions that return a default, and those that call them.
     pub(super) fn mark_handed_out(&mut self, attributes: &Attributes) {
-        for &(caller, name) in &attributes.results {
-            for &(_, function) in attributes.handed_out.iter().filter(|(n, _)| *n == name) {
-                self.scopes[function.0 as usize].interest |= Interest::HANDS_OUT_DEFAULT;
-                self.scopes[caller.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
-            }
+        let results: FxHashSet<NameId> = attributes.results.iter().map(|&(_, name)| name).collect();
+        let handed_out: FxHashSet<NameId> = attributes.handed_out.iter().map(|&(name, _)| name).collect();
+        for &(_, function) in attributes.handed_out.iter().filter(|(name, _)| results.contains(name)) {
+            self.scopes[function.0 as usize].interest |= Interest::HANDS_OUT_DEFAULT;
+        }
+        for &(caller, _) in attributes.results.iter().filter(|(_, name)| handed_out.contains(name)) {
+            self.scopes[caller.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
         }
     }
 

@@ -2,7 +2,6 @@
 //! calls do.
 
 use super::beside::Rounds;
-use super::retention::Retention;
 use super::touch::{Deeds, Touch};
 use crate::bytecode::{Code, CodeId, CodeKind, Const, ConstId, Name, Op, SlotKind};
 use crate::interpret::machine::Machine;
@@ -90,8 +89,58 @@ pub enum Bound {
     Input,
 }
 
+/// Notes of the analysis by the code that they are about.
+#[derive(Debug, Default)]
+pub(super) struct NotedByCode {
+    impure: FxHashMap<CodeId, Vec<u32>>,
+    nexts: FxHashMap<CodeId, Vec<u32>>,
+    makers: FxHashMap<CodeId, Vec<u32>>,
+    cleared: FxHashMap<CodeId, Vec<(u32, String)>>,
+    waits: FxHashMap<CodeId, Vec<(u32, String)>>,
+    bounds: FxHashMap<CodeId, FxHashMap<u32, Bound>>,
+}
+
 impl Machine<'_> {
-    pub(super) fn code_info(&self, index: usize, code: &Code) -> CodeInfo {
+    /// What was noted of all code, sorted out once.
+    pub(super) fn noted_by_code(&self) -> NotedByCode {
+        let Some(abs) = &self.abs else { return NotedByCode::default() };
+        let pcs = |set: &FxHashSet<(CodeId, u32)>| {
+            let mut all = FxHashMap::<CodeId, Vec<u32>>::default();
+            set.iter().for_each(|&(code, pc)| all.entry(code).or_default().push(pc));
+            all.values_mut().for_each(|pcs| pcs.sort_unstable());
+            all
+        };
+        let named = |noted: &[(CodeId, u32, String)]| {
+            let mut all = FxHashMap::<CodeId, Vec<(u32, String)>>::default();
+            noted.iter().for_each(|(code, pc, name)| all.entry(*code).or_default().push((*pc, name.clone())));
+            for at in all.values_mut() {
+                at.sort_unstable();
+                at.dedup();
+            }
+            all
+        };
+        let mut bounds = FxHashMap::<CodeId, FxHashMap<u32, Bound>>::default();
+        for (&(_, code, pc), t) in &abs.trips {
+            let bound = match (t.count, t.rounds) {
+                (Some(n), _) => Bound::Known(n),
+                (None, Rounds::Few) => Bound::Few,
+                (None, Rounds::Given) => Bound::Given,
+                (None, Rounds::Input) => Bound::Input,
+            };
+            let largest = bounds.entry(code).or_default().entry(pc).or_insert(bound);
+            *largest = (*largest).max(bound);
+        }
+        NotedByCode {
+            impure: pcs(&abs.impure),
+            nexts: pcs(&abs.nexts),
+            makers: pcs(&abs.makers),
+            cleared: named(&abs.retention.cleared),
+            waits: named(&abs.retention.waits),
+            bounds,
+        }
+    }
+
+    pub(super) fn code_info(&self, index: usize, code: &Code, noted: &NotedByCode) -> CodeInfo {
         let named = |op: Op| match op {
             Op::LoadFast(s) | Op::LoadDeref(s) | Op::LoadClassDeref(s) | Op::LoadClosure(s) => name_of_slot(code, s),
             Op::LoadName(n) | Op::LoadGlobal(n) => Some(n),
@@ -109,12 +158,7 @@ impl Machine<'_> {
             _ => None,
         });
         let id = self.program().code_id(index);
-        let noted = |set: &FxHashSet<(CodeId, u32)>| {
-            let mut pcs: Vec<u32> = set.iter().filter(|(c, _)| *c == id).map(|&(_, pc)| pc).collect();
-            pcs.sort_unstable();
-            pcs
-        };
-        let mut effects = self.abs.as_ref().map(|a| noted(&a.impure)).unwrap_or_default();
+        let mut effects = noted.impure.get(&id).cloned().unwrap_or_default();
         let changes: Vec<u32> =
             where_(|op| matches!(op, Op::StoreAttr(_) | Op::StoreSubscript | Op::Inplace(_) | Op::DeleteSubscript));
         effects.extend(changes);
@@ -144,7 +188,7 @@ impl Machine<'_> {
             suspensions: where_(|op| matches!(op, Op::Yield | Op::YieldFrom)),
             effects,
             touches,
-            loops: self.loops(id, code),
+            loops: loops(code, noted.bounds.get(&id)),
             new_keys: instrs()
                 .skip(1)
                 .zip(&code.instrs)
@@ -174,39 +218,20 @@ impl Machine<'_> {
                     _ => None,
                 })
                 .collect(),
-            nexts: self.abs.as_ref().map(|a| noted(&a.nexts)).unwrap_or_default(),
+            nexts: noted.nexts.get(&id).cloned().unwrap_or_default(),
             waited: instrs()
                 .filter(|(_, i)| matches!(i.op, Op::Yield | Op::YieldFrom | Op::Call { .. } | Op::CallMethod { .. }))
                 .map(|(pc, i)| (pc, i.span))
                 .collect(),
-            cleared: self.retained_at(id, |r| &r.cleared),
-            waits: self.retained_at(id, |r| &r.waits),
+            cleared: noted.cleared.get(&id).cloned().unwrap_or_default(),
+            waits: noted.waits.get(&id).cloned().unwrap_or_default(),
             raises: where_(|op| matches!(op, Op::Raise(1 | 2))),
-            makers: self.abs.as_ref().map(|a| noted(&a.makers)).unwrap_or_default(),
+            makers: noted.makers.get(&id).cloned().unwrap_or_default(),
             shared: self.shared_names(code),
             comprehensions: ends.collect(),
             edges: super::flow::edges(code),
             strings,
         }
-    }
-
-    fn loops(&self, id: CodeId, code: &Code) -> Vec<Loop> {
-        let trips = self.abs.iter().flat_map(|a| &a.trips).filter(|((_, c, _), _)| *c == id);
-        let mut bounds: FxHashMap<u32, Bound> = FxHashMap::default();
-        for (&(_, _, pc), t) in trips {
-            let bound = match (t.count, t.rounds) {
-                (Some(n), _) => Bound::Known(n),
-                (None, Rounds::Few) => Bound::Few,
-                (None, Rounds::Given) => Bound::Given,
-                (None, Rounds::Input) => Bound::Input,
-            };
-            let largest = bounds.entry(pc).or_insert(bound);
-            *largest = (*largest).max(bound);
-        }
-        let heads = (0..)
-            .zip(&code.instrs)
-            .filter_map(|(pc, i)| if let Op::ForIter(end) = i.op { Some((pc, end)) } else { None });
-        heads.map(|(next, end)| Loop { next, end, bound: bounds.get(&next).copied().unwrap_or(Bound::Few) }).collect()
     }
 
     fn variables(&self, code: &Code) -> Vec<String> {
@@ -254,15 +279,6 @@ impl Machine<'_> {
         out
     }
 
-    /// What was noted at instructions of one code object.
-    fn retained_at(&self, id: CodeId, noted: fn(&Retention) -> &Vec<(CodeId, u32, String)>) -> Vec<(u32, String)> {
-        let all = self.retention().map(noted).into_iter().flatten();
-        let mut out: Vec<_> = all.filter(|n| n.0 == id).map(|n| (n.1, n.2.clone())).collect();
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
-
     /// Cells, and globals that a function stores.
     fn shared_names(&self, code: &Code) -> Vec<String> {
         let cells = code.slots.iter().filter(|(_, kind)| matches!(kind, SlotKind::Cell | SlotKind::Free)).map(|s| s.0);
@@ -289,6 +305,15 @@ fn is_tested_missing(code: &Code, store: u32, key: Op) -> bool {
     let mut tests = windows.filter(|(_, w)| w[0].op == key && w[2].op == Op::Contains { negated: true });
     named
         && tests.any(|(pc, w)| matches!(w[3].op, Op::PopJumpIf { when: false, target } if pc < store && store < target))
+}
+
+fn loops(code: &Code, bounds: Option<&FxHashMap<u32, Bound>>) -> Vec<Loop> {
+    let heads = (0..).zip(&code.instrs).filter_map(|(pc, i)| match i.op {
+        Op::ForIter(end) => Some((pc, end)),
+        _ => None,
+    });
+    let bound = |pc| bounds.and_then(|b| b.get(&pc)).copied().unwrap_or(Bound::Few);
+    heads.map(|(next, end)| Loop { next, end, bound: bound(next) }).collect()
 }
 
 /// Variables of comprehensions are nobody else's.

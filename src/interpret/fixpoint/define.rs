@@ -17,10 +17,13 @@ impl Machine<'_> {
             };
             let held = self.reachable_from(&[data.defaults, data.keyword_defaults]);
             // `class C:` with `def f(self, xs=xs)` hands in a name of the module.
-            let mut outer: Vec<_> = self.active.iter().flat_map(|&a| self.names_in_sight(a)).collect();
+            // Most functions have no defaults, and a long module has many names.
+            let looked_at = if held.is_empty() { &[][..] } else { &self.active[..] };
+            let mut outer: Vec<_> = looked_at.iter().flat_map(|&a| self.names_in_sight(a)).collect();
             outer.retain(|(_, v)| v.single().is_some_and(|id| held.contains(&id)));
             let nested = matches!(self.code(self.frames[f].code).kind, CodeKind::Function | CodeKind::Lambda);
-            let around = self.names_in_sight(f).into_iter().filter(|_| nested).map(|(n, _)| n).collect();
+            let around = if nested { self.names_in_sight(f) } else { Vec::new() };
+            let around = around.into_iter().map(|(n, _)| n).collect();
             let defaults = held.into_iter().map(|id| (id, self.heap.get(id).clone())).collect();
             let made = MadeFunction { data: data.clone(), defaults, cells, outer, around };
             self.note_handed_out(&made);

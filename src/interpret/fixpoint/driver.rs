@@ -16,6 +16,7 @@ use crate::interpret::story::{Demand, ObjectStory, Origin};
 use crate::semantic::{Bindings, Comprehensions, Interest, ScopeId, ScopeKind};
 use crate::syntax::ast;
 use crate::text::LineIndex;
+use rustc_hash::FxHashSet;
 
 /// Instructions that may be interpreted for one file and one function.
 pub(super) const FILE_FUEL: u64 = 400_000;
@@ -76,7 +77,7 @@ pub fn analyze(
     }));
     let wanted = wanted_scopes(bindings);
     machine.analyze_module(bindings);
-    let mut analysed = vec![CodeId::MODULE];
+    let mut analysed = FxHashSet::from_iter([CodeId::MODULE]);
     if demand == Demand::Facts {
         machine.abs().publisher = Some(Box::default());
     } else {
@@ -110,7 +111,7 @@ pub fn heap_at(
     let drawn = |m: &mut Machine<'_>| m.abs().easel.as_mut().and_then(|easel| easel.drawn.take());
     // A `def` line runs in the module, its body in the function.
     let in_module = drawn(&mut machine);
-    machine.analyze_functions(bindings, &mut vec![CodeId::MODULE], |_| true);
+    machine.analyze_functions(bindings, &mut FxHashSet::from_iter([CodeId::MODULE]), |_| true);
     drawn(&mut machine).or(in_module)
 }
 
@@ -135,8 +136,8 @@ fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
 }
 
 /// Functions with a mark, and those around them: a nested function exists only when the outer one runs.
-fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
-    let mut wanted = Vec::new();
+fn wanted_scopes(bindings: &Bindings<'_>) -> FxHashSet<ScopeId> {
+    let mut wanted = FxHashSet::default();
     // What keeps an exception matters only until it is known that it is kept to be raised.
     let kept = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::KEEPS_EXCEPTION));
     let registered = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::REGISTERS));
@@ -152,8 +153,7 @@ fn wanted_scopes(bindings: &Bindings<'_>) -> Vec<ScopeId> {
             || weak && scope.interest.intersects(Interest::STORES_ITEM);
         if scope.interest.is_any() || changes || undoes {
             let mut at = id;
-            while at != ScopeId::MODULE && !wanted.contains(&at) {
-                wanted.push(at);
+            while at != ScopeId::MODULE && wanted.insert(at) {
                 at = bindings.scope(at).parent;
             }
         }
@@ -203,7 +203,7 @@ impl Machine<'_> {
     /// What a function sees of the module: names bound once are what they were bound to; the contents of everything
     /// that functions can change are unknown.
     fn freeze_globals(&mut self, bindings: &Bindings<'_>) {
-        let rebound: Vec<&str> = bindings.declared_globals().collect();
+        let rebound: FxHashSet<&str> = bindings.declared_globals().collect();
         let all = std::mem::take(&mut self.abs().globals);
         for i in 0..self.globals.len() {
             let (name, v) = self.globals[i];
@@ -262,7 +262,7 @@ impl Machine<'_> {
     fn analyze_functions(
         &mut self,
         bindings: &Bindings<'_>,
-        analysed: &mut Vec<CodeId>,
+        analysed: &mut FxHashSet<CodeId>,
         wanted: impl Fn(ScopeId) -> bool,
     ) {
         let mut i = 0;
@@ -271,8 +271,7 @@ impl Machine<'_> {
             let code = function.data.code;
             let scope = self.compiler.scope_of(code);
             let plain = matches!(self.code(code).kind, CodeKind::Function | CodeKind::Lambda);
-            if plain && !analysed.contains(&code) && wanted(scope) {
-                analysed.push(code);
+            if plain && wanted(scope) && analysed.insert(code) {
                 self.analyze_function(&function, bindings.scope(scope).interest);
             }
         }
@@ -439,8 +438,9 @@ impl Machine<'_> {
     fn into_analysis(mut self) -> Analysis {
         // Nobody looks at code of which nothing is told.
         let told = self.abs.as_ref().is_some_and(|a| !a.finished.is_empty() || a.notes.is_some());
+        let noted = self.noted_by_code();
         let codes = self.program().codes.iter().enumerate().filter(|(_, c)| told && !c.instrs.is_empty());
-        let codes = codes.map(|(i, c)| self.code_info(i, c)).collect();
+        let codes = codes.map(|(i, c)| self.code_info(i, c, &noted)).collect();
         let functions = self.program().codes.iter().filter(|c| told && c.kind == CodeKind::Function);
         let functions = functions.map(|c| c.name.to_string()).collect();
         let mut finished = std::mem::take(&mut self.abs().finished);

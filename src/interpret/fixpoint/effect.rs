@@ -308,9 +308,9 @@ impl Machine<'_> {
 
     /// Items that a builtin makes on the way: one object in the state, many in the run.
     pub(super) fn stands_for_many(&mut self, items: Value) {
-        let (ctx, code, pc) = self.abs().at;
+        let at = self.abs().at;
         for id in self.members(items) {
-            let here = self.abs().sites.iter().any(|(s, &o)| o == id && (s.0, s.1, s.2) == (ctx, code, pc));
+            let here = self.abs().places.get(&id) == Some(&at);
             if here && matches!(self.heap.get(id).data, ObjectData::Plain) {
                 self.heap.get_mut(id).summary = true;
             }

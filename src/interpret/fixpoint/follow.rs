@@ -11,11 +11,12 @@
 
 use super::beside::Given;
 use super::driver::FUNCTION_FUEL;
-use crate::bytecode::{CodeId, CodeKind, Name, Op, SlotKind};
+use crate::bytecode::{CodeId, CodeKind, Instr, Name, Op, SlotKind};
 use crate::heap::{Class, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::story::{EventOf, KeyedBy, StoryEvent};
 use crate::semantic::{Bindings, Interest, ScopeId};
+use rustc_hash::FxHashSet;
 
 /// How many functions go on from one state.
 const MAX_FOLLOWERS: usize = 40;
@@ -27,7 +28,7 @@ impl Machine<'_> {
             return;
         }
         let keyed = self.keyed_globals();
-        let rebound: Vec<&str> = bindings.declared_globals().collect();
+        let rebound: FxHashSet<&str> = bindings.declared_globals().collect();
         let followed: Vec<Name> = self
             .globals
             .iter()
@@ -54,22 +55,26 @@ impl Machine<'_> {
     /// Dicts of the module that some function stores into.
     fn keyed_globals(&mut self) -> Vec<Name> {
         let made: Vec<CodeId> = self.abs().functions.iter().map(|f| f.data.code).collect();
+        let is_dict = |v: Value| self.known(v).is_some_and(|(_, o)| o.is(Type::Dict));
+        let dicts: FxHashSet<Name> = self.globals.iter().filter(|(_, v)| is_dict(*v)).map(|g| g.0).collect();
         let mut out = Vec::new();
+        if dicts.is_empty() {
+            return out;
+        }
         for id in made {
             self.compiler.ensure(id);
             let code = self.code(id);
             for (pc, i) in code.instrs.iter().enumerate() {
                 let container = match i.op {
                     Op::StoreSubscript => {
-                        code.instrs[..pc].iter().find(|t| i.span.start <= t.span.start && t.span.end <= i.span.end)
+                        let within = |t: &&Instr| i.span.start <= t.span.start && t.span.end <= i.span.end;
+                        code.instrs[..pc].iter().rev().take_while(within).last()
                     }
                     Op::LoadMethod(n) if self.text(n) == "setdefault" => pc.checked_sub(1).map(|at| &code.instrs[at]),
                     _ => None,
                 };
                 let Some(Op::LoadGlobal(n)) = container.map(|i| i.op) else { continue };
-                let dict =
-                    self.globals.iter().any(|&(g, v)| g == n && self.known(v).is_some_and(|(_, o)| o.is(Type::Dict)));
-                if dict && !out.contains(&n) {
+                if dicts.contains(&n) && !out.contains(&n) {
                     out.push(n);
                 }
             }

@@ -8,6 +8,7 @@ use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::story::EventOf;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
 
 /// Closures that loops of the analysed function make.
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Loops {
     made: FxHashMap<ObjId, Made>,
     /// Results of calls that are out of view, with what they were given: `Thread(target=f)`.
     holders: FxHashMap<ObjId, Vec<Value>>,
+    /// Where the loops of each code stand: from the first instruction to the last, apart from each other.
+    spans: FxHashMap<CodeId, Rc<[(u32, u32)]>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -44,9 +47,24 @@ impl Machine<'_> {
         let (_, _, pc) = self.abs().at;
         let around = self.frames[f].code;
         let module = self.code(around).kind == CodeKind::Module;
-        if (closure.is_bound() || module) && leads(self.code(around), pc, pc, &[]) {
+        if (closure.is_bound() || module) && self.is_in_loop(around, pc) {
             self.abs().loops.made.insert(id, Made { code: around, pc, function: code, closure });
         }
+    }
+
+    /// Control may come from an instruction to itself. Most of a long module stands in no loop, which is told at once.
+    fn is_in_loop(&mut self, id: CodeId, pc: u32) -> bool {
+        let spans = match self.abs().loops.spans.get(&id) {
+            Some(spans) => spans.clone(),
+            None => {
+                let spans: Rc<[(u32, u32)]> = loop_spans(self.code(id)).into();
+                self.abs().loops.spans.insert(id, spans.clone());
+                spans
+            }
+        };
+        let before = spans.partition_point(|&(first, _)| first <= pc);
+        let within = before.checked_sub(1).is_some_and(|i| pc <= spans[i].1);
+        within && leads(self.code(id), pc, pc, &[])
     }
 
     pub(super) fn has_loop_closures(&self) -> bool {
@@ -124,7 +142,7 @@ impl Machine<'_> {
             Some(ObjectData::Function(data)) => self.code(data.code).is_coroutine,
             _ => false,
         };
-        if conventions::is_class_name(&name) && leads(self.code(id), pc, pc, &[]) {
+        if conventions::is_class_name(&name) && self.is_in_loop(id, pc) {
             return self.new_holder(&given);
         }
         if conventions::starts(&name) || coroutine {
@@ -352,6 +370,27 @@ fn leads(code: &Code, from: u32, to: u32, barred: &[u32]) -> bool {
         }
     }
     false
+}
+
+/// Every way round goes back somewhere: between the ends of a jump back, or in a block whose handler stands before it.
+fn loop_spans(code: &Code) -> Vec<(u32, u32)> {
+    let jumps = (0_u32..).zip(&code.instrs).filter_map(|(pc, i)| match i.op {
+        Op::Jump(t) | Op::ForIter(t) | Op::PopJumpIf { target: t, .. } | Op::JumpOrPop { target: t, .. } => {
+            (t <= pc).then_some((t, pc))
+        }
+        _ => None,
+    });
+    let handlers = super::flow::handlers(code).filter(|h| h.target < h.end).map(|h| (h.target, h.end));
+    let mut spans: Vec<(u32, u32)> = jumps.chain(handlers).collect();
+    spans.sort_unstable();
+    spans.dedup_by(|next, last| {
+        let joins = next.0 <= last.1;
+        if joins {
+            last.1 = last.1.max(next.1);
+        }
+        joins
+    });
+    spans
 }
 
 /// As [`leads`], from before `from`.

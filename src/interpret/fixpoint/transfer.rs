@@ -1,13 +1,12 @@
 //! One instruction on a state that is not fully known.
 
-use super::beside::{IntList, Rounds, Trips};
 use super::late::Variable;
-use crate::bytecode::{BinaryOp, CodeKind, HandlerKind, Name, Op};
-use crate::heap::{Class, ObjId, Object, ObjectData, Summary, Type, Value};
+use crate::bytecode::{BinaryOp, HandlerKind, Op};
+use crate::heap::{Class, ObjId, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::exec::Flow;
 use crate::interpret::machine::{Interrupt, Run};
-use crate::interpret::story::{EventOf, Keeper, Lifetime};
+use crate::interpret::story::EventOf;
 use smallvec::SmallVec;
 
 /// Containers up to this length are followed item by item.
@@ -539,123 +538,6 @@ impl Machine<'_> {
         Ok(())
     }
 
-    // -- names
-
-    fn slot_name(&self, f: usize, s: u32) -> Name {
-        self.code(self.frames[f].code).slots[s as usize].0
-    }
-
-    fn loaded(&mut self, f: usize, v: Value, name: Name) -> Run<Flow> {
-        let members = self.members(v);
-        let bound: Vec<ObjId> = members.iter().copied().filter(|&m| m != ObjId::UNBOUND).collect();
-        if bound.is_empty() {
-            return Err(ended());
-        }
-        let v = if bound.len() < members.len() { self.heap.sets.intern(&bound) } else { v };
-        let abs = self.abs();
-        abs.values += 1;
-        abs.unknown += u64::from(v == Value::OPAQUE);
-        if self.is_told(v) {
-            let name = self.text(name).to_owned();
-            self.happens(v, EventOf::Loaded { name });
-        }
-        self.push(f, v);
-        Ok(Flow::Next)
-    }
-
-    pub(super) fn cell_value(&self, cell: Value) -> Value {
-        match self.known(cell) {
-            Some((_, Object { data: ObjectData::Cell(v), .. })) => *v,
-            _ => Value::OPAQUE,
-        }
-    }
-
-    fn set_cell(&mut self, cell: Value, v: Value) {
-        match self.known(cell) {
-            Some((id, o)) if o.is(Type::Cell) => {
-                let escaped = o.escaped;
-                self.heap.get_mut(id).data = ObjectData::Cell(v);
-                if escaped {
-                    self.escape(v);
-                }
-            }
-            _ => self.escape(v),
-        }
-    }
-
-    fn abstract_name(&mut self, f: usize, op: Op, n: Name) -> Value {
-        if matches!(op, Op::LoadName(_))
-            && let Some(v) = crate::interpret::attribute::find(&self.frames[f].names, n)
-        {
-            return v;
-        }
-        if let Some(&at) = self.global_index.get(&n) {
-            let v = self.globals[at].1;
-            if v == Value::OPAQUE && self.follows_retention() {
-                let name = self.text(n).to_owned();
-                return self.outside_global(&name).unwrap_or(v);
-            }
-            if v.is_bound() {
-                return v;
-            }
-        }
-        self.library_global(n)
-    }
-
-    fn namespace_value(&self, f: usize, n: Name) -> Value {
-        if self.code(self.frames[f].code).kind == CodeKind::Class {
-            return crate::interpret::attribute::find(&self.frames[f].names, n).unwrap_or(Value::UNBOUND);
-        }
-        self.global_index.get(&n).map_or(Value::UNBOUND, |&at| self.globals[at].1)
-    }
-
-    fn set_namespace(&mut self, f: usize, n: Name, v: Value) {
-        if self.code(self.frames[f].code).kind == CodeKind::Class {
-            let names = &mut self.frames[f].names;
-            match names.iter_mut().find(|(name, _)| *name == n) {
-                Some(slot) => slot.1 = v,
-                None => names.push((n, v)),
-            }
-            return;
-        }
-        match self.global_index.get(&n) {
-            Some(&at) => self.globals[at].1 = v,
-            None => {
-                self.global_index.insert(n, self.globals.len());
-                self.globals.push((n, v));
-            }
-        }
-    }
-
-    fn abstract_store(&mut self, f: usize, op: Op, n: Name, v: Value) {
-        let in_module = self.code(self.frames[f].code).kind == CodeKind::Module;
-        let global = in_module || matches!(op, Op::StoreGlobal(_));
-        if global && !in_module {
-            // A function publishes it: whoever reads the global has it, too.
-            self.note_kept(v, |m| format!("global {}", m.text(n)));
-            self.happens(v, EventOf::Stored);
-            let place = self.text(n).to_owned();
-            self.kept(v, Some(Keeper { lifetime: Lifetime::Module, place }));
-            self.escape(v);
-            if self.abs().calls.first() != Some(&crate::bytecode::CodeId::MODULE) {
-                return;
-            }
-        }
-        if in_module {
-            self.overtakes(f, Variable::Global(n));
-        }
-        let old = self.namespace_value(f, n);
-        self.bound(f, n, old, v);
-        if global {
-            let every = self.abs().globals.get(&n).copied();
-            let every = every.map_or(v, |e| self.join(e, v));
-            self.abs().globals.insert(n, every);
-        }
-        self.set_namespace(f, n, v);
-    }
-
-    // -- truth and loops
-
     pub(super) fn abstract_truth(&mut self, v: Value) -> Option<bool> {
         let mut truth = None;
         for id in self.members(v) {
@@ -678,101 +560,6 @@ impl Machine<'_> {
             }
         }
         truth
-    }
-
-    /// One pass stands for all: the item is any item, and the loop may end at any time.
-    fn abstract_for(&mut self, f: usize, target: u32) -> Run<Flow> {
-        let it = self.peek(f, 1)?;
-        let (count, rounds) = self.trips(it);
-        let ints = self.progression(it);
-        let at = self.abs().at;
-        let item = self.item_of_iterator(it);
-        self.abs().trips.insert(at, Trips { count, rounds, item, ints });
-        if count == Some(0) {
-            self.pop(f)?;
-            return Ok(Flow::Jump(target));
-        }
-        let way = if item == Value::OPAQUE { self.outside_element(it) } else { None };
-        self.push(f, way.unwrap_or(item));
-        Ok(Flow::Fork(target))
-    }
-
-    /// A comprehension without conditions has as many items as its loops have rounds.
-    fn end_comprehension(&mut self, f: usize, loops: crate::bytecode::Loops) -> Run<()> {
-        let container = self.peek(f, 1)?;
-        let (ctx, code, _) = self.abs().at;
-        let mut total: Option<u64> = Some(1);
-        let mut rounds = Rounds::Few;
-        for &pc in &self.code(code).comprehensions[loops.index as usize].clone() {
-            match self.abs().trips.get(&(ctx, code, pc)) {
-                Some(t) => {
-                    total = total.zip(t.count).and_then(|(a, b)| a.checked_mul(b));
-                    rounds = rounds.max(t.rounds);
-                }
-                None => total = None,
-            }
-        }
-        let Some(id) = container.single() else { return Ok(()) };
-        self.note_maker(id, loops);
-        self.materialised(id, rounds);
-        let summary = match &self.heap.get(id).data {
-            ObjectData::List(l) => Some(l.items.len() as u64),
-            _ => None,
-        };
-        if let Some(n) = total.filter(|&n| Some(n) != summary && n > 0) {
-            let data = self.heap.get(id).data.clone();
-            let Some(mut s) = self.summarise(&data) else { return Ok(()) };
-            let unique = self.heap.get(id).is(Type::List);
-            s.len = if loops.conditional || !unique { (0, n) } else { (n, n) };
-            let items = s.items;
-            self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
-            if unique && !loops.conditional {
-                self.note_int_list(id, loops, items, n);
-            }
-        }
-        Ok(())
-    }
-
-    /// `[i for i in range(n)]`: each round's int is an item.
-    fn note_int_list(&mut self, id: ObjId, loops: crate::bytecode::Loops, items: Value, len: u64) {
-        let (ctx, code, _) = self.abs().at;
-        let &[pc] = &self.code(code).comprehensions[loops.index as usize][..] else { return };
-        let Some(trips) = self.abs().trips.get(&(ctx, code, pc)).copied() else { return };
-        if let Some(ints) = trips.ints.filter(|_| trips.item == items) {
-            let allocated = crate::cpython::sizes::list_append_many(0, 0, len);
-            self.abs().int_lists.insert(id, IntList { ints, len, allocated, items });
-        }
-    }
-
-    /// Whether each element of a comprehension is an object that it makes itself.
-    fn note_maker(&mut self, container: ObjId, loops: crate::bytecode::Loops) {
-        let (_, code, end) = self.abs().at;
-        let instrs = &self.code(code).instrs;
-        let first = self.code(code).comprehensions[loops.index as usize].first().map_or(0, |&pc| pc as usize);
-        let body = instrs.get(first..end as usize).unwrap_or_default();
-        let element = body.windows(2).rev().find(|pair| matches!(pair[1].op, Op::ListAppend(_))).map(|pair| pair[0].op);
-        let made = matches!(
-            element,
-            Some(
-                Op::Binary(_)
-                    | Op::Call { .. }
-                    | Op::CallDecorator
-                    | Op::CallMethod { .. }
-                    | Op::CallEx { .. }
-                    | Op::BuildList(_)
-                    | Op::BuildTuple(_)
-                    | Op::BuildSet(_)
-                    | Op::BuildDict(_)
-                    | Op::BuildString(_)
-                    | Op::FormatValue { .. }
-                    | Op::EndComprehension(_)
-            )
-        );
-        let items = self.element_of(container.into());
-        let everywhere = |m: &Self, id: &ObjId| m.heap.get(*id).immortal && *id != ObjId::OPAQUE;
-        if made && !self.members(items).iter().all(|id| everywhere(self, id)) {
-            self.abs().makers.insert((code, end));
-        }
     }
 
     pub(super) fn fresh_list(&mut self, items: Value, len: (u64, u64)) -> Value {

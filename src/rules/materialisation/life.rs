@@ -2,8 +2,8 @@
 
 use crate::cpython::effects;
 use crate::facts::{
-    Alone, Bound, CodeInfo, Deeds, Drain, Elements, EventOf, Facts, Loop, Measure, ObjectStory, Place, StoryEvent,
-    Touch,
+    Alone, Bound, CodeInfo, Deeds, Drain, Elements, EventOf, Facts, Loop, Measure, ObjectStory, Origin, Place,
+    StoryEvent, Touch,
 };
 use crate::text::Span;
 
@@ -45,6 +45,12 @@ pub(in crate::rules) enum Reader<'f> {
     Loop { body: (u32, u32) },
     /// A builtin that draws from it for somebody else: `enumerate(rows)`.
     Lazy { by: &'f str, then: (u32, u32) },
+}
+
+/// Lists that the code makes itself.
+pub(super) fn lists(facts: &Facts) -> impl Iterator<Item = &ObjectStory> {
+    let made = |o: &&ObjectStory| matches!(o.origin, Origin::Materialised | Origin::Local) && o.type_name == "list";
+    facts.objects.iter().filter(made)
 }
 
 impl<'f> Life<'f> {

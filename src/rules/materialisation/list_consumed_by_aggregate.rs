@@ -1,6 +1,6 @@
-use super::life::{Life, Reader};
+use super::life::{self, Life, Reader};
 use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
-use crate::facts::{Deeds, Drain, Facts, ObjectStory, Origin, human_bytes};
+use crate::facts::{Deeds, Drain, Facts, ObjectStory, human_bytes};
 use crate::rules::Rule;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,9 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
-    let made = |o: &&ObjectStory| matches!(o.origin, Origin::Materialised | Origin::Local) && o.type_name == "list";
-    let lists = facts.objects.iter().filter(made);
-    out.extend(lists.filter_map(|object| finding(facts, object)));
+    out.extend(life::lists(facts).filter_map(|object| finding(facts, object)));
 }
 
 fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {

@@ -5,6 +5,7 @@ mod caught;
 mod defaults;
 mod iteration;
 mod materialisation;
+mod names;
 mod retention;
 mod sharing;
 
@@ -17,6 +18,7 @@ pub(super) use defaults::{
 };
 pub(super) use iteration::{changes, last_name, lazy, looped};
 pub(super) use materialisation::{is_empty_list, makes_list, reduces};
+pub(super) use names::NamesOfInterest;
 pub(super) use sharing::may_be_mutable;
 
 pub(super) fn of_stmt(stmt: &Stmt) -> Interest {

@@ -1,0 +1,130 @@
+//! Marks that depend on how often and where a name is read: decided when its scope ends, or when the whole file has been
+//! bound. One pass over what was noted each time: a file may have 100,000 functions.
+
+use crate::semantic::{Bindings, Interest, NameId, ScopeId, Symbol};
+use crate::text::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What was noted while the names were bound.
+#[derive(Debug, Default)]
+pub(in crate::semantic) struct NamesOfInterest<'a> {
+    /// Functions by name.
+    pub makers: Vec<(Span, &'a str)>,
+    /// `CACHE[key] = value`, `CACHE.setdefault(key, value)`
+    pub keyed: Vec<(ScopeId, NameId)>,
+    /// `def f(x=DEF)`: decided when the module's bindings are known.
+    pub named_defaults: Vec<(ScopeId, NameId)>,
+    /// `[...]` bound to a name; it matters when the name is loaded once.
+    pub lists: Vec<(ScopeId, NameId)>,
+    /// Names bound to something lazy, or to what a function of the file gives, if that is a generator.
+    pub lazy: Vec<(ScopeId, (NameId, Option<NameId>))>,
+    /// Functions that yield.
+    pub generators: Vec<NameId>,
+    /// `out = []`; it matters when the name is then reduced or looped over.
+    pub empty: Vec<(ScopeId, NameId)>,
+    /// Names that a loop runs over, or that are handed to what reduces them.
+    pub read: Vec<(ScopeId, NameId)>,
+    /// Who calls which function for a name that is loaded twice.
+    calls_for_twice: Vec<(ScopeId, NameId)>,
+}
+
+impl NamesOfInterest<'_> {
+    /// A scope has ended, and its symbols are known.
+    pub(in crate::semantic) fn end_scope(&mut self, id: ScopeId, out: &mut Bindings<'_>) {
+        let (lists, lazy) = (ended(&mut self.lists, id), ended(&mut self.lazy, id));
+        let (empty, read) = (ended(&mut self.empty, id), ended(&mut self.read, id));
+        let mut found = Interest::NONE;
+        if !lists.is_empty() || !lazy.is_empty() {
+            let flags: FxHashMap<NameId, Symbol> = out.symbols_of(id).iter().map(|&s| (s.name, s)).collect();
+            let has = |name, flag| flags.get(name).is_some_and(|s| s.has(flag));
+            if lists.iter().any(|name| has(name, Symbol::LOADED) && !has(name, Symbol::LOADED_TWICE)) {
+                found |= Interest::CONSUMED_LIST;
+            }
+            for (name, callee) in &lazy {
+                match *callee {
+                    None if has(name, Symbol::LOADED) => found |= Interest::ONCE,
+                    Some(callee) if has(name, Symbol::LOADED_TWICE) => self.calls_for_twice.push((id, callee)),
+                    _ => {}
+                }
+            }
+        }
+        let read: FxHashSet<NameId> = read.into_iter().collect();
+        if empty.iter().any(|name| read.contains(name)) {
+            found |= Interest::CONSUMED_LIST;
+        }
+        out.scopes[id.0 as usize].interest |= found;
+    }
+
+    /// All scopes are bound.
+    pub(in crate::semantic) fn end_file(self, out: &mut Bindings<'_>) {
+        mark_named_defaults(&self.named_defaults, out);
+        let generators: FxHashSet<NameId> = self.generators.into_iter().collect();
+        for (scope, _) in self.calls_for_twice.iter().filter(|(_, callee)| generators.contains(callee)) {
+            out.scopes[scope.0 as usize].interest |= Interest::ONCE;
+        }
+        mark_callers(&self.makers, out);
+        mark_module_dicts(&self.keyed, out);
+    }
+}
+
+/// Scopes end from the inside out, so what was noted in one stands at the end.
+fn ended<T>(noted: &mut Vec<(ScopeId, T)>, id: ScopeId) -> Vec<T> {
+    let first = noted.iter().rposition(|(scope, _)| *scope != id).map_or(0, |last| last + 1);
+    noted.split_off(first).into_iter().map(|(_, what)| what).collect()
+}
+
+fn mark_named_defaults(defaults: &[(ScopeId, NameId)], out: &mut Bindings<'_>) {
+    if defaults.is_empty() {
+        return;
+    }
+    let mutable = out.scopes().flat_map(|(id, _)| out.symbols_of(id).iter().map(move |s| (id, s)));
+    let mutable: FxHashSet<(ScopeId, NameId)> =
+        mutable.filter(|(_, s)| s.has(Symbol::MUTABLE)).map(|(id, s)| (id, s.name)).collect();
+    for &(scope, name) in defaults {
+        let mut at = scope;
+        while at != ScopeId::MODULE {
+            at = out.scope(at).parent;
+            if mutable.contains(&(at, name)) {
+                out.scopes[scope.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
+                break;
+            }
+        }
+    }
+}
+
+/// `[[0] * 3] * 3` comes back from a function to those that call it.
+fn mark_callers(makers: &[(Span, &str)], out: &mut Bindings<'_>) {
+    let repeats = |(at, name): &(Span, &str)| {
+        let scope = out.by_span.get(&(*at, false))?;
+        let name = out.ids.get(*name)?;
+        out.scope(*scope).interest.intersects(Interest::REPEAT).then_some(*name)
+    };
+    let makers: FxHashSet<NameId> = makers.iter().filter_map(repeats).collect();
+    if makers.is_empty() {
+        return;
+    }
+    let calls = |s: &Symbol| s.has(Symbol::LOADED) && makers.contains(&s.name);
+    let callers: Vec<ScopeId> =
+        out.scopes().map(|(id, _)| id).filter(|&id| out.symbols_of(id).iter().any(calls)).collect();
+    for id in callers {
+        out.scopes[id.0 as usize].interest |= Interest::REPEAT;
+    }
+}
+
+fn mark_module_dicts(keyed: &[(ScopeId, NameId)], out: &mut Bindings<'_>) {
+    let module = ScopeId::MODULE;
+    let dicts = out.symbols_of(module).iter().filter(|s| s.has(Symbol::MUTABLE)).map(|s| s.name);
+    let rebound: FxHashSet<NameId> = out.symbols.iter().filter(|s| s.has(Symbol::GLOBAL)).map(|s| s.name).collect();
+    let dicts: FxHashSet<NameId> = dicts.filter(|name| !rebound.contains(name)).collect();
+    let of_module = |&(scope, name): &(ScopeId, NameId)| {
+        let mut at = scope;
+        let local = |id| out.symbols_of(id).iter().any(|s| s.name == name && s.is_local());
+        while at != module && !local(at) {
+            at = out.scope(at).parent;
+        }
+        at == module
+    };
+    if keyed.iter().any(|at| dicts.contains(&at.1) && of_module(at)) {
+        out.scopes[module.0 as usize].interest |= Interest::GROWTH;
+    }
+}
