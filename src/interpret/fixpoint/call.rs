@@ -272,6 +272,7 @@ impl Machine<'_> {
                 self.forget_escaped();
                 Ok(v)
             }
+            _ if detached => self.run_detached(data, arguments, &values),
             _ => self.run_in_view(data, arguments, &values),
         };
         self.note_call_of(data.code);
@@ -280,10 +281,6 @@ impl Machine<'_> {
             self.abs().nexts.insert((code, pc));
         }
         match result {
-            Ok(v) if detached && self.members(v).iter().all(|&id| self.heap.get(id).immortal) => {
-                self.abs().detached.insert(data.code, v);
-                Ok(v)
-            }
             Err(Interrupt::Stop(_)) => {
                 self.note_deeds(Deeds::UNKNOWN);
                 self.pass_on(&values);
@@ -296,6 +293,27 @@ impl Machine<'_> {
     /// The module runs, and nobody asks what happens to its objects: `if __name__ == "__main__": main()`.
     fn asks_for_results_only(&self) -> bool {
         self.abs.as_ref().is_some_and(|a| a.module_is_plain && a.calls.first() == Some(&CodeId::MODULE))
+    }
+
+    /// A function that is handed nothing with a story is recorded only if it returns something that may get one.
+    fn run_detached(&mut self, data: &FunctionData, arguments: Arguments, values: &[Value]) -> Run<Value> {
+        let recording = std::mem::replace(&mut self.abs().recording, false);
+        self.heap.mark();
+        let result = self.run_in_view(data, arguments.clone(), values);
+        self.abs().recording = recording;
+        match result {
+            Ok(v) if self.members(v).iter().all(|&id| self.heap.get(id).immortal) => {
+                self.abs().detached.insert(data.code, v);
+            }
+            Ok(_) if recording => {
+                self.heap.rollback();
+                self.heap.commit();
+                return self.run_in_view(data, arguments, values);
+            }
+            _ => {}
+        }
+        self.heap.commit();
+        result
     }
 
     fn run_in_view(&mut self, data: &FunctionData, arguments: Arguments, values: &[Value]) -> Run<Value> {

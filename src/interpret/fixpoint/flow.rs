@@ -2,6 +2,8 @@
 
 use crate::bytecode::{Code, CodeId, Handler, HandlerKind, Op};
 use crate::interpret::Machine;
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::DiGraph;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -12,6 +14,16 @@ pub(super) struct FlowGraph {
     pub leaders: Vec<u32>,
     /// Leaders that no jump, handler or return passes by: all before is over when control gets there.
     pub cuts: Vec<u32>,
+    /// All blocks: each component comes after those that lead to it.
+    pub components: Vec<Component>,
+}
+
+/// Blocks that all lead to each other, or a block that never leads back to itself.
+#[derive(Debug)]
+pub(super) struct Component {
+    /// Starts, in order.
+    pub blocks: Vec<u32>,
+    pub is_loop: bool,
 }
 
 impl Machine<'_> {
@@ -20,15 +32,18 @@ impl Machine<'_> {
             return Rc::clone(flow);
         }
         let c = self.code(code);
-        let flow = Rc::new(FlowGraph { leaders: leaders(c), cuts: cuts(c) });
+        let edges = edges(c);
+        let leaders = edges.iter().map(|&(start, _)| start).collect();
+        let cuts = cuts(c, &edges);
+        let components = components(&edges, &cuts);
+        let flow = Rc::new(FlowGraph { leaders, cuts, components });
         self.abs().flows.insert(code, Rc::clone(&flow));
         flow
     }
 }
 
 /// A leader is no cut if an edge leads over it, or if a path has returned before it.
-fn cuts(code: &Code) -> Vec<u32> {
-    let edges = edges(code);
+fn cuts(code: &Code, edges: &[(u32, Vec<u32>)]) -> Vec<u32> {
     // How many edges lead over each leader, as differences.
     let mut over = vec![0_i64; edges.len() + 1];
     let index = |pc: u32| edges.partition_point(|&(start, _)| start < pc);
@@ -49,6 +64,42 @@ fn cuts(code: &Code) -> Vec<u32> {
     }
     let returned = code.instrs.iter().position(|i| matches!(i.op, Op::Return)).unwrap_or(code.instrs.len());
     out.retain(|&pc| (pc as usize) <= returned);
+    out
+}
+
+/// The strongly connected components, one segment after the other: in the order of their first instruction where that
+/// is a topological one.
+fn components(edges: &[(u32, Vec<u32>)], cuts: &[u32]) -> Vec<Component> {
+    let alone = |&(start, _): &(u32, Vec<u32>)| Component { blocks: vec![start], is_loop: false };
+    if edges.iter().all(|(start, targets)| targets.iter().all(|t| t > start)) {
+        return edges.iter().map(alone).collect();
+    }
+    let index = |pc: u32| edges.partition_point(|&(start, _)| start < pc) as u32;
+    let pairs = (0..).zip(edges).flat_map(|(from, (_, targets))| targets.iter().map(move |&to| (from, index(to))));
+    let mut graph = DiGraph::<(), (), u32>::from_edges(pairs);
+    while graph.node_count() < edges.len() {
+        graph.add_node(());
+    }
+    let mut out: Vec<Component> = tarjan_scc(&graph)
+        .into_iter()
+        .rev()
+        .map(|nodes| {
+            let is_loop = nodes.len() > 1 || nodes.iter().any(|&n| graph.contains_edge(n, n));
+            let mut blocks: Vec<u32> = nodes.iter().map(|n| edges[n.index()].0).collect();
+            blocks.sort_unstable();
+            Component { blocks, is_loop }
+        })
+        .collect();
+    let mut place = vec![0; edges.len()];
+    for (i, component) in out.iter().enumerate() {
+        component.blocks.iter().for_each(|&b| place[index(b) as usize] = i);
+    }
+    let first = |pc: u32| out[place[index(pc) as usize]].blocks[0];
+    if edges.iter().all(|(from, targets)| targets.iter().all(|&to| first(*from) <= first(to))) {
+        out.sort_by_key(|c| c.blocks[0]);
+    } else {
+        out.sort_by_key(|c| cuts.partition_point(|&cut| cut <= c.blocks[0]));
+    }
     out
 }
 

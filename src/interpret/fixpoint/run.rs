@@ -1,6 +1,6 @@
 //! Segments, blocks, the worklist, and the last pass that records.
 
-use super::flow::{FlowGraph, handlers};
+use super::flow::{Component, FlowGraph, handlers};
 use super::state::BlockState;
 use super::transfer::ended;
 use crate::bytecode::{CodeId, Op};
@@ -22,6 +22,14 @@ struct Outcome {
 
 /// What is known at the starts of blocks.
 type States = BTreeMap<u32, BlockState>;
+
+/// How far a segment has come.
+struct SegmentRun {
+    /// At the starts of blocks that are still to be run.
+    states: States,
+    /// What is returned from within it.
+    exit: Option<(Value, BlockState)>,
+}
 
 impl Machine<'_> {
     /// Runs the frame's code on the state as it is, on all paths, and leaves the state at its end: the returned value.
@@ -65,18 +73,18 @@ impl Machine<'_> {
     fn run_segments(&mut self, frame: usize, code: CodeId, record: bool) -> Run<Option<(Value, BlockState)>> {
         self.compiler.ensure(code);
         let flow = self.flow(code);
+        let mut components = flow.components.as_slice();
         let mut start = 0;
         for end in flow.cuts.iter().copied().map(Some).chain([None]) {
-            let mut states = BTreeMap::from([(start, self.capture(frame))]);
-            let exit = self.iterate_blocks(frame, &flow, end, &mut states)?;
-            let next = end.and_then(|end| states.remove(&end));
-            if record {
-                self.abs().recording = true;
-                let recorded = self.record_blocks(frame, &flow, &states);
-                self.abs().recording = false;
-                recorded?;
+            let in_segment = |c: &Component| end.is_none_or(|end| c.blocks[0] < end);
+            let (segment, later) = components.split_at(components.partition_point(in_segment));
+            components = later;
+            let mut run = SegmentRun { states: BTreeMap::from([(start, self.capture(frame))]), exit: None };
+            for component in segment {
+                self.run_component(frame, &flow, component, record, &mut run)?;
             }
-            let (Some(end), Some(next)) = (end, next) else { return Ok(exit) };
+            let next = end.and_then(|end| run.states.remove(&end));
+            let (Some(end), Some(next)) = (end, next) else { return Ok(run.exit) };
             self.restore(frame, &next);
             self.heap.commit();
             self.heap.mark();
@@ -85,16 +93,45 @@ impl Machine<'_> {
         Ok(None)
     }
 
-    /// Iterates the blocks of the segment that ends before `end` until nothing changes.
+    /// A block outside of loops has its last state when its turn comes: one pass does. A loop is iterated until nothing
+    /// changes, and only then recorded.
+    fn run_component(
+        &mut self,
+        frame: usize,
+        flow: &FlowGraph,
+        component: &Component,
+        record: bool,
+        run: &mut SegmentRun,
+    ) -> Run<()> {
+        if component.is_loop {
+            self.iterate_blocks(frame, flow, component, run)?;
+            if !record {
+                return Ok(());
+            }
+        }
+        for pc in &component.blocks {
+            let Some(state) = run.states.remove(pc) else { continue };
+            self.abs().recording = record;
+            let outcome = self.run_block(frame, *pc, state, &flow.leaders);
+            self.abs().recording = false;
+            let outcome = outcome?;
+            if !component.is_loop {
+                self.spread(run, outcome, |_| ())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Iterates the blocks of a loop until nothing changes.
     fn iterate_blocks(
         &mut self,
         frame: usize,
         flow: &FlowGraph,
-        end: Option<u32>,
-        states: &mut States,
-    ) -> Run<Option<(Value, BlockState)>> {
-        let mut exit: Option<(Value, BlockState)> = None;
-        let mut work: BTreeSet<u32> = states.keys().copied().collect();
+        component: &Component,
+        run: &mut SegmentRun,
+    ) -> Run<()> {
+        let inside = |pc: &u32| component.blocks.binary_search(pc).is_ok();
+        let mut work: BTreeSet<u32> = run.states.keys().copied().filter(inside).collect();
         let mut passes: BTreeMap<u32, u32> = BTreeMap::new();
         while let Some(pc) = work.pop_first() {
             let n = passes.entry(pc).or_default();
@@ -102,26 +139,36 @@ impl Machine<'_> {
             if *n > MAX_PASSES {
                 return Err(stop("no fixpoint"));
             }
-            let Some(state) = states.get(&pc).cloned() else { continue };
-            let outcome = self.run_block(frame, pc, &state, &flow.leaders)?;
-            for (target, new) in outcome.next {
-                if self.join_into(states, target, new)? && Some(target) != end {
-                    work.insert(target);
+            let Some(state) = run.states.get(&pc).cloned() else { continue };
+            let outcome = self.run_block(frame, pc, state, &flow.leaders)?;
+            self.spread(run, outcome, |changed| {
+                if inside(&changed) {
+                    work.insert(changed);
                 }
-            }
-            if let Some((v, new)) = outcome.returned {
-                exit = Some(match exit.take() {
-                    None => (v, new),
-                    Some((old, mut state)) => {
-                        let joined = self.join(old, v);
-                        let stack = state.stack.clone();
-                        self.join_state(&mut state, &BlockState { stack, ..new })?;
-                        (joined, state)
-                    }
-                });
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Joins what a block leads to with what is known there, and tells where that changes something.
+    fn spread(&mut self, run: &mut SegmentRun, outcome: Outcome, mut changed: impl FnMut(u32)) -> Run<()> {
+        for (target, new) in outcome.next {
+            if self.join_into(&mut run.states, target, new)? {
+                changed(target);
             }
         }
-        Ok(exit)
+        if let Some((v, new)) = outcome.returned {
+            run.exit = Some(match run.exit.take() {
+                None => (v, new),
+                Some((old, mut state)) => {
+                    let joined = self.join(old, v);
+                    let stack = state.stack.clone();
+                    self.join_state(&mut state, &BlockState { stack, ..new })?;
+                    (joined, state)
+                }
+            });
+        }
+        Ok(())
     }
 
     fn join_into(&mut self, states: &mut States, target: u32, new: BlockState) -> Run<bool> {
@@ -134,17 +181,10 @@ impl Machine<'_> {
         }
     }
 
-    fn record_blocks(&mut self, frame: usize, flow: &FlowGraph, states: &States) -> Run<()> {
-        for (&pc, state) in states {
-            self.run_block(frame, pc, state, &flow.leaders)?;
-        }
-        Ok(())
-    }
-
-    fn run_block(&mut self, frame: usize, start: u32, state: &BlockState, leaders: &[u32]) -> Run<Outcome> {
+    fn run_block(&mut self, frame: usize, start: u32, state: BlockState, leaders: &[u32]) -> Run<Outcome> {
         let code = self.frames[frame].code;
         let ctx = self.abs().at.0;
-        self.restore(frame, state);
+        self.restore(frame, &state);
         let mut out = Outcome::default();
         let mut pc = start;
         self.enter_handler(frame, pc);
