@@ -6,6 +6,7 @@ use crate::config::PythonVersion;
 use crate::cpython::identity::{Candidate, is_immortal};
 use crate::heap::ObjId;
 use crate::text::Span;
+use compact_str::CompactString;
 
 /// A point in the code.
 #[derive(Clone, Copy, Debug)]
@@ -314,7 +315,7 @@ impl<'a> Place<'a> {
         seen
     }
 
-    fn is_later(self, uses: &[(u32, String)], name: &str) -> bool {
+    fn is_later(self, uses: &[(u32, CompactString)], name: &str) -> bool {
         let later = self.later();
         let within = |pc: u32| later.iter().any(|&(start, end)| start <= pc && pc < end);
         uses.iter().any(|(pc, n)| n == name && within(*pc))

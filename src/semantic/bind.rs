@@ -29,12 +29,12 @@ struct Live {
 }
 
 #[derive(Default)]
-struct Binder<'a> {
+pub(super) struct Binder<'a> {
     out: Bindings<'a>,
     live: Vec<Live>,
     /// Name -> index of its innermost symbol in `live`.
     current: Vec<u32>,
-    scope: ScopeId,
+    pub(super) scope: ScopeId,
     /// Where the symbols of the open scopes start in `live`.
     starts: Vec<u32>,
     /// Around what is walked now: loops, for each open scope.
@@ -45,7 +45,7 @@ struct Binder<'a> {
     returns_lazy: Vec<ScopeId>,
     /// What the open loops run over: the last part of `self.items`.
     looped: Vec<(ScopeId, NameId)>,
-    noted: NamesOfInterest<'a>,
+    pub(super) noted: NamesOfInterest<'a>,
     attributes: Attributes,
 }
 
@@ -135,7 +135,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn intern(&mut self, name: &'a str) -> NameId {
+    pub(super) fn intern(&mut self, name: &'a str) -> NameId {
         if let Some(&id) = self.out.ids.get(name) {
             return id;
         }
@@ -182,7 +182,7 @@ impl<'a> Binder<'a> {
         depth(self, -1);
     }
 
-    fn interest(&mut self, bit: Interest) {
+    pub(super) fn interest(&mut self, bit: Interest) {
         if bit == Interest::NONE {
             return;
         }
@@ -263,6 +263,7 @@ impl<'a> Binder<'a> {
 
     fn stmt(&mut self, stmt: &'a Stmt) {
         self.interest(marks::of_stmt(stmt));
+        self.put_away(stmt);
         let mut changed = Vec::new();
         marks::attributes_changed_by_stmt(stmt, &mut changed);
         self.changes_attributes(&changed);
@@ -403,14 +404,16 @@ impl<'a> Binder<'a> {
                 for alias in &s.names {
                     let full = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
                     let top = if alias.asname.is_some() { full } else { full.split('.').next().unwrap_or(full) };
-                    self.name(top, Symbol::BOUND);
+                    let top = self.name(top, Symbol::BOUND);
+                    self.noted.imported.push(top);
                 }
             }
             Stmt::ImportFrom(s) => {
                 for alias in &s.names {
                     let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
                     if name != "*" {
-                        self.name(name, Symbol::BOUND);
+                        let name = self.name(name, Symbol::BOUND);
+                        self.noted.imported.push(name);
                     }
                 }
             }
@@ -690,6 +693,7 @@ impl<'a> Binder<'a> {
         {
             self.keys(&f.value);
         }
+        self.hand_over(e);
         self.expr(&e.func);
         self.arguments(&e.arguments);
     }

@@ -5,6 +5,7 @@
 
 mod bind;
 mod fields;
+mod handed;
 mod interest;
 mod marks;
 mod scope;

@@ -6,25 +6,26 @@ use super::touch::{Deeds, Touch};
 use crate::bytecode::{Code, CodeId, CodeKind, Const, ConstId, Name, Op, SlotKind};
 use crate::interpret::machine::Machine;
 use crate::text::Span;
+use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One analysed code object, for looking up what events refer to.
 #[derive(Clone, Debug)]
 pub struct CodeInfo {
     pub id: CodeId,
-    pub name: String,
+    pub name: CompactString,
     pub is_module: bool,
     /// Starts of basic blocks, in order.
     pub leaders: Vec<u32>,
     pub is_class: bool,
     /// Loads of names: instruction and name.
-    pub loads: Vec<(u32, String)>,
+    pub loads: Vec<(u32, CompactString)>,
     /// Where those loads stand.
     pub load_spans: Vec<Span>,
     /// Loads of names with the attributes and text that follow: `args.get("name")` is `args.get.name`.
-    pub reads: Vec<(u32, String)>,
+    pub reads: Vec<(u32, CompactString)>,
     /// Bindings and deletions of names.
-    pub stores: Vec<(u32, String)>,
+    pub stores: Vec<(u32, CompactString)>,
     /// Instructions that leave a `with`.
     pub exits: Vec<u32>,
     /// Instructions that suspend: `yield`, `await`.
@@ -40,17 +41,17 @@ pub struct CodeInfo {
     /// Where an iterator is got for a generator expression, and where that is made.
     pub generators: Vec<(u32, u32)>,
     /// Variables of the function itself, parameters included.
-    pub variables: Vec<String>,
+    pub variables: Vec<CompactString>,
     /// Attributes that are loaded.
-    pub attributes: Vec<(u32, String)>,
+    pub attributes: Vec<(u32, CompactString)>,
     /// Where those loads stand.
     pub attribute_spans: Vec<Span>,
     /// Calls of `next`, which may raise `StopIteration`.
     pub nexts: Vec<u32>,
     /// Where an attribute is set to `None`: `self.error`.
-    pub cleared: Vec<(u32, String)>,
+    pub cleared: Vec<(u32, CompactString)>,
     /// Calls that may take long, and what is called.
-    pub waits: Vec<(u32, String)>,
+    pub waits: Vec<(u32, CompactString)>,
     /// Where the function may wait or is suspended, and where that stands.
     pub waited: Vec<(u32, Span)>,
     /// `raise` statements.
@@ -58,13 +59,13 @@ pub struct CodeInfo {
     /// Last instructions of comprehensions that make an object for each element.
     pub makers: Vec<u32>,
     /// Variables that other functions, or whoever has the class or module, can read.
-    pub shared: Vec<String>,
+    pub shared: Vec<CompactString>,
     /// Comprehensions: first and last instruction.
     pub comprehensions: Vec<(u32, u32)>,
     /// Where control may go from each block: its start and those of its successors.
     pub edges: Vec<(u32, Vec<u32>)>,
-    /// Strings that the code mentions: `__all__ = ["name"]`.
-    pub strings: Vec<String>,
+    /// CompactStrings that the code mentions: `__all__ = ["name"]`.
+    pub strings: Vec<CompactString>,
 }
 
 /// A loop over an iterator.
@@ -95,8 +96,8 @@ pub(super) struct NotedByCode {
     impure: FxHashMap<CodeId, Vec<u32>>,
     nexts: FxHashMap<CodeId, Vec<u32>>,
     makers: FxHashMap<CodeId, Vec<u32>>,
-    cleared: FxHashMap<CodeId, Vec<(u32, String)>>,
-    waits: FxHashMap<CodeId, Vec<(u32, String)>>,
+    cleared: FxHashMap<CodeId, Vec<(u32, CompactString)>>,
+    waits: FxHashMap<CodeId, Vec<(u32, CompactString)>>,
     bounds: FxHashMap<CodeId, FxHashMap<u32, Bound>>,
 }
 
@@ -111,8 +112,8 @@ impl Machine<'_> {
             all
         };
         let named = |noted: &[(CodeId, u32, String)]| {
-            let mut all = FxHashMap::<CodeId, Vec<(u32, String)>>::default();
-            noted.iter().for_each(|(code, pc, name)| all.entry(*code).or_default().push((*pc, name.clone())));
+            let mut all = FxHashMap::<CodeId, Vec<(u32, CompactString)>>::default();
+            noted.iter().for_each(|(code, pc, name)| all.entry(*code).or_default().push((*pc, name.as_str().into())));
             for at in all.values_mut() {
                 at.sort_unstable();
                 at.dedup();
@@ -176,14 +177,14 @@ impl Machine<'_> {
         let strings = code.consts.iter().flat_map(|&c| self.strings_of(c)).collect();
         CodeInfo {
             id,
-            name: code.name.to_string(),
+            name: (&*code.name).into(),
             is_module: code.kind == CodeKind::Module,
             leaders: super::flow::leaders(code),
             is_class: code.kind == CodeKind::Class,
-            loads: instrs().filter_map(|(pc, i)| Some((pc, self.text(named(i.op)?).to_owned()))).collect(),
+            loads: instrs().filter_map(|(pc, i)| Some((pc, self.text(named(i.op)?).into()))).collect(),
             load_spans: instrs().filter(|(_, i)| named(i.op).is_some()).map(|(_, i)| i.span).collect(),
             reads: self.reads_of(code),
-            stores: instrs().filter_map(|(pc, i)| Some((pc, self.text(stored(i.op)?).to_owned()))).collect(),
+            stores: instrs().filter_map(|(pc, i)| Some((pc, self.text(stored(i.op)?).into()))).collect(),
             exits: where_(|op| op == Op::ExitWith),
             suspensions: where_(|op| matches!(op, Op::Yield | Op::YieldFrom)),
             effects,
@@ -214,7 +215,7 @@ impl Machine<'_> {
                 .collect(),
             attributes: instrs()
                 .filter_map(|(pc, i)| match i.op {
-                    Op::LoadAttr(n) | Op::LoadMethod(n) => Some((pc, self.text(n).to_owned())),
+                    Op::LoadAttr(n) | Op::LoadMethod(n) => Some((pc, self.text(n).into())),
                     _ => None,
                 })
                 .collect(),
@@ -234,20 +235,20 @@ impl Machine<'_> {
         }
     }
 
-    fn variables(&self, code: &Code) -> Vec<String> {
+    fn variables(&self, code: &Code) -> Vec<CompactString> {
         if code.kind == CodeKind::Module {
             let stored = code.instrs.iter().filter_map(|i| match i.op {
-                Op::StoreName(n) => Some(self.text(n).to_owned()),
+                Op::StoreName(n) => Some(self.text(n).into()),
                 _ => None,
             });
             return stored.collect();
         }
         let slots = 0..code.slots.len() as u32;
-        slots.filter_map(|s| name_of_slot(code, s)).map(|n| self.text(n).to_owned()).collect()
+        slots.filter_map(|s| name_of_slot(code, s)).map(|n| self.text(n).into()).collect()
     }
 
-    fn reads_of(&self, code: &Code) -> Vec<(u32, String)> {
-        let mut out: Vec<(u32, String)> = Vec::new();
+    fn reads_of(&self, code: &Code) -> Vec<(u32, CompactString)> {
+        let mut out: Vec<(u32, CompactString)> = Vec::new();
         let mut follows = false;
         for (pc, instr) in (0_u32..).zip(&code.instrs) {
             let part = match instr.op {
@@ -256,7 +257,7 @@ impl Machine<'_> {
                 _ => None,
             };
             if let Some(name) = part {
-                out.push((pc, self.text(name).to_owned()));
+                out.push((pc, self.text(name).into()));
                 follows = true;
                 continue;
             }
@@ -280,18 +281,18 @@ impl Machine<'_> {
     }
 
     /// Cells, and globals that a function stores.
-    fn shared_names(&self, code: &Code) -> Vec<String> {
+    fn shared_names(&self, code: &Code) -> Vec<CompactString> {
         let cells = code.slots.iter().filter(|(_, kind)| matches!(kind, SlotKind::Cell | SlotKind::Free)).map(|s| s.0);
         let globals = code.instrs.iter().filter_map(|i| match i.op {
             Op::StoreGlobal(n) => Some(n),
             _ => None,
         });
-        cells.chain(globals).map(|n| self.text(n).to_owned()).collect()
+        cells.chain(globals).map(|n| self.text(n).into()).collect()
     }
 
-    fn strings_of(&self, id: ConstId) -> Vec<String> {
+    fn strings_of(&self, id: ConstId) -> Vec<CompactString> {
         match self.program().constant(id) {
-            Const::Str(s) => vec![s.to_string()],
+            Const::Str(s) => vec![(&**s).into()],
             Const::Tuple(items) => items.iter().flat_map(|&i| self.strings_of(i)).collect(),
             _ => Vec::new(),
         }

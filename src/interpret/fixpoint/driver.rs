@@ -436,10 +436,12 @@ impl Machine<'_> {
     }
 
     fn into_analysis(mut self) -> Analysis {
-        // Nobody looks at code of which nothing is told.
         let told = self.abs.as_ref().is_some_and(|a| !a.finished.is_empty() || a.notes.is_some());
         let noted = self.noted_by_code();
-        let codes = self.program().codes.iter().enumerate().filter(|(_, c)| told && !c.instrs.is_empty());
+        let mentioned = self.mentioned_codes();
+        let is_asked = |i: usize| mentioned.as_ref().is_none_or(|m| m.contains(&self.program().code_id(i)));
+        let codes = self.program().codes.iter().enumerate();
+        let codes = codes.filter(|(i, c)| told && !c.instrs.is_empty() && is_asked(*i));
         let codes = codes.map(|(i, c)| self.code_info(i, c, &noted)).collect();
         let functions = self.program().codes.iter().filter(|c| told && c.kind == CodeKind::Function);
         let functions = functions.map(|c| c.name.to_string()).collect();
@@ -461,6 +463,21 @@ impl Machine<'_> {
             values: abs.values,
             unknown: abs.unknown,
         }
+    }
+
+    /// Nobody asks about code that no story leads to; notes lead to all.
+    fn mentioned_codes(&self) -> Option<FxHashSet<CodeId>> {
+        let abs = self.abs.as_ref().filter(|a| a.notes.is_none())?;
+        let mut all = FxHashSet::default();
+        for story in &abs.finished {
+            all.insert(story.of);
+            all.extend(story.made_at.map(|(code, _)| code));
+            all.extend(story.events.iter().map(|e| e.code));
+            if let Origin::Default { owner, .. } = story.origin {
+                all.insert(owner);
+            }
+        }
+        Some(all)
     }
 
     /// Stories of default objects begin with the function they belong to.

@@ -33,7 +33,7 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
     let loaded = earlier(&|k| matches!(k, EventOf::Loaded { name } if name == old));
     let bound = earlier(&|k| matches!(k, EventOf::Bound { name, .. } if name == old));
     let born_here = !(loaded && bound);
-    let shared = here.code.is_class || here.code.shared.contains(old);
+    let shared = here.code.is_class || here.code.shared.iter().any(|n| n == old);
     let elsewhere = shared || [old, name].into_iter().any(|n| facts.is_used_elsewhere(here, n));
     let captured = here.code.loads.iter().any(|(pc, n)| n == old && *pc < event.pc && is_capture(object, *pc));
     if !forgotten || !needed || born_here || here.is_in_loop() || elsewhere || captured {

@@ -3,9 +3,9 @@ use crate::syntax::ast::{Comprehension, Expr, ExprCall, Stmt};
 
 pub(super) fn of_expr(expr: &Expr) -> Interest {
     match expr {
-        Expr::ListComp(e) => Interest::LARGE | of_clauses(&e.generators),
-        Expr::SetComp(e) => Interest::LARGE | of_clauses(&e.generators),
-        Expr::DictComp(e) => Interest::LARGE | of_clauses(&e.generators),
+        Expr::ListComp(e) => of_comprehension(&e.generators),
+        Expr::SetComp(e) => of_comprehension(&e.generators),
+        Expr::DictComp(e) => of_comprehension(&e.generators),
         Expr::Generator(e) => of_clauses(&e.generators),
         Expr::Compare(e) if e.comparators.iter().any(Expr::is_list_comp_expr) => Interest::CONSUMED_LIST,
         // `[...][0]`
@@ -21,6 +21,27 @@ pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
         Stmt::For(s) if makes_list(&s.iter) => Interest::CONSUMED_LIST,
         _ => Interest::NONE,
     }
+}
+
+/// `[x for x in range(n)]`: over a name it is as large as what there is already, or as what a caller hands in.
+fn of_comprehension(clauses: &[Comprehension]) -> Interest {
+    let large = clauses.iter().any(|c| may_give_many(&c.iter));
+    of_clauses(clauses) | if large { Interest::LARGE } else { Interest::NONE }
+}
+
+/// `range(n)`, `open(path)`, `zip(range(n), xs)`, `f.readlines()`; not `table.items()`.
+fn may_give_many(e: &Expr) -> bool {
+    let Expr::Call(c) = e else { return false };
+    match &*c.func {
+        Expr::Name(f) if passes_on(f.id.as_str()) => c.arguments.args.iter().any(may_give_many),
+        Expr::Attribute(f) => !matches!(f.attr.as_str(), "items" | "keys" | "values" | "split" | "get"),
+        _ => true,
+    }
+}
+
+/// Builtins that give as many items as they get.
+fn passes_on(name: &str) -> bool {
+    matches!(name, "enumerate" | "zip" | "reversed" | "sorted" | "map" | "filter" | "list" | "tuple" | "set" | "iter")
 }
 
 /// `x for x in [...]`
@@ -43,13 +64,14 @@ fn makes_lines(e: &ExprCall) -> bool {
 
 fn of_call(e: &ExprCall) -> Interest {
     let large = match &*e.func {
-        Expr::Attribute(f) => matches!(f.attr.as_str(), "read" | "readlines" | "fetchall" | "splitlines"),
+        Expr::Attribute(f) => matches!(f.attr.as_str(), "read" | "readlines" | "fetchall" | "splitlines" | "open"),
+        // A comprehension over a file is as large as the file.
+        Expr::Name(f) if f.id.as_str() == "open" => true,
         Expr::Name(f) => is_container(f.id.as_str()) && e.arguments.args.first().is_some_and(may_be_long),
         _ => false,
     };
-    let consumed = e.arguments.args.iter().any(makes_list) || makes_lines(e);
     let mark = |is: bool, bit: Interest| if is { bit } else { Interest::NONE };
-    mark(large, Interest::LARGE) | mark(consumed, Interest::CONSUMED_LIST)
+    mark(large, Interest::LARGE) | mark(makes_lines(e), Interest::CONSUMED_LIST)
 }
 
 fn is_container(name: &str) -> bool {

@@ -8,6 +8,7 @@ mod materialisation;
 mod names;
 mod retention;
 mod sharing;
+mod takers;
 
 use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
@@ -20,6 +21,7 @@ pub(super) use iteration::{changes, last_name, lazy, looped};
 pub(super) use materialisation::{is_empty_list, makes_list, reduces};
 pub(super) use names::NamesOfInterest;
 pub(super) use sharing::may_be_mutable;
+pub(super) use takers::{Taker, put_away, taker};
 
 pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
     retention::of_stmt(stmt) | materialisation::of_stmt(stmt)

@@ -1,6 +1,7 @@
 //! Marks that depend on how often and where a name is read: decided when its scope ends, or when the whole file has been
 //! bound. One pass over what was noted each time: a file may have 100,000 functions.
 
+use crate::semantic::handed::Method;
 use crate::semantic::{Bindings, Interest, NameId, ScopeId, Symbol};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,6 +25,12 @@ pub(in crate::semantic) struct NamesOfInterest<'a> {
     pub empty: Vec<(ScopeId, NameId)>,
     /// Names that a loop runs over, or that are handed to what reduces them.
     pub read: Vec<(ScopeId, NameId)>,
+    /// Names that are put away, or handed to a method that may be in view.
+    pub away: Vec<(ScopeId, (NameId, Option<Method>))>,
+    /// Methods that get a list, and who calls them.
+    pub handed: Vec<(ScopeId, Method)>,
+    /// Names that are imported.
+    pub imported: Vec<NameId>,
     /// Who calls which function for a name that is loaded twice.
     calls_for_twice: Vec<(ScopeId, NameId)>,
 }
@@ -33,12 +40,18 @@ impl NamesOfInterest<'_> {
     pub(in crate::semantic) fn end_scope(&mut self, id: ScopeId, out: &mut Bindings<'_>) {
         let (lists, lazy) = (ended(&mut self.lists, id), ended(&mut self.lazy, id));
         let (empty, read) = (ended(&mut self.empty, id), ended(&mut self.read, id));
+        let away = ended(&mut self.away, id);
         let mut found = Interest::NONE;
         if !lists.is_empty() || !lazy.is_empty() {
             let flags: FxHashMap<NameId, Symbol> = out.symbols_of(id).iter().map(|&s| (s.name, s)).collect();
             let has = |name, flag| flags.get(name).is_some_and(|s| s.has(flag));
-            if lists.iter().any(|name| has(name, Symbol::LOADED) && !has(name, Symbol::LOADED_TWICE)) {
-                found |= Interest::CONSUMED_LIST;
+            let away: FxHashMap<NameId, Option<Method>> = away.into_iter().collect();
+            for name in lists.iter().filter(|n| has(n, Symbol::LOADED) && !has(n, Symbol::LOADED_TWICE)) {
+                match away.get(name) {
+                    None => found |= Interest::CONSUMED_LIST,
+                    Some(Some(method)) => self.handed.push((id, *method)),
+                    Some(None) => {}
+                }
             }
             for (name, callee) in &lazy {
                 match *callee {
@@ -62,6 +75,7 @@ impl NamesOfInterest<'_> {
         for (scope, _) in self.calls_for_twice.iter().filter(|(_, callee)| generators.contains(callee)) {
             out.scopes[scope.0 as usize].interest |= Interest::ONCE;
         }
+        mark_handed(&self.handed, &self.makers, &self.imported, out);
         mark_callers(&self.makers, out);
         mark_module_dicts(&self.keyed, out);
     }
@@ -88,6 +102,20 @@ fn mark_named_defaults(defaults: &[(ScopeId, NameId)], out: &mut Bindings<'_>) {
                 out.scopes[scope.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
                 break;
             }
+        }
+    }
+}
+
+/// `worker.total(rows)` is in view if the file has a `total`, or if `worker` is imported.
+fn mark_handed(handed: &[(ScopeId, Method)], functions: &[(Span, &str)], imported: &[NameId], out: &mut Bindings<'_>) {
+    if handed.is_empty() {
+        return;
+    }
+    let functions: FxHashSet<NameId> = functions.iter().filter_map(|(_, name)| out.ids.get(*name).copied()).collect();
+    let imported: FxHashSet<NameId> = imported.iter().copied().collect();
+    for (scope, (base, name)) in handed {
+        if functions.contains(name) || base.is_some_and(|base| imported.contains(&base)) {
+            out.scopes[scope.0 as usize].interest |= Interest::CONSUMED_LIST;
         }
     }
 }
