@@ -86,10 +86,12 @@ fn may_be_long(argument: &Expr) -> bool {
         || argument.is_generator_expr()
 }
 
-/// `[x for ...]`, `list(...)`
+/// `[x for ...]`, `list(...)`, `given or list(...)`
 pub(in crate::semantic) fn makes_list(e: &Expr) -> bool {
     match e {
         Expr::ListComp(_) => true,
+        Expr::BoolOp(b) => b.values.iter().any(makes_list),
+        Expr::If(i) => makes_list(&i.body) || makes_list(&i.orelse),
         Expr::Call(c) => matches!(&*c.func, Expr::Name(f) if f.id.as_str() == "list") && !c.arguments.args.is_empty(),
         _ => false,
     }

@@ -44,10 +44,14 @@ impl NamesOfInterest<'_> {
         let mut found = Interest::NONE;
         if !lists.is_empty() || !lazy.is_empty() {
             let flags: FxHashMap<NameId, Symbol> = out.symbols_of(id).iter().map(|&s| (s.name, s)).collect();
-            let has = |name, flag| flags.get(name).is_some_and(|s| s.has(flag));
+            let has = |name: &NameId, flag: u16| flags.get(name).is_some_and(|s| s.has(flag));
             let away: FxHashMap<NameId, Option<Method>> = away.into_iter().collect();
-            for name in lists.iter().filter(|n| has(n, Symbol::LOADED) && !has(n, Symbol::LOADED_TWICE)) {
-                match away.get(name) {
+            // `rows = [...]` more than once: each of the lists may be read once.
+            let mut seen = FxHashSet::default();
+            let again: FxHashSet<NameId> = lists.iter().copied().filter(|&name| !seen.insert(name)).collect();
+            let once = |n: &NameId| !has(n, Symbol::LOADED_TWICE) || again.contains(n);
+            for name in lists.iter().filter(|n| has(n, Symbol::LOADED) && once(n)) {
+                match away.get(name).filter(|_| !again.contains(name)) {
                     None => found |= Interest::CONSUMED_LIST,
                     Some(Some(method)) => self.handed.push((id, *method)),
                     Some(None) => {}
