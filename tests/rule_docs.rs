@@ -16,6 +16,7 @@ const SECTIONS: [&str; 7] = ["What", "Why", "When it is silent", "Bad", "Good", 
 /// The rules that must be there. Add a rule's name with the rule.
 const EXPECTED: &[&str] = &[
     "mutable-default-mutated",
+    "mutable-default-escapes",
     "exhausted-iterator-default",
     "mutable-class-attr-mutated",
     "class-attr-augassign-split",

@@ -163,6 +163,14 @@ pub enum EventOf {
     Yielded,
     /// Put into another object, or captured by a function.
     Stored,
+    /// A default becomes this attribute of some object. It is stored, too.
+    KeptAs {
+        attribute: String,
+    },
+    /// Code of the file may change it through an instance that keeps it: `basket.items.append(x)`.
+    ChangedElsewhere {
+        how: String,
+    },
     /// Handed to code that is not in view.
     PassedOn,
     /// `del name`, or `name = None`.

@@ -349,6 +349,7 @@ impl Machine<'_> {
     pub(super) fn abstract_store_attr(&mut self, o: Value, name: Name, v: Value) {
         self.note_kept(v, |m| m.path_of(o, m.text(name)));
         self.happens(v, EventOf::Stored);
+        self.kept_as_attribute(v, name);
         self.happens(o, EventOf::Mutated { how: format!(".{} =", self.text(name)) });
         self.kept_by_attribute(o, name, v);
         let members = self.members(o);

@@ -84,6 +84,7 @@ pub fn analyze(
         machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
         machine.analyze_classes(bindings);
         machine.follow_instances(bindings);
+        machine.tell_changes_elsewhere(bindings);
     }
     if demand != Demand::Rules {
         machine.analyze_functions(bindings, &mut analysed, |_| true);

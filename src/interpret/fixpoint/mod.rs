@@ -16,6 +16,7 @@ mod conventions;
 mod define;
 mod driver;
 mod effect;
+mod elsewhere;
 mod escape;
 mod flow;
 mod follow;

@@ -5,12 +5,15 @@ mod dataclass_field_shared_instance;
 mod exhausted_iterator_default;
 mod fromkeys_shared_value;
 mod mutable_class_attr_mutated;
+mod mutable_default_escapes;
 mod mutable_default_mutated;
+mod shared;
 
 use super::Rule;
 
 pub(super) const RULES: &[&Rule] = &[
     &mutable_default_mutated::RULE,
+    &mutable_default_escapes::RULE,
     &exhausted_iterator_default::RULE,
     &mutable_class_attr_mutated::RULE,
     &class_attr_augassign_split::RULE,
