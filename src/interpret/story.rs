@@ -56,6 +56,10 @@ pub enum Origin {
         /// It can be run over once.
         iterator: bool,
     },
+    /// Not an object of the code: a default that asks a clock, or chance, when the function is made.
+    VaryingDefault { parameter: String, call: String, default_span: Span },
+    /// `ContextVar("name", default=[])`, made by this call.
+    ContextDefault { call: Span },
     /// `dict.fromkeys(keys, value)`: the value under each key.
     ValueOfKeys { at: Span, keys: Option<u64> },
     /// Made in the body of a class: every instance without an attribute of its own sees this one.

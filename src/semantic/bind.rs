@@ -228,11 +228,12 @@ impl<'a> Binder<'a> {
         parameters: Option<&'a ast::Parameters>,
         walk: impl FnOnce(&mut Self),
     ) {
-        let mut mutable = false;
+        let (mut mutable, mut varying) = (false, false);
         let mut named = Vec::new();
         for default in parameters.into_iter().flat_map(|p| p.iter_non_variadic_params()).filter_map(|p| p.default()) {
             self.expr(default);
             mutable |= marks::may_be_mutable(default);
+            varying |= marks::may_vary(default);
             if let Expr::Name(n) = default {
                 named.push(self.intern(n.id.as_str()));
             }
@@ -240,6 +241,9 @@ impl<'a> Binder<'a> {
         let id = self.open(kind, at, self.scope);
         if mutable {
             self.out.scopes[id.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
+        }
+        if varying {
+            self.out.scopes[id.0 as usize].interest |= Interest::VARYING_DEFAULT;
         }
         self.noted.named_defaults.extend(named.into_iter().map(|n| (id, n)));
         for p in parameters.into_iter().flat_map(|p| p.iter()) {

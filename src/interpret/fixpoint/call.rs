@@ -475,6 +475,14 @@ impl Machine<'_> {
             // `object.__new__(Decimal)`: the class is no receiver.
             return Ok(self.unknown_call(Value::UNBOUND, receiver, arguments));
         }
+        // `datetime.now()`, where `datetime` is the class.
+        if let Some(&ObjectData::Library { module, name: class }) = self.known(receiver).map(|(_, o)| &o.data)
+            && let Some(e) = find_method(&format!("{module}.{class}"), &text, arguments.positional.len())
+            && e.varies
+            && e.mutates.is_empty()
+        {
+            return Ok(self.apply(e, receiver, arguments));
+        }
         if let (true, Some((&first, rest))) = (class, arguments.positional.split_first()) {
             let arguments = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
             return self.call_method(name, first, &arguments);

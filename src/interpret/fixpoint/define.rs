@@ -28,6 +28,7 @@ impl Machine<'_> {
             let made = MadeFunction { data: data.clone(), defaults, cells, outer, around };
             self.note_handed_out(&made);
             self.abs().functions.push(made);
+            self.tell_varying_defaults(f, code);
         }
         self.note_function(f, code);
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));

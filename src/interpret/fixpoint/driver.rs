@@ -142,6 +142,7 @@ fn wanted_scopes(bindings: &Bindings<'_>) -> FxHashSet<ScopeId> {
     // What keeps an exception matters only until it is known that it is kept to be raised.
     let kept = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::KEEPS_EXCEPTION));
     let registered = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::REGISTERS));
+    let contexts = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::CONTEXT_VARIABLE));
     let weak = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::WEAK_KEYS));
     for (id, scope) in bindings.scopes() {
         // Methods are run on an instance of their class instead.
@@ -151,7 +152,8 @@ fn wanted_scopes(bindings: &Bindings<'_>) -> FxHashSet<ScopeId> {
             || scope.kind == ScopeKind::Class && scope.interest.intersects(Interest::SHARED_FIELD);
         let undoes = kept && scope.interest.intersects(Interest::RAISES)
             || registered && scope.interest.intersects(Interest::UNREGISTERS)
-            || weak && scope.interest.intersects(Interest::STORES_ITEM);
+            || weak && scope.interest.intersects(Interest::STORES_ITEM)
+            || contexts && scope.interest.intersects(Interest::WAITS);
         if scope.interest.is_any() || changes || undoes {
             let mut at = id;
             while at != ScopeId::MODULE && wanted.insert(at) {

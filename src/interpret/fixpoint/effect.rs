@@ -15,6 +15,7 @@ impl Machine<'_> {
         if !e.mutates.is_empty() || !e.calls.is_empty() || e.io || e.blocks || e.varies {
             self.note_impure();
         }
+        self.note_varying(e);
         if e.name == "next" {
             let (_, code, pc) = self.abs().at;
             self.abs().nexts.insert((code, pc));

@@ -10,6 +10,7 @@ use crate::interpret::story::{EventOf, Keeper, Lifetime, Origin};
 /// Classes whose objects are followed; those marked have a story of their own.
 const FOLLOWED: &[(&str, Told)] = &[
     ("_asyncio.Task", Told::Yes),
+    ("_contextvars.ContextVar", Told::No),
     ("asyncio.AbstractEventLoop", Told::No),
     ("functools.partial", Told::No),
     ("functools._lru_cache_wrapper", Told::Yes),
@@ -102,6 +103,8 @@ impl Machine<'_> {
         }
         let first = arguments.positional.first().copied();
         match (e.owner, e.name) {
+            ("contextvars", "ContextVar") => self.context_variable(arguments),
+            ("_contextvars.ContextVar", "get") => self.value_of_context(receiver, arguments),
             ("sys", name) => self.exception_info(name),
             ("builtins", "type") if arguments.positional.len() == 1 => self.class_of_outside(first?),
             // Who already has a task or future would not have to make sure.

@@ -30,6 +30,7 @@ mod lines;
 mod measure;
 mod names;
 mod note;
+mod once;
 mod outside;
 mod picture;
 mod publish;

@@ -13,7 +13,7 @@ use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
 
 pub(super) use defaults::{
-    attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class,
+    attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class, may_vary,
     shares_field_defaults,
 };
 pub(super) use iteration::{changes, last_name, lazy, looped};

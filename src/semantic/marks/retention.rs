@@ -42,6 +42,9 @@ pub(super) fn of_expr(expr: &Expr) -> Interest {
         Some("finalize") if args.args.len() > 1 => Interest::REGISTERS,
         Some("unregister") => Interest::UNREGISTERS,
         Some("WeakKeyDictionary") => Interest::WEAK_KEYS,
+        Some("ContextVar") if args.keywords.iter().any(|k| super::sharing::may_be_mutable(&k.value)) => {
+            Interest::CONTEXT_VARIABLE
+        }
         Some("setdefault") => Interest::STORES_ITEM,
         Some("sleep" | "serve_forever" | "run_forever" | "mainloop" | "wait" | "accept" | "pause") => Interest::WAITS,
         Some("get" | "join" | "input") if args.args.is_empty() => Interest::WAITS,
