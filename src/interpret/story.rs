@@ -226,6 +226,18 @@ pub enum EventOf {
     HeldByItsValue {
         place: String,
     },
+    /// Something smaller, which was made there, holds it, and is kept in a place.
+    Pinned {
+        by: Pin,
+        place: String,
+        code: CodeId,
+        pc: u32,
+    },
+    /// A weak reference is all that refers to it; `method`: it is a bound method.
+    HeldWeakly {
+        by: String,
+        method: bool,
+    },
     /// A class gets it as an attribute; `instance` is the parameter that an instance becomes in a call.
     InClass {
         class: String,
@@ -233,6 +245,15 @@ pub enum EventOf {
         instance: String,
         equality: Equality,
     },
+}
+
+/// What holds something larger than itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pin {
+    /// A suspended generator, by its frame.
+    Frame,
+    /// A `memoryview`.
+    View,
 }
 
 /// What makes two instances of a class the same key of a cache.

@@ -322,7 +322,18 @@ impl<'a> Binder<'a> {
             }
             Stmt::TypeAlias(s) => self.target(&s.name),
             Stmt::Assign(s) => {
+                if self.loops.last().is_some_and(|&n| n > 0) && marks::waits_for_item(&s.value) {
+                    self.interest(Interest::WORKER_LOOP);
+                }
+                let kept = s.targets.iter().any(Expr::is_attribute_expr);
+                if kept && s.value.is_generator_expr() {
+                    self.interest(Interest::KEEPS_GENERATOR);
+                }
                 if let Some(function) = marks::called_by_name(&s.value) {
+                    if kept {
+                        let made = (self.function_here(), self.intern(function));
+                        self.noted.kept_results.push(made);
+                    }
                     let result = (self.scope, self.intern(function));
                     self.attributes.results.push(result);
                 }

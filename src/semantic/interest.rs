@@ -52,6 +52,15 @@ impl Interest {
     /// `ContextVar("name", default=[])`
     pub const CONTEXT_VARIABLE: Self = Self(1 << 30);
 
+    /// `item = queue.get()` in a loop
+    pub const WORKER_LOOP: Self = Self(1 << 10);
+    /// `memoryview(data)`
+    pub const VIEW: Self = Self(1 << 11);
+    /// `weakref.ref(x)`, `weakref.WeakValueDictionary()`
+    pub const WEAK_REFERENCE: Self = Self(1 << 14);
+    /// `self.rows = read(path)` where `read` is a generator of the file.
+    pub const KEEPS_GENERATOR: Self = Self(1 << 15);
+
     /// `weakref.WeakKeyDictionary()`
     pub const WEAK_KEYS: Self = Self(1 << 8);
     /// `d[key] = value`: matters where there are weak keys.
@@ -66,7 +75,8 @@ impl Interest {
     /// What makes it worthwhile to follow places out of view.
     pub const LIFETIMES: Self =
         Self(Self::KEEPS_EXCEPTION.0 | Self::CACHED_METHOD.0 | Self::REGISTERS.0 | Self::TASK.0 | Self::WEAK_KEYS.0
-            | Self::CONTEXT_VARIABLE.0);
+            | Self::CONTEXT_VARIABLE.0 | Self::WORKER_LOOP.0 | Self::VIEW.0 | Self::WEAK_REFERENCE.0
+            | Self::KEEPS_GENERATOR.0);
 
     /// Places out of view, exceptions and objects of the library are to be followed.
     #[must_use]

@@ -185,6 +185,9 @@ impl Machine<'_> {
             self.escape(item);
             return Value::OPAQUE;
         }
+        if self.known(container).is_some_and(|(_, o)| o.is(Type::MemoryView)) && self.follows_retention() {
+            return self.slice_of_view(container);
+        }
         let items = self.element_of(container);
         match self.known(container).map(|(_, o)| o.class) {
             Some(Class::Builtin(Type::List)) => self.fresh_list(items, (0, u64::MAX)),

@@ -334,12 +334,14 @@ impl Machine<'_> {
         let mut held: Vec<Value> = arguments.values().collect();
         held.push(data.closure);
         held.retain(|v| v.is_bound());
+        let measured = self.measured_within(&held);
         for &v in &held {
             self.happens(v, EventOf::Stored);
             self.escape(v);
         }
         let v = self.iterator(IteratorKind::Unknown, held);
         self.made_once(v);
+        self.note_frame(v, &measured);
         self.note_generator(v, data.code);
         v
     }

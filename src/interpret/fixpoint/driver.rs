@@ -143,7 +143,7 @@ fn wanted_scopes(bindings: &Bindings<'_>) -> FxHashSet<ScopeId> {
     let kept = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::KEEPS_EXCEPTION));
     let registered = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::REGISTERS));
     let contexts = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::CONTEXT_VARIABLE));
-    let weak = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::WEAK_KEYS));
+    let weak = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::WEAK_KEYS | Interest::WEAK_REFERENCE));
     for (id, scope) in bindings.scopes() {
         // Methods are run on an instance of their class instead.
         let changes = scope.interest.intersects(Interest::CHANGES_FIELD)
@@ -440,7 +440,10 @@ impl Machine<'_> {
 
     fn into_analysis(mut self) -> Analysis {
         // Nobody looks at code of which nothing is told.
-        let told = self.abs.as_ref().is_some_and(|a| !a.finished.is_empty() || a.notes.is_some());
+        let told = self
+            .abs
+            .as_ref()
+            .is_some_and(|a| !a.finished.is_empty() || a.notes.is_some() || !a.retention.waits.is_empty());
         let noted = self.noted_by_code();
         let codes = self.program().codes.iter().enumerate().filter(|(_, c)| told && !c.instrs.is_empty());
         let codes = codes.map(|(i, c)| self.code_info(i, c, &noted)).collect();

@@ -33,6 +33,7 @@ mod note;
 mod once;
 mod outside;
 mod picture;
+mod pins;
 mod publish;
 mod reclaim;
 mod record;

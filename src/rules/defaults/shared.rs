@@ -4,8 +4,8 @@ use crate::facts::{EventOf, Facts, ObjectStory, Origin};
 
 /// A variable of the function around is handed in, or the name says that calls are to share it.
 pub(super) fn is_meant_to_be_shared(object: &ObjectStory) -> bool {
-    let Origin::Default { parameter, outer_name, restored, .. } = &object.origin else { return true };
-    outer_name.is_some() || *restored || is_memo_name(parameter)
+    let Origin::Default { parameter, outer_name, .. } = &object.origin else { return true };
+    outer_name.is_some() || is_memo_name(parameter)
 }
 
 pub(super) fn is_memo_name(parameter: &str) -> bool {

@@ -19,6 +19,7 @@ pub(super) use defaults::{
 pub(super) use iteration::{changes, last_name, lazy, looped};
 pub(super) use materialisation::{is_empty_list, makes_list, reduces};
 pub(super) use names::NamesOfInterest;
+pub(super) use retention::waits_for_item;
 pub(super) use sharing::may_be_mutable;
 
 pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
