@@ -12,11 +12,11 @@ use std::{
 use common::{
     blocks::{Part, Program, execute},
     files_in,
-    heaplight::{Finding, check, hints_at},
+    heaplight::{Finding, check_with, hints_at},
     python::{self, say},
     repository,
 };
-use heaplight::{annotations::HintLevel, config::PythonVersion};
+use heaplight::{annotations::HintLevel, config::PythonVersion, diagnostic::Severity};
 
 /// Findings must not depend on the version where the language does not: oldest, default and newest.
 const ANALYSED: [PythonVersion; 3] = [PythonVersion::PY39, PythonVersion::DEFAULT, PythonVersion::PY314];
@@ -216,13 +216,27 @@ fn disagreements(expectations: &[Expectation], findings: &[Finding]) -> Vec<Stri
 }
 
 /// One run of the binary over all blocks, each in a file named by its index.
+/// The blocks of a rule that is off by itself are analysed with it, all others without.
 fn findings(blocks: &[&Block], target_version: PythonVersion) -> BTreeMap<usize, Vec<Finding>> {
+    let off = || heaplight::rules::all().filter(|rule| rule.severity == Severity::Off).map(|rule| rule.name);
+    let about = |block: &Block| off().find(|name| block.file.ends_with(&format!("rules/{name}.md")));
+    let asked: BTreeSet<Option<&str>> = blocks.iter().map(|block| about(block)).collect();
+    let found = asked.into_iter().flat_map(|rule| findings_with(blocks, target_version, rule, |b| about(b) == rule));
+    found.collect()
+}
+
+fn findings_with(
+    blocks: &[&Block],
+    target_version: PythonVersion,
+    rule: Option<&str>,
+    wanted: impl Fn(&Block) -> bool,
+) -> BTreeMap<usize, Vec<Finding>> {
     let folder = tempfile::Builder::new().prefix("mdtest").tempdir().expect("a temporary folder");
-    for (index, block) in blocks.iter().enumerate() {
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| wanted(block)) {
         fs::write(folder.path().join(format!("block_{index}.py")), &block.code.source).expect("a writable folder");
     }
     let mut by_block: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
-    for finding in check(folder.path(), target_version) {
+    for finding in check_with(folder.path(), target_version, rule) {
         let stem = Path::new(&finding.path).file_stem().expect("a file").to_string_lossy().into_owned();
         let index = stem.strip_prefix("block_").and_then(|index| index.parse().ok());
         by_block

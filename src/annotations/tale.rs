@@ -27,6 +27,8 @@ fn made(facts: &Facts, object: &ObjectStory) -> String {
         | Origin::Once
         | Origin::Lines { .. }
         | Origin::Caught { .. }
+        | Origin::VaryingDefault { .. }
+        | Origin::ContextDefault { .. }
         | Origin::Library { .. } => format!("made on line {line}"),
     }
 }

@@ -15,7 +15,7 @@ pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
     Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Elements, Equality, Event, EventKind,
     EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, ImportedCall, Imports, Keeper, KeyedBy, Lifetime,
-    Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame, PictureObject, Raised, Reference,
+    Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, Pin, PictureFrame, PictureObject, Raised, Reference,
     Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
@@ -93,7 +93,7 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
     let bindings = semantic::bind(&parsed.module);
     let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings, demand, imports);
     let coverage = Coverage { values: analysis.values, unknown: analysis.unknown };
-    if analysis.objects.is_empty() && analysis.notes.is_empty() {
+    if analysis.objects.is_empty() && analysis.notes.is_empty() && analysis.codes.is_empty() {
         return Facts { coverage, asked: analysis.asked, ..Facts::default() };
     }
     Facts {

@@ -88,6 +88,12 @@ impl Facts {
         self.functions.iter().any(|f| f == name)
     }
 
+    /// All code that was analysed.
+    #[must_use]
+    pub fn codes(&self) -> &[CodeInfo] {
+        &self.codes
+    }
+
     #[must_use]
     pub fn code(&self, id: CodeId) -> Option<&CodeInfo> {
         // They are in the order of their ids.

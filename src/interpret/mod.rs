@@ -64,6 +64,6 @@ pub use picture::{HeapPicture, Held, PictureFrame, PictureObject, Reference};
 pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
 pub use story::{
     Alone, ClassAttribute, Declared, Demand, Elements, Equality, EventOf, Keeper, KeyedBy, Lifetime, Measure,
-    ObjectStory, Origin, Owner, StoryEvent, Through,
+    ObjectStory, Origin, Owner, Pin, StoryEvent, Through,
 };
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

@@ -56,6 +56,10 @@ pub enum Origin {
         /// It can be run over once.
         iterator: bool,
     },
+    /// Not an object of the code: a default that asks a clock, or chance, when the function is made.
+    VaryingDefault { parameter: String, call: String, default_span: Span },
+    /// `ContextVar("name", default=[])`, made by this call.
+    ContextDefault { call: Span },
     /// `dict.fromkeys(keys, value)`: the value under each key.
     ValueOfKeys { at: Span, keys: Option<u64> },
     /// Made in the body of a class: every instance without an attribute of its own sees this one.
@@ -163,6 +167,14 @@ pub enum EventOf {
     Yielded,
     /// Put into another object, or captured by a function.
     Stored,
+    /// A default becomes this attribute of some object. It is stored, too.
+    KeptAs {
+        attribute: String,
+    },
+    /// Code of the file may change it through an instance that keeps it: `basket.items.append(x)`.
+    ChangedElsewhere {
+        how: String,
+    },
     /// Handed to code that is not in view.
     PassedOn,
     /// `del name`, or `name = None`.
@@ -214,6 +226,18 @@ pub enum EventOf {
     HeldByItsValue {
         place: String,
     },
+    /// Something smaller, which was made there, holds it, and is kept in a place.
+    Pinned {
+        by: Pin,
+        place: String,
+        code: CodeId,
+        pc: u32,
+    },
+    /// A weak reference is all that refers to it; `method`: it is a bound method.
+    HeldWeakly {
+        by: String,
+        method: bool,
+    },
     /// A class gets it as an attribute; `instance` is the parameter that an instance becomes in a call.
     InClass {
         class: String,
@@ -221,6 +245,15 @@ pub enum EventOf {
         instance: String,
         equality: Equality,
     },
+}
+
+/// What holds something larger than itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pin {
+    /// A suspended generator, by its frame.
+    Frame,
+    /// A `memoryview`.
+    View,
 }
 
 /// What makes two instances of a class the same key of a cache.

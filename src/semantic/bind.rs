@@ -228,11 +228,12 @@ impl<'a> Binder<'a> {
         parameters: Option<&'a ast::Parameters>,
         walk: impl FnOnce(&mut Self),
     ) {
-        let mut mutable = false;
+        let (mut mutable, mut varying) = (false, false);
         let mut named = Vec::new();
         for default in parameters.into_iter().flat_map(|p| p.iter_non_variadic_params()).filter_map(|p| p.default()) {
             self.expr(default);
             mutable |= marks::may_be_mutable(default);
+            varying |= marks::may_vary(default);
             if let Expr::Name(n) = default {
                 named.push(self.intern(n.id.as_str()));
             }
@@ -240,6 +241,9 @@ impl<'a> Binder<'a> {
         let id = self.open(kind, at, self.scope);
         if mutable {
             self.out.scopes[id.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
+        }
+        if varying {
+            self.out.scopes[id.0 as usize].interest |= Interest::VARYING_DEFAULT;
         }
         self.noted.named_defaults.extend(named.into_iter().map(|n| (id, n)));
         for p in parameters.into_iter().flat_map(|p| p.iter()) {
@@ -319,7 +323,18 @@ impl<'a> Binder<'a> {
             }
             Stmt::TypeAlias(s) => self.target(&s.name),
             Stmt::Assign(s) => {
+                if self.loops.last().is_some_and(|&n| n > 0) && marks::waits_for_item(&s.value) {
+                    self.interest(Interest::WORKER_LOOP);
+                }
+                let kept = s.targets.iter().any(Expr::is_attribute_expr);
+                if kept && s.value.is_generator_expr() {
+                    self.interest(Interest::KEEPS_GENERATOR);
+                }
                 if let Some(function) = marks::called_by_name(&s.value) {
+                    if kept {
+                        let made = (self.function_here(), self.intern(function));
+                        self.noted.kept_results.push(made);
+                    }
                     let result = (self.scope, self.intern(function));
                     self.attributes.results.push(result);
                 }

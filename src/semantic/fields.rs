@@ -1,5 +1,5 @@
 use super::{Bindings, Interest, NameId, ScopeId, ScopeKind, Symbol};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a file does to attributes, whoever they belong to.
 #[derive(Debug, Default)]
@@ -21,6 +21,24 @@ impl Bindings<'_> {
         let Some(&attribute) = self.ids.get(attribute) else { return false };
         let holders = [class, "cls"].map(|name| self.ids.get(name).copied());
         holders.into_iter().flatten().any(|holder| self.class_reads.contains(&(holder, attribute)))
+    }
+}
+
+impl Bindings<'_> {
+    /// No other class of the file has an attribute of this name.
+    #[must_use]
+    pub fn is_bound_by_one_class(&self, attribute: &str) -> bool {
+        self.ids.get(attribute).is_some_and(|id| self.of_one_class.contains(id))
+    }
+
+    fn note_attributes_of_one_class(&mut self, attributes: &Attributes) {
+        let mut classes: FxHashMap<NameId, Option<ScopeId>> = FxHashMap::default();
+        for &(function, name) in &attributes.bound {
+            let class = self.scope(function).parent;
+            let known = classes.entry(name).or_insert(Some(class));
+            *known = known.filter(|&one| one == class);
+        }
+        self.of_one_class = classes.into_iter().filter(|(_, class)| class.is_some()).map(|(name, _)| name).collect();
     }
 }
 
@@ -61,6 +79,9 @@ impl Bindings<'_> {
                 shared.insert(name);
                 classes.push(class);
             }
+        }
+        if !classes.is_empty() {
+            self.note_attributes_of_one_class(attributes);
         }
         for class in classes {
             self.scopes[class.0 as usize].interest |= Interest::SHARED_FIELD;

@@ -47,11 +47,25 @@ impl Interest {
     /// `asyncio.create_task(..)`
     pub const TASK: Self = Self(1 << 7);
 
+    /// `def f(at=time.time())`
+    pub const VARYING_DEFAULT: Self = Self(1 << 29);
+    /// `ContextVar("name", default=[])`
+    pub const CONTEXT_VARIABLE: Self = Self(1 << 30);
+
+    /// `item = queue.get()` in a loop
+    pub const WORKER_LOOP: Self = Self(1 << 10);
+    /// `memoryview(data)`
+    pub const VIEW: Self = Self(1 << 11);
+    /// `weakref.ref(x)`, `weakref.WeakValueDictionary()`
+    pub const WEAK_REFERENCE: Self = Self(1 << 14);
+    /// `self.rows = read(path)` where `read` is a generator of the file.
+    pub const KEEPS_GENERATOR: Self = Self(1 << 15);
+
     /// `weakref.WeakKeyDictionary()`
     pub const WEAK_KEYS: Self = Self(1 << 8);
     /// `d[key] = value`: matters where there are weak keys.
     pub const STORES_ITEM: Self = Self(1 << 9);
-    /// `queue.get()`, `server.serve_forever()`: matters where something is large.
+    /// `queue.get()`, `server.serve_forever()`: matters where something is large, or a context variable.
     pub const WAITS: Self = Self(1 << 24);
     /// `yield`, `await`: matters where something is certainly large.
     pub const SUSPENDS: Self = Self(1 << 25);
@@ -60,7 +74,9 @@ impl Interest {
 
     /// What makes it worthwhile to follow places out of view.
     pub const LIFETIMES: Self =
-        Self(Self::KEEPS_EXCEPTION.0 | Self::CACHED_METHOD.0 | Self::REGISTERS.0 | Self::TASK.0 | Self::WEAK_KEYS.0);
+        Self(Self::KEEPS_EXCEPTION.0 | Self::CACHED_METHOD.0 | Self::REGISTERS.0 | Self::TASK.0 | Self::WEAK_KEYS.0
+            | Self::CONTEXT_VARIABLE.0 | Self::WORKER_LOOP.0 | Self::VIEW.0 | Self::WEAK_REFERENCE.0
+            | Self::KEEPS_GENERATOR.0);
 
     /// Places out of view, exceptions and objects of the library are to be followed.
     #[must_use]
@@ -97,7 +113,7 @@ impl Interest {
     #[must_use]
     pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
-        let alone = Self::MUTABLE_DEFAULT | Self::FROM_KEYS | Self::REPEAT | Self::LATE_BINDING;
+        let alone = Self::MUTABLE_DEFAULT | Self::VARYING_DEFAULT | Self::FROM_KEYS | Self::REPEAT | Self::LATE_BINDING;
         self.intersects(alone | Self::CONSUMED_LIST | Self::ONCE | Self::LOOP_CHANGE | Self::LIFETIMES)
             || (self.intersects(retained) && self.intersects(Self::LARGE))
             || self.may_wait_with_large()

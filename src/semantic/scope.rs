@@ -113,6 +113,8 @@ pub struct Bindings<'a> {
     pub(super) symbols: Vec<Symbol>,
     /// `Name.attribute` where the name may be that of a class.
     pub(super) class_reads: FxHashSet<(NameId, NameId)>,
+    /// Attributes that functions of one class alone bind, where a class may keep a default in one.
+    pub(super) of_one_class: FxHashSet<NameId>,
     pub(super) by_span: FxHashMap<(Span, bool), ScopeId>,
 }
 

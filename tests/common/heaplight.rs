@@ -32,8 +32,15 @@ pub struct Finding {
 
 /// What `heaplight check` reports on a file or folder, in the order of its output.
 pub fn check(path: &Path, target_version: PythonVersion) -> Vec<Finding> {
+    check_with(path, target_version, None)
+}
+
+/// As [`check`], with a rule that is off by itself.
+pub fn check_with(path: &Path, target_version: PythonVersion, rule: Option<&str>) -> Vec<Finding> {
+    let asked = rule.map(|rule| format!("--severity={rule}=info"));
     let output = heaplight()
         .args(["check", "--output-format", "json", "--exit-zero", "--target-version", &target_version.to_string()])
+        .args(asked)
         .arg(path)
         .output()
         .expect("the binary starts");

@@ -185,6 +185,9 @@ impl Machine<'_> {
             self.escape(item);
             return Value::OPAQUE;
         }
+        if self.known(container).is_some_and(|(_, o)| o.is(Type::MemoryView)) && self.follows_retention() {
+            return self.slice_of_view(container);
+        }
         let items = self.element_of(container);
         match self.known(container).map(|(_, o)| o.class) {
             Some(Class::Builtin(Type::List)) => self.fresh_list(items, (0, u64::MAX)),
@@ -349,6 +352,7 @@ impl Machine<'_> {
     pub(super) fn abstract_store_attr(&mut self, o: Value, name: Name, v: Value) {
         self.note_kept(v, |m| m.path_of(o, m.text(name)));
         self.happens(v, EventOf::Stored);
+        self.kept_as_attribute(v, name);
         self.happens(o, EventOf::Mutated { how: format!(".{} =", self.text(name)) });
         self.kept_by_attribute(o, name, v);
         let members = self.members(o);

@@ -8,6 +8,7 @@ use super::publish::Publisher;
 use super::retention::Retention;
 use super::touch::Touch;
 use crate::bytecode::{CodeId, Name};
+use crate::cpython::effects::Effect;
 use crate::heap::{FunctionData, ObjId, Object, Type, Value};
 use crate::interpret::imported::{ImportedCall, Imports};
 use crate::interpret::story::{ClassAttribute, ObjectStory, Origin};
@@ -46,6 +47,10 @@ pub(in crate::interpret) struct Abstract {
     pub(super) by_keys: FxHashMap<ObjId, Origin>,
     /// Defaults that their functions hand out.
     pub(super) handed_out: FxHashMap<ObjId, Origin>,
+    /// Calls in the recorded pass that ask a clock, or chance.
+    pub(super) varying: Vec<(CodeId, u32, &'static Effect)>,
+    /// What context variables are before they are set.
+    pub(super) context_defaults: FxHashMap<ObjId, Value>,
     /// By class and name.
     pub(super) class_fields: FxHashMap<(ObjId, Name), Value>,
     /// The class whose body makes a function.

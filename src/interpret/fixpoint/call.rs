@@ -352,12 +352,14 @@ impl Machine<'_> {
         let mut held: Vec<Value> = arguments.values().collect();
         held.push(data.closure);
         held.retain(|v| v.is_bound());
+        let measured = self.measured_within(&held);
         for &v in &held {
             self.happens(v, EventOf::Stored);
             self.escape(v);
         }
         let v = self.iterator(IteratorKind::Unknown, held);
         self.made_once(v);
+        self.note_frame(v, &measured);
         self.note_generator(v, data.code);
         v
     }
@@ -492,6 +494,14 @@ impl Machine<'_> {
         if class && text == "__new__" {
             // `object.__new__(Decimal)`: the class is no receiver.
             return Ok(self.unknown_call(Value::UNBOUND, receiver, arguments));
+        }
+        // `datetime.now()`, where `datetime` is the class.
+        if let Some(&ObjectData::Library { module, name: class }) = self.known(receiver).map(|(_, o)| &o.data)
+            && let Some(e) = find_method(&format!("{module}.{class}"), &text, arguments.positional.len())
+            && e.varies
+            && e.mutates.is_empty()
+        {
+            return Ok(self.apply(e, receiver, arguments));
         }
         if let (true, Some((&first, rest))) = (class, arguments.positional.split_first()) {
             let arguments = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };

@@ -24,13 +24,12 @@ pub(super) struct MadeClass {
     pub held: Vec<(ObjId, Object)>,
 }
 
-/// What `__init__` leaves behind for the other methods.
+/// What `__init__`, and other methods with mutable defaults, leave behind for the other methods.
 #[derive(Default)]
 struct Kept<'m> {
-    init: Option<&'m MadeFunction>,
-    /// Its parameters with a mutable default.
-    defaults: Vec<(usize, ObjId)>,
-    /// Objects that it made, as they are when it is over.
+    /// Methods that may keep a default in an attribute, with their parameters that have a mutable one.
+    keepers: Vec<(&'m MadeFunction, Vec<(usize, ObjId)>)>,
+    /// Objects that `__init__` made, as they are when it is over.
     held: Vec<(ObjId, Object)>,
 }
 
@@ -276,8 +275,8 @@ impl Machine<'_> {
         let mut held: Vec<ObjId> = Vec::new();
         if let Some(init) = init {
             let end = self.run_method(init, &family, &Kept::default(), &instance);
-            kept.defaults = self.mutable_defaults(init);
-            held.extend(kept.defaults.iter().map(|&(_, id)| id));
+            let defaults = self.mutable_defaults(init);
+            held.extend(defaults.iter().map(|&(_, id)| id));
             if let Some(end) = end {
                 held.extend(end.held.iter().map(|&(id, _)| id));
                 let values = self.after_init(end.values, &held);
@@ -286,7 +285,7 @@ impl Machine<'_> {
                     a.values = values;
                 }
             }
-            kept.init = Some(init);
+            kept.keepers.push((init, defaults));
         }
         let mut bound = self.bound_later(&methods, &family, bindings);
         if methods.iter().any(|m| self.binds_by_name(m.data.code)) {
@@ -298,11 +297,41 @@ impl Machine<'_> {
                 set_attribute(&mut instance, name, Value::OPAQUE);
             }
         }
+        self.keep_defaults(&methods, &family, &mut kept, &mut instance);
         for method in to_run {
             if init.is_some_and(|init| init.data.code == method.data.code) {
                 continue;
             }
             self.run_method(method, &family, &kept, &instance);
+        }
+    }
+
+    /// `def configure(self, options={}): self.options = options`: the default may be there when other methods run.
+    fn keep_defaults<'m>(
+        &mut self,
+        methods: &'m [MadeFunction],
+        family: &[MadeClass],
+        kept: &mut Kept<'m>,
+        instance: &mut Object,
+    ) {
+        for method in methods {
+            let defaults = self.mutable_defaults(method);
+            let mut bound = Vec::new();
+            self.attributes_bound_by(method.data.code, &mut bound);
+            let known = kept.keepers.iter().any(|(k, _)| k.data.code == method.data.code);
+            if known || defaults.is_empty() || bound.is_empty() {
+                continue;
+            }
+            let Some(end) = self.run_method(method, family, kept, instance) else { continue };
+            for (name, v) in end.values {
+                let members = self.members(v);
+                let kept_here = defaults.iter().map(|&(_, id)| id).filter(|id| members.contains(id));
+                let v = kept_here.fold(Value::OPAQUE, |v, id| self.heap.sets.join(v, id.into()).unwrap_or(v));
+                if v != Value::OPAQUE {
+                    set_attribute(instance, name, v);
+                }
+            }
+            kept.keepers.push((method, defaults));
         }
     }
 
@@ -391,7 +420,7 @@ impl Machine<'_> {
     }
 
     /// `self.rows = ...`; not `self.rows += ...`, which binds what was there.
-    fn attributes_bound_by(&self, code: CodeId, out: &mut Vec<Name>) {
+    pub(super) fn attributes_bound_by(&self, code: CodeId, out: &mut Vec<Name>) {
         let code = self.code(code);
         let anybody = INITIALISERS.contains(&&*code.name);
         let first = code.slots.first().map(|s| s.0);
@@ -462,7 +491,7 @@ impl Machine<'_> {
                 for (id, object) in held {
                     *m.heap.get_mut(id) = Object { escaped: false, ..object };
                 }
-                for (id, object) in kept.init.into_iter().flat_map(|init| &init.defaults).chain(&kept.held) {
+                for (id, object) in kept.keepers.iter().flat_map(|(k, _)| &k.defaults).chain(&kept.held) {
                     *m.heap.get_mut(*id) = Object { escaped: false, ..object.clone() };
                 }
                 let v = m.make(instance.clone());
@@ -470,8 +499,8 @@ impl Machine<'_> {
                 for (_, _, object) in names {
                     m.begin_class_story(object);
                 }
-                if let Some(init) = kept.init {
-                    m.begin_stories(init, &kept.defaults);
+                for (keeper, defaults) in &kept.keepers {
+                    m.begin_stories(keeper, defaults);
                 }
                 v
             },

@@ -28,6 +28,7 @@ impl Machine<'_> {
             let made = MadeFunction { data: data.clone(), defaults, cells, outer, around };
             self.note_handed_out(&made);
             self.abs().functions.push(made);
+            self.tell_varying_defaults(f, code);
         }
         self.note_function(f, code);
         let v = self.make_builtin(Type::Function, ObjectData::Function(Box::new(data)));
@@ -36,13 +37,21 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// `def f(xs=[]): return xs`: whoever calls it may change the default.
+    /// `def f(xs=[]): return xs`: whoever calls it may change the default. So may whoever makes an instance of a class
+    /// that keeps it: `def __init__(self, rows=[]): self.rows = rows`.
     fn note_handed_out(&mut self, function: &MadeFunction) {
-        let scope = self.compiler.bindings().scope(self.compiler.scope_of(function.data.code));
-        if scope.interest.intersects(Interest::HANDS_OUT_DEFAULT) {
+        let bindings = self.compiler.bindings();
+        let scope = bindings.scope(self.compiler.scope_of(function.data.code));
+        let of_shared = bindings.scope(scope.parent).interest.intersects(Interest::SHARED_FIELD);
+        if scope.interest.intersects(Interest::HANDS_OUT_DEFAULT)
+            || of_shared && scope.interest.intersects(Interest::MUTABLE_DEFAULT)
+        {
             self.compiler.ensure(function.data.code);
             for (slot, id) in self.mutable_defaults(function) {
                 let origin = self.default_story(function, slot, id).origin;
+                if let Some(story) = self.abs().stories.get_mut(&id) {
+                    story.origin.clone_from(&origin);
+                }
                 self.abs().handed_out.insert(id, origin);
             }
         }

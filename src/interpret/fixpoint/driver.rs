@@ -84,6 +84,7 @@ pub fn analyze(
         machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
         machine.analyze_classes(bindings);
         machine.follow_instances(bindings);
+        machine.tell_changes_elsewhere(bindings);
     }
     if demand != Demand::Rules {
         machine.analyze_functions(bindings, &mut analysed, |_| true);
@@ -141,7 +142,8 @@ fn wanted_scopes(bindings: &Bindings<'_>) -> FxHashSet<ScopeId> {
     // What keeps an exception matters only until it is known that it is kept to be raised.
     let kept = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::KEEPS_EXCEPTION));
     let registered = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::REGISTERS));
-    let weak = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::WEAK_KEYS));
+    let contexts = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::CONTEXT_VARIABLE));
+    let weak = bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::WEAK_KEYS | Interest::WEAK_REFERENCE));
     for (id, scope) in bindings.scopes() {
         // Methods are run on an instance of their class instead.
         let changes = scope.interest.intersects(Interest::CHANGES_FIELD)
@@ -150,7 +152,8 @@ fn wanted_scopes(bindings: &Bindings<'_>) -> FxHashSet<ScopeId> {
             || scope.kind == ScopeKind::Class && scope.interest.intersects(Interest::SHARED_FIELD);
         let undoes = kept && scope.interest.intersects(Interest::RAISES)
             || registered && scope.interest.intersects(Interest::UNREGISTERS)
-            || weak && scope.interest.intersects(Interest::STORES_ITEM);
+            || weak && scope.interest.intersects(Interest::STORES_ITEM)
+            || contexts && scope.interest.intersects(Interest::WAITS);
         if scope.interest.is_any() || changes || undoes {
             let mut at = id;
             while at != ScopeId::MODULE && wanted.insert(at) {
@@ -436,7 +439,10 @@ impl Machine<'_> {
     }
 
     fn into_analysis(mut self) -> Analysis {
-        let told = self.abs.as_ref().is_some_and(|a| !a.finished.is_empty() || a.notes.is_some());
+        let told = self
+            .abs
+            .as_ref()
+            .is_some_and(|a| !a.finished.is_empty() || a.notes.is_some() || !a.retention.waits.is_empty());
         let noted = self.noted_by_code();
         let mentioned = self.mentioned_codes();
         let is_asked = |i: usize| mentioned.as_ref().is_none_or(|m| m.contains(&self.program().code_id(i)));
@@ -468,7 +474,7 @@ impl Machine<'_> {
     /// Nobody asks about code that no story leads to; notes lead to all.
     fn mentioned_codes(&self) -> Option<FxHashSet<CodeId>> {
         let abs = self.abs.as_ref().filter(|a| a.notes.is_none())?;
-        let mut all = FxHashSet::default();
+        let mut all: FxHashSet<CodeId> = abs.retention.waits.iter().map(|&(code, ..)| code).collect();
         for story in &abs.finished {
             all.insert(story.of);
             all.extend(story.made_at.map(|(code, _)| code));

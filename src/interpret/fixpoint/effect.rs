@@ -15,6 +15,7 @@ impl Machine<'_> {
         if !e.mutates.is_empty() || !e.calls.is_empty() || e.io || e.blocks || e.varies {
             self.note_impure();
         }
+        self.note_varying(e);
         if e.name == "next" {
             let (_, code, pc) = self.abs().at;
             self.abs().nexts.insert((code, pc));
@@ -247,10 +248,12 @@ impl Machine<'_> {
                         Some((dict, kind)) => self.make_builtin(Type::Iterator, ObjectData::View { dict, kind }),
                         // A `memoryview` or `mappingproxy` holds what it shows; each loop over it starts anew.
                         None => {
+                            let base = sources.first().copied();
                             let v = self.iterator(IteratorKind::Unknown, sources);
                             let ty = Type::ALL.iter().copied().find(|t| t.name() == kind);
                             if let (Some(id), Some(ty)) = (v.single(), ty) {
                                 self.heap.get_mut(id).class = Class::Builtin(ty);
+                                self.note_view(v, base.unwrap_or(Value::OPAQUE));
                             }
                             v
                         }

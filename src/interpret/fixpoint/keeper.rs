@@ -45,6 +45,7 @@ impl Machine<'_> {
     /// A place that outlives the call gets `v`: told of all that it holds.
     pub(super) fn kept(&mut self, v: Value, keeper: Option<Keeper>) {
         let Some(keeper) = keeper.filter(|_| self.is_recording()) else { return };
+        self.pinned_by(v, &keeper);
         for id in self.watched_in(v) {
             self.note_locals(id);
             self.happens(id.into(), EventOf::Kept(keeper.clone()));
@@ -77,7 +78,7 @@ impl Machine<'_> {
     }
 
     /// `self.close` is a method of the object, and holds it.
-    fn receiver_of(&self, id: ObjId) -> Option<ObjId> {
+    pub(super) fn receiver_of(&self, id: ObjId) -> Option<ObjId> {
         let (receiver, name) = self.retention()?.outside.get(&id)?.attribute?;
         let class = self.retention()?.outside.get(&receiver)?.class?;
         let function = self.class_attribute(class, name)?;
@@ -88,6 +89,9 @@ impl Machine<'_> {
     pub(super) fn kept_by_method(&mut self, method: &str, receiver: Value, arguments: &Arguments) {
         if !self.is_recording() || !KEEPS.contains(&method) {
             return;
+        }
+        if method == "add" && receiver.single().and_then(|id| self.class_in_tables(id)) == Some("_weakrefset.WeakSet") {
+            arguments.values().collect::<Vec<_>>().into_iter().for_each(|v| self.held_weakly(v, "WeakSet.add"));
         }
         let keeper = self.keeper(receiver, None);
         for v in arguments.values().collect::<Vec<_>>() {
@@ -124,6 +128,7 @@ impl Machine<'_> {
         if code == CodeId::MODULE {
             return;
         }
+        self.pinned_by_result(returned);
         let given = self.held_in_data(returned);
         for (name, v) in self.names_in_sight(f) {
             // Anybody may hold a task that is known out of view.

@@ -10,6 +10,7 @@ use crate::interpret::story::{EventOf, Keeper, Lifetime, Origin};
 /// Classes whose objects are followed; those marked have a story of their own.
 const FOLLOWED: &[(&str, Told)] = &[
     ("_asyncio.Task", Told::Yes),
+    ("_contextvars.ContextVar", Told::No),
     ("asyncio.AbstractEventLoop", Told::No),
     ("functools.partial", Told::No),
     ("functools._lru_cache_wrapper", Told::Yes),
@@ -18,6 +19,8 @@ const FOLLOWED: &[(&str, Told)] = &[
     ("queue.Queue", Told::No),
     ("_queue.SimpleQueue", Told::No),
     ("weakref.WeakKeyDictionary", Told::No),
+    ("weakref.WeakValueDictionary", Told::No),
+    ("_weakrefset.WeakSet", Told::No),
     ("method", Told::No),
 ];
 
@@ -102,6 +105,12 @@ impl Machine<'_> {
         }
         let first = arguments.positional.first().copied();
         match (e.owner, e.name) {
+            ("contextvars", "ContextVar") => self.context_variable(arguments),
+            ("_contextvars.ContextVar", "get") => self.value_of_context(receiver, arguments),
+            ("weakref", "ref" | "proxy") => {
+                self.held_weakly(first?, &format!("weakref.{}", e.name));
+                None
+            }
             ("sys", name) => self.exception_info(name),
             ("builtins", "type") if arguments.positional.len() == 1 => self.class_of_outside(first?),
             // Who already has a task or future would not have to make sure.
@@ -150,6 +159,9 @@ impl Machine<'_> {
 
     /// `D[key] = value`, `D.setdefault(key, value)` with weak keys: does the value hold its key?
     pub(super) fn weak_entry(&mut self, container: Value, key: Value, value: Value) {
+        if container.single().and_then(|id| self.class_in_tables(id)) == Some("weakref.WeakValueDictionary") {
+            self.held_weakly(value, "WeakValueDictionary");
+        }
         let weak = |m: &Self, id: ObjId| m.class_in_tables(id) == Some("weakref.WeakKeyDictionary");
         if !self.is_recording() || !self.members(container).into_iter().any(|id| weak(self, id)) {
             return;

@@ -181,6 +181,7 @@ impl Machine<'_> {
             Op::DeleteSubscript => self.happens(operands[0], EventOf::Mutated { how: "del [...]".to_owned() }),
             Op::StoreAttr(name) => {
                 self.happens(operands[0], EventOf::Stored);
+                self.kept_as_attribute(operands[0], name);
                 self.note_kept(operands[0], |m| m.path_of(operands[1], m.text(name)));
                 let how = format!(".{} =", self.text(name));
                 self.happens(operands[1], EventOf::Mutated { how });

@@ -30,6 +30,8 @@ pub(super) struct Retention {
     pub undoes: FxHashSet<CodeId>,
     /// Library classes of what `__init__` sets: `self.queue = Queue()`.
     pub attributes: FxHashMap<(ObjId, Name), &'static str>,
+    /// What generators and views hold.
+    pub pins: super::pins::Pins,
     /// Classes whose body makes members of an enumeration.
     pub enumerations: FxHashSet<ObjId>,
 }

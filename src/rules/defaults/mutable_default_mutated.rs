@@ -1,3 +1,4 @@
+use super::shared::is_memo_name;
 use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
 use crate::rules::Rule;
@@ -111,10 +112,6 @@ fn is_static_storage(object: &ObjectStory) -> bool {
         "dict" => filled && !looked_up && !read,
         _ => false,
     }
-}
-
-fn is_memo_name(parameter: &str) -> bool {
-    ["cache", "memo", "registry"].iter().any(|word| parameter.contains(word))
 }
 
 fn needs_items(how: &str) -> bool {

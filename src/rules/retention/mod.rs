@@ -3,11 +3,16 @@
 mod bound_method_in_finalizer;
 mod cached_method_pins_self;
 mod dangling_task;
+mod dead_weakref;
 mod del_does_not_free;
 mod exception_frame_cycle;
 mod exception_outlives_handler;
+mod generator_pins_frame;
 mod large_object_outlives_use;
+mod loop_var_pins_last;
+mod pinned;
 mod redundant_alias_keeps_alive;
+mod view_pins_buffer;
 mod weakkey_value_refs_key;
 
 use super::Rule;
@@ -22,4 +27,8 @@ pub(super) const RULES: &[&Rule] = &[
     &dangling_task::RULE,
     &weakkey_value_refs_key::RULE,
     &large_object_outlives_use::RULE,
+    &loop_var_pins_last::RULE,
+    &dead_weakref::RULE,
+    &view_pins_buffer::RULE,
+    &generator_pins_frame::RULE,
 ];

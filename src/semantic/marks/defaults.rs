@@ -13,6 +13,23 @@ pub(super) fn of_expr(expr: &Expr) -> Interest {
     }
 }
 
+/// `time.time()`, `str(uuid4())`, `datetime.now().isoformat()`
+pub(in crate::semantic) fn may_vary(default: &Expr) -> bool {
+    let Expr::Call(call) = default else { return false };
+    let varies = match &*call.func {
+        Expr::Name(f) => asks_a_clock(f.id.as_str()),
+        Expr::Attribute(f) => asks_a_clock(f.attr.as_str()) || may_vary(&f.value),
+        _ => false,
+    };
+    varies || call.arguments.args.iter().any(may_vary)
+}
+
+fn asks_a_clock(function: &str) -> bool {
+    let names = ["time", "now", "utcnow", "today", "monotonic", "perf_counter", "time_ns", "uuid1", "uuid4"];
+    let chance = ["random", "randint", "randrange", "uniform", "choice", "token_hex", "token_urlsafe", "token_bytes"];
+    names.contains(&function) || chance.contains(&function) || function == "monotonic_ns"
+}
+
 /// `@dataclass class C: options: Options = Options()`
 pub(in crate::semantic) fn shares_field_defaults(class: &StmtClassDef) -> bool {
     let decorator = |e: &Expr| match e {

@@ -14,12 +14,13 @@ use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
 
 pub(super) use defaults::{
-    attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class,
+    attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class, may_vary,
     shares_field_defaults,
 };
 pub(super) use iteration::{changes, last_name, lazy, looped};
 pub(super) use materialisation::{is_empty_list, makes_list, reduces};
 pub(super) use names::NamesOfInterest;
+pub(super) use retention::waits_for_item;
 pub(super) use sharing::may_be_mutable;
 pub(super) use takers::{Taker, put_away, taker};
 

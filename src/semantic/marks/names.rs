@@ -19,6 +19,8 @@ pub(in crate::semantic) struct NamesOfInterest<'a> {
     pub lists: Vec<(ScopeId, NameId)>,
     /// Names bound to something lazy, or to what a function of the file gives, if that is a generator.
     pub lazy: Vec<(ScopeId, (NameId, Option<NameId>))>,
+    /// `self.rows = read(path)`: functions with what they call.
+    pub kept_results: Vec<(ScopeId, NameId)>,
     /// Functions that yield.
     pub generators: Vec<NameId>,
     /// `out = []`; it matters when the name is then reduced or looped over.
@@ -78,6 +80,9 @@ impl NamesOfInterest<'_> {
         let generators: FxHashSet<NameId> = self.generators.into_iter().collect();
         for (scope, _) in self.calls_for_twice.iter().filter(|(_, callee)| generators.contains(callee)) {
             out.scopes[scope.0 as usize].interest |= Interest::ONCE;
+        }
+        for (scope, _) in self.kept_results.iter().filter(|(_, callee)| generators.contains(callee)) {
+            out.scopes[scope.0 as usize].interest |= Interest::KEEPS_GENERATOR;
         }
         mark_handed(&self.handed, &self.makers, &self.imported, out);
         mark_callers(&self.makers, out);

@@ -42,13 +42,27 @@ pub(super) fn of_expr(expr: &Expr) -> Interest {
         Some("finalize") if args.args.len() > 1 => Interest::REGISTERS,
         Some("unregister") => Interest::UNREGISTERS,
         Some("WeakKeyDictionary") => Interest::WEAK_KEYS,
+        Some("ref" | "proxy") if !args.args.is_empty() => Interest::WEAK_REFERENCE,
+        Some("WeakValueDictionary" | "WeakSet") => Interest::WEAK_REFERENCE,
+        Some("memoryview") => Interest::VIEW,
+        Some("ContextVar") if args.keywords.iter().any(|k| super::sharing::may_be_mutable(&k.value)) => {
+            Interest::CONTEXT_VARIABLE
+        }
         Some("setdefault") => Interest::STORES_ITEM,
+        // `LISTENERS.add(self.close)`
+        Some("add") if matches!(&*args.args, [Expr::Attribute(_) | Expr::Call(_)]) => Interest::STORES_ITEM,
         Some("sleep" | "serve_forever" | "run_forever" | "mainloop" | "wait" | "accept" | "pause") => Interest::WAITS,
         Some("get" | "join" | "input") if args.args.is_empty() => Interest::WAITS,
         Some("run") if is_of_module(&call.func, "asyncio") || is_of_module(&call.func, "subprocess") => Interest::WAITS,
         Some("create_task" | "ensure_future") => Interest::TASK,
         _ => Interest::NONE,
     }
+}
+
+/// `queue.get()`, `server.accept()`
+pub(in crate::semantic) fn waits_for_item(e: &Expr) -> bool {
+    let Expr::Call(call) = e else { return false };
+    matches!(last_name(&call.func), Some("get" | "accept")) && call.arguments.args.is_empty()
 }
 
 /// `@atexit.register`
