@@ -12,11 +12,11 @@ use std::{
 use common::{
     blocks::{Part, Program, execute},
     files_in,
-    heaplight::{Finding, check, hints_at},
+    heaplight::{Finding, check_for, hints_at},
     python::{self, say},
     repository,
 };
-use heaplight::{annotations::HintLevel, config::PythonVersion};
+use heaplight::{annotations::HintLevel, config::PythonVersion, diagnostic::Severity, rules};
 
 /// Findings must not depend on the version where the language does not: oldest, default and newest.
 const ANALYSED: [PythonVersion; 3] = [PythonVersion::PY39, PythonVersion::DEFAULT, PythonVersion::PY314];
@@ -215,14 +215,23 @@ fn disagreements(expectations: &[Expectation], findings: &[Finding]) -> Vec<Stri
     lines
 }
 
-/// One run of the binary over all blocks, each in a file named by its index.
+/// One run of the binary for each rule that is off by default and one for all else, the blocks each in a file named by its index.
 fn findings(blocks: &[&Block], target_version: PythonVersion) -> BTreeMap<usize, Vec<Finding>> {
     let folder = tempfile::Builder::new().prefix("mdtest").tempdir().expect("a temporary folder");
+    // A rule that is off by default is asked for in its own document alone.
+    let mut by_rule: BTreeSet<String> = BTreeSet::new();
     for (index, block) in blocks.iter().enumerate() {
-        fs::write(folder.path().join(format!("block_{index}.py")), &block.code.source).expect("a writable folder");
+        let rule = Path::new(&block.file).file_stem().expect("a name").to_string_lossy().into_owned();
+        let off = rules::all().any(|r| r.name == rule && r.severity == Severity::Off);
+        let rule = if off { rule } else { "any".to_owned() };
+        fs::create_dir_all(folder.path().join(&rule)).expect("a writable folder");
+        let name = format!("block_{index}.py");
+        fs::write(folder.path().join(&rule).join(name), &block.code.source).expect("a writable folder");
+        by_rule.insert(rule);
     }
     let mut by_block: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
-    for finding in check(folder.path(), target_version) {
+    let all = by_rule.iter().flat_map(|rule| check_for(Some(rule), &folder.path().join(rule), target_version));
+    for finding in all {
         let stem = Path::new(&finding.path).file_stem().expect("a file").to_string_lossy().into_owned();
         let index = stem.strip_prefix("block_").and_then(|index| index.parse().ok());
         by_block

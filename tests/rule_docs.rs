@@ -6,7 +6,7 @@ use std::fs;
 
 use common::{
     blocks::{Part, Program, execute},
-    heaplight::{Finding, check, heaplight},
+    heaplight::{Finding, check_for, heaplight},
     python,
 };
 use heaplight::{config::PythonVersion, rules};
@@ -41,6 +41,7 @@ const EXPECTED: &[&str] = &[
     "list-for-first",
     "redundant-snapshot",
     "unbounded-module-cache",
+    "generator-for-join",
 ];
 
 #[test]
@@ -97,14 +98,14 @@ fn bad_fires_and_good_does_not() {
     for rule in rules::all() {
         for part in examples(rule.docs, "Bad") {
             fs::write(&path, &part.source).expect("a writable folder");
-            let found = check(&path, PythonVersion::DEFAULT);
+            let found = check_for(Some(rule.name), &path, PythonVersion::DEFAULT);
             if !found.iter().any(|finding| finding.rule == rule.name) {
                 faults.push(format!("{}: the bad example does not fire, only {found:?}", rule.name));
             }
         }
         for part in examples(rule.docs, "Good") {
             fs::write(&path, &part.source).expect("a writable folder");
-            let found = check(&path, PythonVersion::DEFAULT);
+            let found = check_for(Some(rule.name), &path, PythonVersion::DEFAULT);
             if !found.is_empty() {
                 faults.push(format!("{}: the good example is not silent: {found:?}", rule.name));
             }
@@ -168,7 +169,7 @@ fn findings(source: &str, rule: &str) -> Vec<Finding> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("example.py");
     fs::write(&path, source).expect("a writable folder");
-    check(&path, PythonVersion::DEFAULT).into_iter().filter(|finding| finding.rule == rule).collect()
+    check_for(Some(rule), &path, PythonVersion::DEFAULT).into_iter().filter(|finding| finding.rule == rule).collect()
 }
 
 fn text_of<'d>(docs: &'d str, title: &str) -> &'d str {

@@ -293,10 +293,18 @@ pub struct Owner {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Demand {
     Rules,
+    /// As `Rules`, for those that are off by default, too.
+    EveryRule,
     /// Every function, those first that rules need: what rules see is the same.
     Annotations,
     /// Every function as it is when nothing is known of its arguments, line by line.
     Facts,
+}
+
+impl Demand {
+    pub(super) fn is_for_rules_alone(self) -> bool {
+        matches!(self, Self::Rules | Self::EveryRule)
+    }
 }
 
 /// How large an object is, with what only it holds.

@@ -12,7 +12,7 @@ mod sharing;
 use crate::{
     config::Selection,
     diagnostic::{Diagnostic, Group, Severity},
-    facts::Facts,
+    facts::{Demand, Facts},
 };
 
 use rustc_hash::FxHashSet;
@@ -41,6 +41,14 @@ static GROUPS: &[&[&Rule]] =
 /// All rules, in the order of their groups.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().copied().flatten().copied()
+}
+
+/// What has to be known for the selected rules: nothing is looked at for a rule that nobody asked for.
+#[must_use]
+pub fn demand(selection: &Selection) -> Demand {
+    let asked = |rule: &Rule| selection.severity(rule.name, rule.group, rule.severity) != Severity::Off;
+    let on_request = all().filter(|rule| rule.severity == Severity::Off);
+    if on_request.into_iter().any(asked) { Demand::EveryRule } else { Demand::Rules }
 }
 
 /// What the selected rules find, in no particular order.

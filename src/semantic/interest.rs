@@ -76,6 +76,17 @@ impl Interest {
     /// A function stores into a dict of the module. Of the module's scope only.
     pub const GROWTH: Self = Self(1 << 17);
 
+    /// `",".join(f(x) for x in xs)`
+    pub const JOINS_GENERATOR: Self = Self(1 << 10);
+
+    /// What only rules ask for that are off by default.
+    pub const ON_REQUEST: Self = Self::JOINS_GENERATOR;
+
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     #[must_use]
     pub fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -97,7 +108,7 @@ impl Interest {
     #[must_use]
     pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
-        let alone = Self::MUTABLE_DEFAULT | Self::FROM_KEYS | Self::REPEAT | Self::LATE_BINDING;
+        let alone = Self::MUTABLE_DEFAULT | Self::FROM_KEYS | Self::REPEAT | Self::LATE_BINDING | Self::ON_REQUEST;
         self.intersects(alone | Self::CONSUMED_LIST | Self::ONCE | Self::LOOP_CHANGE | Self::LIFETIMES)
             || (self.intersects(retained) && self.intersects(Self::LARGE))
             || self.may_wait_with_large()

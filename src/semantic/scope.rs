@@ -122,6 +122,11 @@ impl Bindings<'_> {
         &self.scopes[id.0 as usize]
     }
 
+    /// Nobody asks for these.
+    pub fn forget(&mut self, interest: Interest) {
+        self.scopes.iter_mut().for_each(|scope| scope.interest = scope.interest.without(interest));
+    }
+
     pub fn scopes(&self) -> impl Iterator<Item = (ScopeId, &Scope)> {
         (0..).map(ScopeId).zip(&self.scopes)
     }

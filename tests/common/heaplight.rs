@@ -8,8 +8,9 @@ use std::{
 use heaplight::{
     annotations::{self, HintLevel},
     config::{PythonVersion, Settings},
+    diagnostic::Severity,
     facts::{self, Source, SourceKind},
-    syntax,
+    rules, syntax,
 };
 use serde_json::Value;
 
@@ -32,8 +33,16 @@ pub struct Finding {
 
 /// What `heaplight check` reports on a file or folder, in the order of its output.
 pub fn check(path: &Path, target_version: PythonVersion) -> Vec<Finding> {
+    check_for(None, path, target_version)
+}
+
+/// As [`check`], with a rule that may be off by default.
+pub fn check_for(rule: Option<&str>, path: &Path, target_version: PythonVersion) -> Vec<Finding> {
+    let off = |name: &&str| rules::all().any(|rule| rule.name == *name && rule.severity == Severity::Off);
+    let asked = rule.filter(off).map(|name| format!("{name}=info"));
     let output = heaplight()
         .args(["check", "--output-format", "json", "--exit-zero", "--target-version", &target_version.to_string()])
+        .args(asked.iter().flat_map(|level| ["--severity", level]))
         .arg(path)
         .output()
         .expect("the binary starts");

@@ -54,7 +54,7 @@ pub fn analyze(
     demand: Demand,
     imports: Imports,
 ) -> Analysis {
-    if demand == Demand::Rules && !is_worthwhile(bindings) {
+    if demand.is_for_rules_alone() && !is_worthwhile(bindings) {
         return Analysis::default();
     }
     let lines = LineIndex::new(text);
@@ -65,7 +65,7 @@ pub fn analyze(
     };
     let fuel = if demand == Demand::Facts { FACTS_FUEL } else { FILE_FUEL };
     let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, fuel);
-    let module_is_plain = demand == Demand::Rules && !is_module_of_interest(bindings);
+    let module_is_plain = demand.is_for_rules_alone() && !is_module_of_interest(bindings);
     let follows = demand != Demand::Facts && bindings.scopes().any(|(_, s)| s.interest.asks_for_lifetimes());
     let retention = Retention { follows, ..Retention::default() };
     machine.abs = Some(Box::new(Abstract {
@@ -85,7 +85,7 @@ pub fn analyze(
         machine.analyze_classes(bindings);
         machine.follow_instances(bindings);
     }
-    if demand != Demand::Rules {
+    if !demand.is_for_rules_alone() {
         machine.analyze_functions(bindings, &mut analysed, |_| true);
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();

@@ -47,9 +47,11 @@ fn of_call(e: &ExprCall) -> Interest {
         Expr::Name(f) => is_container(f.id.as_str()) && e.arguments.args.first().is_some_and(may_be_long),
         _ => false,
     };
+    let joins = matches!(&*e.func, Expr::Attribute(f) if f.attr.as_str() == "join")
+        && matches!(&*e.arguments.args, [Expr::Generator(_)]);
     let consumed = e.arguments.args.iter().any(makes_list) || makes_lines(e);
     let mark = |is: bool, bit: Interest| if is { bit } else { Interest::NONE };
-    mark(large, Interest::LARGE) | mark(consumed, Interest::CONSUMED_LIST)
+    mark(large, Interest::LARGE) | mark(consumed, Interest::CONSUMED_LIST) | mark(joins, Interest::JOINS_GENERATOR)
 }
 
 fn is_container(name: &str) -> bool {
