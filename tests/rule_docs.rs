@@ -42,6 +42,13 @@ const EXPECTED: &[&str] = &[
     "redundant-snapshot",
     "unbounded-module-cache",
     "generator-for-join",
+    "quadratic-concat",
+    "self-cycle-large",
+    "del-method-in-cycle",
+    "unbounded-memo",
+    "builds-list-all-callers-iterate",
+    "slots-opportunity",
+    "boxed-number-sequence",
 ];
 
 #[test]

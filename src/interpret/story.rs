@@ -194,6 +194,25 @@ pub enum EventOf {
     First,
     /// A condition asks for its truth. It is read, too.
     Tested,
+    /// It takes the place of what it is made of, in each round anew: `data = data + chunk`.
+    Rebuilt {
+        place: String,
+    },
+    /// An attribute is bound to what leads back to its object. Measured when the function ends.
+    Cycle {
+        place: String,
+        /// The class of the cycle that has a `__del__`.
+        finalizer: Option<String>,
+    },
+    /// It is a cache of a function's results that has no bound.
+    Unbounded {
+        function: String,
+        parameters: Vec<String>,
+        /// Some code of the file empties caches: `f.cache_clear()`.
+        cleared: bool,
+    },
+    /// `sum(lists, [])` starts with it, and makes a new one for each list.
+    SumStart,
     /// `* n` repeats it as an element: one object in several places.
     Repeated {
         times: Option<u64>,

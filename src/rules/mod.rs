@@ -3,6 +3,7 @@
 
 mod check;
 mod copies;
+mod cycles;
 mod defaults;
 mod growth;
 mod materialisation;
@@ -36,7 +37,7 @@ pub struct Rule {
 
 /// The rules of each group, in the order of [`Group::ALL`].
 static GROUPS: &[&[&Rule]] =
-    &[defaults::RULES, sharing::RULES, retention::RULES, materialisation::RULES, copies::RULES, growth::RULES];
+    &[defaults::RULES, sharing::RULES, retention::RULES, materialisation::RULES, copies::RULES, cycles::RULES, growth::RULES];
 
 /// All rules, in the order of their groups.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -60,7 +60,7 @@ impl Interest {
 
     /// What makes it worthwhile to follow places out of view.
     pub const LIFETIMES: Self =
-        Self(Self::KEEPS_EXCEPTION.0 | Self::CACHED_METHOD.0 | Self::REGISTERS.0 | Self::TASK.0 | Self::WEAK_KEYS.0);
+        Self(Self::KEEPS_EXCEPTION.0 | Self::CACHED_METHOD.0 | Self::REGISTERS.0 | Self::TASK.0 | Self::WEAK_KEYS.0 | Self::MEMO.0);
 
     /// Places out of view, exceptions and objects of the library are to be followed.
     #[must_use]
@@ -78,6 +78,21 @@ impl Interest {
 
     /// `",".join(f(x) for x in xs)`
     pub const JOINS_GENERATOR: Self = Self(1 << 10);
+
+    /// A loop copies what it adds to: `data = b""` ... `data += chunk`.
+    pub const CONCAT: Self = Self(1 << 11);
+
+    /// An object may hold itself, and is large or has a `__del__`. Of a class: its instances.
+    pub const CYCLE: Self = Self(1 << 14);
+
+    /// `@cache` on a function that is no method.
+    pub const MEMO: Self = Self(1 << 15);
+
+    /// A program has few values for each argument of the function: `def f(flag: bool)`.
+    pub const FEW_ARGUMENTS: Self = Self(1 << 29);
+
+    /// Builds a list for others to loop over, or loops over one.
+    pub const FEEDS: Self = Self(1 << 30);
 
     /// What only rules ask for that are off by default.
     pub const ON_REQUEST: Self = Self::JOINS_GENERATOR;
@@ -108,8 +123,8 @@ impl Interest {
     #[must_use]
     pub fn is_any(self) -> bool {
         let retained = Self::DELETE | Self::ALIAS;
-        let alone = Self::MUTABLE_DEFAULT | Self::FROM_KEYS | Self::REPEAT | Self::LATE_BINDING | Self::ON_REQUEST;
-        self.intersects(alone | Self::CONSUMED_LIST | Self::ONCE | Self::LOOP_CHANGE | Self::LIFETIMES)
+        let alone = Self::MUTABLE_DEFAULT | Self::FROM_KEYS | Self::REPEAT | Self::LATE_BINDING;
+        self.intersects(alone | Self::ON_REQUEST | Self::CONCAT | Self::CYCLE | Self::FEEDS | Self::CONSUMED_LIST | Self::ONCE | Self::LOOP_CHANGE | Self::LIFETIMES)
             || (self.intersects(retained) && self.intersects(Self::LARGE))
             || self.may_wait_with_large()
     }

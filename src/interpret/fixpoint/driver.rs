@@ -72,6 +72,7 @@ pub fn analyze(
         module_is_plain,
         imports,
         retention,
+        cycles: bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::CYCLE)),
         notes: (demand == Demand::Annotations).then(Box::default),
         ..Abstract::default()
     }));
@@ -84,6 +85,7 @@ pub fn analyze(
         machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
         machine.analyze_classes(bindings);
         machine.follow_instances(bindings);
+        machine.analyze_cycles(bindings);
     }
     if !demand.is_for_rules_alone() {
         machine.analyze_functions(bindings, &mut analysed, |_| true);
@@ -385,6 +387,7 @@ impl Machine<'_> {
         let result = self.fixpoint(frame);
         if result.is_ok() {
             self.note_restored(function);
+            self.measure_cycles();
             at_end(self, prepared);
         }
         self.publish_function(code, &result);

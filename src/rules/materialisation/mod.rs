@@ -1,5 +1,6 @@
 //! Lists that need not be.
 
+mod builds_list_all_callers_iterate;
 mod exhausted_generator_reused;
 mod generator_for_join;
 pub(super) mod life;
@@ -19,4 +20,5 @@ pub(super) const RULES: &[&Rule] = &[
     &list_built_only_to_count::RULE,
     &list_for_first::RULE,
     &generator_for_join::RULE,
+    &builds_list_all_callers_iterate::RULE,
 ];

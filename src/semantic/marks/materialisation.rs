@@ -48,10 +48,12 @@ fn of_call(e: &ExprCall) -> Interest {
         _ => false,
     };
     let joins = matches!(&*e.func, Expr::Attribute(f) if f.attr.as_str() == "join")
-        && matches!(&*e.arguments.args, [Expr::Generator(_)]);
+        && e.arguments.args.last().is_some_and(Expr::is_generator_expr);
+    let sums = e.func.as_name_expr().is_some_and(|f| f.id.as_str() == "sum")
+        && matches!(&*e.arguments.args, [_, Expr::List(_) | Expr::Tuple(_)]);
     let consumed = e.arguments.args.iter().any(makes_list) || makes_lines(e);
     let mark = |is: bool, bit: Interest| if is { bit } else { Interest::NONE };
-    mark(large, Interest::LARGE) | mark(consumed, Interest::CONSUMED_LIST) | mark(joins, Interest::JOINS_GENERATOR)
+    mark(large, Interest::LARGE) | mark(consumed, Interest::CONSUMED_LIST) | mark(joins, Interest::JOINS_GENERATOR) | mark(sums, Interest::CONCAT)
 }
 
 fn is_container(name: &str) -> bool {
