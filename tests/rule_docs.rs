@@ -50,6 +50,14 @@ const EXPECTED: &[&str] = &[
     "list-for-first",
     "redundant-snapshot",
     "unbounded-module-cache",
+    "generator-for-join",
+    "quadratic-concat",
+    "self-cycle-large",
+    "del-method-in-cycle",
+    "unbounded-memo",
+    "builds-list-all-callers-iterate",
+    "slots-opportunity",
+    "boxed-number-sequence",
 ];
 
 #[test]
@@ -182,7 +190,10 @@ fn findings(source: &str, rule: &Rule) -> Vec<Finding> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("example.py");
     fs::write(&path, source).expect("a writable folder");
-    check_with(&path, PythonVersion::DEFAULT, asked(rule)).into_iter().filter(|finding| finding.rule == rule.name).collect()
+    check_with(&path, PythonVersion::DEFAULT, asked(rule))
+        .into_iter()
+        .filter(|finding| finding.rule == rule.name)
+        .collect()
 }
 
 fn text_of<'d>(docs: &'d str, title: &str) -> &'d str {

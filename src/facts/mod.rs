@@ -5,18 +5,17 @@ mod query;
 
 use crate::{
     config::{PythonVersion, Settings},
-    interpret::Demand,
-    semantic,
+    semantic::{self, Interest},
     syntax::Parsed,
     text::LineIndex,
 };
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Elements, Equality, Event, EventKind,
-    EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, ImportedCall, Imports, Keeper, KeyedBy, Lifetime,
-    Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, Pin, PictureFrame, PictureObject, Raised, Reference,
-    Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
+    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Demand, Elements, Equality, Event,
+    EventKind, EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, ImportedCall, Imports, Keeper, KeyedBy,
+    Lifetime, Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame, PictureObject, Pin,
+    Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{
@@ -56,14 +55,20 @@ pub struct Coverage {
 /// What is true of every function of a source that rules may have something to say about, without running it from
 /// the top.
 #[must_use]
-pub fn analyze(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
-    analyze_for(Demand::Rules, parsed, source, settings, Imports::default())
+pub fn analyze(parsed: &Parsed, source: Source<'_>, settings: &Settings, demand: Demand) -> Facts {
+    analyze_for(demand, parsed, source, settings, Imports::default())
 }
 
 /// As [`analyze`], with what is known of the other files of a project.
 #[must_use]
-pub fn analyze_among(parsed: &Parsed, source: Source<'_>, settings: &Settings, imports: Imports) -> Facts {
-    analyze_for(Demand::Rules, parsed, source, settings, imports)
+pub fn analyze_among(
+    parsed: &Parsed,
+    source: Source<'_>,
+    settings: &Settings,
+    demand: Demand,
+    imports: Imports,
+) -> Facts {
+    analyze_for(demand, parsed, source, settings, imports)
 }
 
 /// What functions of a module, each by its name, do to their arguments in certain calls, for the files that import them.
@@ -90,7 +95,10 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
     if source.kind == SourceKind::Stub {
         return Facts::default();
     }
-    let bindings = semantic::bind(&parsed.module);
+    let mut bindings = semantic::bind(&parsed.module);
+    if demand == Demand::Rules {
+        bindings.forget(Interest::ON_REQUEST);
+    }
     let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings, demand, imports);
     let coverage = Coverage { values: analysis.values, unknown: analysis.unknown };
     if analysis.objects.is_empty() && analysis.notes.is_empty() && analysis.codes.is_empty() {

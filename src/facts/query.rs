@@ -82,6 +82,14 @@ impl Facts {
         self.objects.iter().find(|o| o.of == of && o.made_at == Some((code, pc)) && o.type_name != "list")
     }
 
+    /// A name is read in an expression, or in a function that it makes.
+    #[must_use]
+    pub fn calls_inside(&self, at: Span, name: &str) -> bool {
+        let inside = |s: &Span| at.start <= s.start && s.end <= at.end;
+        let mut loads = self.codes.iter().flat_map(|c| c.loads.iter().zip(&c.load_spans));
+        loads.any(|((_, n), span)| n == name && inside(span))
+    }
+
     /// A function or method of the file has this name.
     #[must_use]
     pub fn has_function(&self, name: &str) -> bool {

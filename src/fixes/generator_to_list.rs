@@ -3,6 +3,13 @@ use crate::{syntax::ast::AnyNodeRef, text::Span};
 
 /// `",".join(f(x) for x in xs)` becomes `",".join([f(x) for x in xs])`, `map(f, xs)` becomes `list(map(f, xs))`.
 pub(super) fn change(page: &Page<'_>, generator: Span) -> Option<Change> {
+    // The only argument of a call: CPython counts the call's parentheses in.
+    let inside = Span::new(generator.start + 1, generator.end.saturating_sub(1));
+    if page.expression(generator).is_none()
+        && let Some(AnyNodeRef::ExprGenerator(_)) = page.expression(inside)
+    {
+        return change(page, inside);
+    }
     let (open, close) = (Span::new(generator.start, generator.start + 1), Span::new(generator.end - 1, generator.end));
     let edits = match page.expression(generator)? {
         AnyNodeRef::ExprGenerator(node) if node.parenthesized => {
@@ -25,6 +32,7 @@ mod tests {
             check(text, generator, |generator| Remedy::GeneratorToList { generator }, expected);
         };
         list("','.join(x for x in y)", "x for x in y", "','.join([x for x in y])");
+        list("','.join(x for x in y)", "(x for x in y)", "','.join([x for x in y])");
         list("','.join((x for x in y))", "(x for x in y)", "','.join([x for x in y])");
         list("g = map(f, y)", "map(f, y)", "g = list(map(f, y))");
         list("g = (x  # all\n  for x in y)", "(x  # all\n  for x in y)", "g = [x  # all\n  for x in y]");

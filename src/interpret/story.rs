@@ -206,6 +206,25 @@ pub enum EventOf {
     First,
     /// A condition asks for its truth. It is read, too.
     Tested,
+    /// It takes the place of what it is made of, in each round anew: `data = data + chunk`.
+    Rebuilt {
+        place: String,
+    },
+    /// An attribute is bound to what leads back to its object. Measured when the function ends.
+    Cycle {
+        place: String,
+        /// The class of the cycle that has a `__del__`.
+        finalizer: Option<String>,
+    },
+    /// It is a cache of a function's results that has no bound.
+    Unbounded {
+        function: String,
+        parameters: Vec<String>,
+        /// Some code of the file empties caches: `f.cache_clear()`.
+        cleared: bool,
+    },
+    /// `sum(lists, [])` starts with it, and makes a new one for each list.
+    SumStart,
     /// `* n` repeats it as an element: one object in several places.
     Repeated {
         times: Option<u64>,
@@ -326,10 +345,18 @@ pub struct Owner {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Demand {
     Rules,
+    /// As `Rules`, for those that are off by default, too.
+    EveryRule,
     /// Every function, those first that rules need: what rules see is the same.
     Annotations,
     /// Every function as it is when nothing is known of its arguments, line by line.
     Facts,
+}
+
+impl Demand {
+    pub(super) fn is_for_rules_alone(self) -> bool {
+        matches!(self, Self::Rules | Self::EveryRule)
+    }
 }
 
 /// How large an object is, with what only it holds.

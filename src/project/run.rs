@@ -217,7 +217,13 @@ fn lint_text(text: String, job: &Job, imports: Imports, read: Duration) -> FileR
     let start = Instant::now();
     let parsed = syntax::parse(&text);
     let parse_end = Instant::now();
-    let facts = facts::analyze_among(&parsed, source, &configuration.settings, imports);
+    let facts = facts::analyze_among(
+        &parsed,
+        source,
+        &configuration.settings,
+        rules::demand(&configuration.selection),
+        imports,
+    );
     let analyze_end = Instant::now();
     let found = rules::run(&facts, &configuration.selection);
     let mut diagnostics = rules::finish(&parsed, found);

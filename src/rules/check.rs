@@ -21,7 +21,7 @@ pub struct Checked {
 #[must_use]
 pub fn check_text(source: Source<'_>, settings: &Settings, selection: &Selection) -> Checked {
     let parsed = syntax::parse(source.text);
-    let facts = facts::analyze(&parsed, source, settings);
+    let facts = facts::analyze(&parsed, source, settings, rules::demand(selection));
     let found = rules::run(&facts, selection);
     Checked { diagnostics: finish(&parsed, found), coverage: facts.coverage }
 }

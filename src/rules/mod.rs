@@ -3,6 +3,7 @@
 
 mod check;
 mod copies;
+mod cycles;
 mod defaults;
 mod growth;
 mod materialisation;
@@ -12,7 +13,7 @@ mod sharing;
 use crate::{
     config::Selection,
     diagnostic::{Diagnostic, Group, Severity},
-    facts::Facts,
+    facts::{Demand, Facts},
 };
 
 use rustc_hash::FxHashSet;
@@ -35,12 +36,27 @@ pub struct Rule {
 }
 
 /// The rules of each group, in the order of [`Group::ALL`].
-static GROUPS: &[&[&Rule]] =
-    &[defaults::RULES, sharing::RULES, retention::RULES, materialisation::RULES, copies::RULES, growth::RULES];
+static GROUPS: &[&[&Rule]] = &[
+    defaults::RULES,
+    sharing::RULES,
+    retention::RULES,
+    materialisation::RULES,
+    copies::RULES,
+    cycles::RULES,
+    growth::RULES,
+];
 
 /// All rules, in the order of their groups.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     GROUPS.iter().copied().flatten().copied()
+}
+
+/// What has to be known for the selected rules: nothing is looked at for a rule that nobody asked for.
+#[must_use]
+pub fn demand(selection: &Selection) -> Demand {
+    let asked = |rule: &Rule| selection.severity(rule.name, rule.group, rule.severity) != Severity::Off;
+    let on_request = all().filter(|rule| rule.severity == Severity::Off);
+    if on_request.into_iter().any(asked) { Demand::EveryRule } else { Demand::Rules }
 }
 
 /// What the selected rules find, in no particular order.

@@ -142,6 +142,7 @@ impl<'a> Binder<'a> {
         let id = NameId(self.out.names.len() as u32);
         self.out.names.push(name);
         self.out.ids.insert(name, id);
+        self.out.times_read.push(0);
         self.current.push(NO_SYMBOL);
         id
     }
@@ -271,8 +272,18 @@ impl<'a> Binder<'a> {
         let mut changed = Vec::new();
         marks::attributes_changed_by_stmt(stmt, &mut changed);
         self.changes_attributes(&changed);
+        self.references(stmt);
+        if self.loops.last().is_some_and(|&n| n > 0)
+            && let Some((name, growth)) = marks::grown(stmt)
+        {
+            let name = self.intern(name);
+            self.noted.grown.push((self.scope, (name, growth)));
+        }
         match stmt {
             Stmt::FunctionDef(f) => {
+                if self.out.scope(self.scope).kind != ScopeKind::Class && marks::remembers(f) {
+                    self.interest(Interest::MEMO);
+                }
                 f.decorator_list.iter().for_each(|d| self.expr(&d.expression));
                 self.annotations(&f.parameters);
                 f.returns.iter().for_each(|e| self.expr(e));
@@ -286,6 +297,14 @@ impl<'a> Binder<'a> {
                         b.attributes.handed_out.push(handed_out);
                     }
                 });
+                if marks::promises_list(f) {
+                    self.noted.builders.pop_if(|scope| scope.0 as usize == own);
+                }
+                if marks::takes_few_values(f)
+                    && let Some(scope) = self.out.scopes.get_mut(own)
+                {
+                    scope.interest |= Interest::FEW_ARGUMENTS;
+                }
                 let lazily = self.returns_lazy.iter().any(|s| s.0 as usize == own);
                 self.returns_lazy.retain(|s| s.0 as usize != own);
                 if lazily || self.out.scopes.get(own).is_some_and(|s| s.has_yield) {
@@ -305,11 +324,20 @@ impl<'a> Binder<'a> {
                 }
                 self.type_params(c.type_params.as_deref());
                 self.body(&c.body);
+                let finalizer = marks::has_finalizer(c);
+                self.noted.finalizers |= finalizer;
+                if self.may_cycle(id, finalizer) {
+                    self.interest(Interest::CYCLE);
+                }
                 self.close(id);
             }
             Stmt::Return(s) => {
                 if s.value.as_deref().and_then(marks::lazy) == Some(None) {
                     self.returns_lazy.push(self.scope);
+                }
+                if let Some(Expr::Name(n)) = s.value.as_deref() {
+                    let name = self.intern(n.id.as_str());
+                    self.noted.returned.push((self.scope, name));
                 }
                 s.value.iter().for_each(|e| self.expr(e));
             }
@@ -446,6 +474,10 @@ impl<'a> Binder<'a> {
     /// `target = value`
     fn assigned(&mut self, target: &'a Expr, value: &'a Expr) {
         self.target(target);
+        if let (Some(name), Some(base)) = (marks::last_name(target), marks::base(value)) {
+            let name = self.intern(name);
+            self.noted.bases.push((self.scope, (name, base)));
+        }
         if let (Expr::Tuple(targets), Expr::Tuple(values)) = (target, value) {
             let pairs = targets.elts.iter().zip(&values.elts);
             for name in pairs.filter(|(_, v)| marks::may_be_mutable(v)).filter_map(|(t, _)| t.as_name_expr()) {
@@ -466,6 +498,31 @@ impl<'a> Binder<'a> {
                 self.noted.empty.push((self.scope, id));
             }
         }
+    }
+
+    /// References that close a cycle, and those that open it again.
+    fn references(&mut self, stmt: &'a Stmt) {
+        match marks::leads_back(stmt) {
+            Some(marks::Leads::Back) if self.out.scope(self.scope).kind != ScopeKind::Class => {
+                self.interest(Interest::CYCLE);
+                self.noted.leads_back.push(self.scope);
+            }
+            Some(marks::Leads::Back | marks::Leads::Perhaps) => self.noted.leads_back.push(self.scope),
+            Some(marks::Leads::Elsewhere) => self.noted.refers.push(self.scope),
+            None => {}
+        }
+        for name in marks::cleared(stmt) {
+            let name = self.intern(name);
+            self.out.cleared.insert(name);
+        }
+    }
+
+    /// The instances of a class may hold themselves, and it matters.
+    fn may_cycle(&self, class: ScopeId, finalizer: bool) -> bool {
+        // Scopes that were opened since are inside of it.
+        let leads_back = self.noted.leads_back.last().is_some_and(|&scope| scope >= class);
+        let large = |scope: &Scope| scope.interest.intersects(Interest::LARGE | Interest::LARGE_NUMBER);
+        leads_back && (finalizer || self.out.scopes[class.0 as usize..].iter().any(large))
     }
 
     fn match_stmt(&mut self, s: &'a ast::StmtMatch) {
@@ -551,6 +608,7 @@ impl<'a> Binder<'a> {
     ) {
         // The first iterable is evaluated outside: `[x for x in x]` reads the outer x.
         if let Some(first) = generators.first() {
+            self.fed(&first.iter);
             self.expr(&first.iter);
         }
         let id = self.open(kind, at, self.scope);
@@ -574,9 +632,14 @@ impl<'a> Binder<'a> {
         }
         match expr {
             Expr::Name(n) => {
-                self.name(n.id.as_str(), Symbol::LOADED);
+                let name = self.name(n.id.as_str(), Symbol::LOADED);
+                self.out.times_read[name.0 as usize] += 1;
             }
             Expr::Attribute(e) => {
+                if e.attr.as_str() == "cache_clear" || e.attr.as_str().starts_with('_') {
+                    let name = self.intern(e.attr.as_str());
+                    self.out.times_read[name.0 as usize] += 1;
+                }
                 if let Some(class) = marks::may_name_a_class(&e.value) {
                     let read = (self.intern(class), self.intern(e.attr.as_str()));
                     self.out.class_reads.insert(read);
@@ -672,9 +735,18 @@ impl<'a> Binder<'a> {
 
     /// `for row in rows`
     fn read_by_loop(&mut self, iter: &'a Expr) {
+        self.fed(iter);
         if let Expr::Name(n) = iter {
             let id = self.intern(n.id.as_str());
             self.noted.read.push((self.scope, id));
+        }
+    }
+
+    /// `for row in rows():`, `sum(rows())`
+    fn fed(&mut self, e: &'a Expr) {
+        if let Some(function) = marks::called(e) {
+            let fed = (self.function_here(), self.intern(function));
+            self.noted.fed.push(fed);
         }
     }
 
@@ -698,6 +770,9 @@ impl<'a> Binder<'a> {
                     self.changed(n.id.as_str(), false);
                 }
             }
+        }
+        if let (Some(first @ Expr::Call(_)), true) = (e.arguments.args.first(), marks::reduces(e)) {
+            self.fed(first);
         }
         if let (Some(Expr::Name(n)), true) = (e.arguments.args.first(), marks::reduces(e)) {
             let id = self.intern(n.id.as_str());

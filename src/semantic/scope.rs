@@ -115,6 +115,10 @@ pub struct Bindings<'a> {
     pub(super) class_reads: FxHashSet<(NameId, NameId)>,
     /// Attributes that functions of one class alone bind, where a class may keep a default in one.
     pub(super) of_one_class: FxHashSet<NameId>,
+    /// Attributes that some code sets to `None`, or deletes.
+    pub(super) cleared: FxHashSet<NameId>,
+    /// How often each name is read, as that of an attribute only if it starts with an underscore.
+    pub(super) times_read: Vec<u32>,
     pub(super) by_span: FxHashMap<(Span, bool), ScopeId>,
 }
 
@@ -122,6 +126,29 @@ impl Bindings<'_> {
     #[must_use]
     pub fn scope(&self, id: ScopeId) -> &Scope {
         &self.scopes[id.0 as usize]
+    }
+
+    /// Some code of the file sets an attribute of this name to `None`, or deletes it.
+    #[must_use]
+    pub fn is_attribute_cleared(&self, name: &str) -> bool {
+        self.ids.get(name).is_some_and(|id| self.cleared.contains(id))
+    }
+
+    /// The file has this name somewhere.
+    #[must_use]
+    pub fn mentions(&self, name: &str) -> bool {
+        self.ids.contains_key(name)
+    }
+
+    /// How often the file reads a name; that of an attribute only if it starts with an underscore.
+    #[must_use]
+    pub fn times_read(&self, name: &str) -> u32 {
+        self.ids.get(name).and_then(|id| self.times_read.get(id.0 as usize)).copied().unwrap_or(0)
+    }
+
+    /// Nobody asks for these.
+    pub fn forget(&mut self, interest: Interest) {
+        self.scopes.iter_mut().for_each(|scope| scope.interest = scope.interest.without(interest));
     }
 
     pub fn scopes(&self) -> impl Iterator<Item = (ScopeId, &Scope)> {

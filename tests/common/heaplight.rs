@@ -8,8 +8,9 @@ use std::{
 use heaplight::{
     annotations::{self, HintLevel},
     config::{PythonVersion, Settings},
+    diagnostic::Severity,
     facts::{self, Source, SourceKind},
-    syntax,
+    rules, syntax,
 };
 use serde_json::Value;
 

@@ -355,6 +355,7 @@ impl Machine<'_> {
         self.kept_as_attribute(v, name);
         self.happens(o, EventOf::Mutated { how: format!(".{} =", self.text(name)) });
         self.kept_by_attribute(o, name, v);
+        self.note_cycle(o, name, v);
         let members = self.members(o);
         let single = members.len() == 1;
         for id in members {
@@ -434,10 +435,12 @@ impl Machine<'_> {
                 result = self.join_or(result, id.into());
             } else if !plain.contains(&object.class) {
                 // `text += line`: one new object, whichever text it was.
-                if let Class::Builtin(Type::Str | Type::Bytes | Type::Int | Type::Float) = object.class {
+                let mut whole = id.into();
+                if let Class::Builtin(Type::Str | Type::Bytes | Type::Int | Type::Float | Type::Tuple) = object.class {
                     plain.push(object.class);
+                    whole = self.members_of_class(left, object.class);
                 }
-                let v = self.abstract_binary(op, id.into(), right);
+                let v = self.abstract_binary(op, whole, right);
                 result = self.join_or(result, v);
             }
         }
@@ -460,8 +463,7 @@ impl Machine<'_> {
         for v in [left, right] {
             self.happens(v, EventOf::Read);
         }
-        let class = |m: &Self, v: Value| m.known(v).map(|(_, o)| o.class);
-        match (class(self, left), class(self, right)) {
+        match (self.common_class(left), self.common_class(right)) {
             (Some(Class::Builtin(a)), Some(Class::Builtin(b))) => match (a, b) {
                 (Type::List, Type::List) if op == BinaryOp::Add => {
                     let items = [self.element_of(left), self.element_of(right)];
@@ -475,14 +477,47 @@ impl Machine<'_> {
                 (Type::Int | Type::Float | Type::Bool, Type::Int | Type::Float | Type::Bool) => {
                     self.unknown(Type::Float)
                 }
+                (Type::Tuple, Type::Tuple) if op == BinaryOp::Add => {
+                    let items = [self.element_of(left), self.element_of(right)];
+                    let items = self.join_all(&items);
+                    self.happens(items, EventOf::Stored);
+                    let s = Summary { items, keys: Value::UNBOUND, len: (0, u64::MAX), attributes: Vec::new() };
+                    self.make_builtin(Type::Tuple, ObjectData::Summary(Box::new(s)))
+                }
+                (Type::Bytes, _) if op == BinaryOp::Add => self.unknown(Type::Bytes),
                 (Type::Str, _) if matches!(op, BinaryOp::Add | BinaryOp::Mod | BinaryOp::Mul) => {
                     self.unknown(Type::Str)
                 }
                 _ => Value::OPAQUE,
             },
             (Some(Class::Builtin(Type::Str)), _) if op == BinaryOp::Mod => self.unknown(Type::Str),
+            // A class may have an `__radd__`. Rules speak of what is likely; a published fact must hold.
+            (Some(Class::Builtin(t @ (Type::Str | Type::Bytes))), None)
+                if op == BinaryOp::Add && self.abs().publisher.is_none() =>
+            {
+                self.unknown(t)
+            }
             _ => Value::OPAQUE,
         }
+    }
+
+    /// The class of all objects that `v` may be.
+    pub(super) fn common_class(&self, v: Value) -> Option<Class> {
+        let members = self.members(v);
+        let (&first, rest) = members.split_first()?;
+        let class = |id: ObjId| match id {
+            ObjId::OPAQUE | ObjId::UNBOUND => None,
+            id => Some(self.heap.get(id).class),
+        };
+        let common = class(first)?;
+        (common != Class::Builtin(Type::Opaque) && rest.iter().all(|&id| class(id) == Some(common))).then_some(common)
+    }
+
+    /// Those of the objects that `v` may be that are of a class.
+    fn members_of_class(&mut self, v: Value, class: Class) -> Value {
+        let mut members = self.members(v);
+        members.retain(|id| self.heap.get(*id).class == class);
+        members.iter().fold(Value::UNBOUND, |all, &id| self.join_or(all, id.into()))
     }
 
     /// `[x] * n`: the same objects, n times over.

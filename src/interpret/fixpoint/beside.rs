@@ -110,6 +110,10 @@ pub(in crate::interpret) struct Abstract {
     pub(super) imported: FxHashMap<Name, Value>,
     /// Functions of other files whose summaries would tell more.
     pub(super) asked: BTreeSet<ImportedCall>,
+    /// Objects that hold themselves are of interest.
+    pub(super) cycles: bool,
+    /// What sums and texts are made of, by the object.
+    pub(super) built_from: FxHashMap<ObjId, FxHashSet<ObjId>>,
     pub(super) values: u64,
     pub(super) unknown: u64,
     pub(super) retention: Retention,

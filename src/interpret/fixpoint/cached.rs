@@ -5,6 +5,7 @@ use crate::heap::{ObjId, ObjectData, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::story::{Equality, EventOf};
+use crate::semantic::Interest;
 
 /// Functions of a class that get no instance, without a decorator.
 const IMPLICIT: &[&str] = &["__new__", "__init_subclass__", "__class_getitem__"];
@@ -15,10 +16,35 @@ impl Machine<'_> {
         let callable =
             argument.filter(|&v| self.known(v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Function(_))));
         match (function, callable) {
-            ("lru_cache" | "cache", Some(f)) => self.library_object("functools._lru_cache_wrapper", f),
-            ("lru_cache", None) => self.library_object("functools.lru_cache", Value::UNBOUND),
+            ("lru_cache" | "cache", Some(f)) => {
+                let cache = self.library_object("functools._lru_cache_wrapper", f)?;
+                if function == "cache" {
+                    self.tell_unbounded(cache, f);
+                }
+                Some(cache)
+            }
+            ("lru_cache", None) => self.library_object("functools.lru_cache", argument.unwrap_or(Value::UNBOUND)),
             _ => None,
         }
+    }
+
+    /// The cache has no `maxsize`, and keeps what `f` gave for each of its arguments.
+    fn tell_unbounded(&mut self, cache: Value, f: Value) {
+        let code = match self.known(f).map(|(_, o)| &o.data) {
+            Some(ObjectData::Function(data)) => data.code,
+            _ => return,
+        };
+        let scope = self.compiler.scope_of(code);
+        if self.compiler.bindings().scope(scope).interest.intersects(Interest::FEW_ARGUMENTS) {
+            return;
+        }
+        self.compiler.ensure(code);
+        let code = self.code(code);
+        let parameters = code.parameters() as usize;
+        let parameters = code.slots.iter().take(parameters).map(|s| self.text(s.0).to_owned()).collect();
+        let function = code.name.to_string();
+        let cleared = self.compiler.bindings().mentions("cache_clear");
+        self.happens(cache, EventOf::Unbounded { function, parameters, cleared });
     }
 
     /// `lru_cache(maxsize=None)` and `property` are called with what they wrap.
@@ -26,10 +52,13 @@ impl Machine<'_> {
         if !self.follows_retention() {
             return None;
         }
-        let argument = arguments.positional.first().copied();
+        let maxsize = arguments.keywords.iter().find(|(n, _)| self.text(*n) == "maxsize").map(|k| k.1);
+        let argument = arguments.positional.first().copied().or(maxsize);
         match self.heap.get(callable).data {
-            ObjectData::Summary(_) if self.class_in_tables(callable) == Some("functools.lru_cache") => {
-                self.cache_call("lru_cache", argument)
+            ObjectData::Summary(ref s) if self.class_in_tables(callable) == Some("functools.lru_cache") => {
+                // `lru_cache(None)` and `lru_cache(maxsize=None)` are `cache`.
+                let decorator = if s.items == Value::NONE { "cache" } else { "lru_cache" };
+                self.cache_call(decorator, argument)
             }
             ObjectData::Library { module: "functools", name } => self.cache_call(name, argument),
             ObjectData::Builtin("property") => self.library_object("property", argument?),

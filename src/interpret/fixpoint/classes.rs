@@ -336,7 +336,7 @@ impl Machine<'_> {
     }
 
     /// The class and its bases in view, in the order in which attributes are looked up.
-    fn family(&mut self, class: &MadeClass) -> Vec<MadeClass> {
+    pub(super) fn family(&mut self, class: &MadeClass) -> Vec<MadeClass> {
         let mro = class.held.iter().find(|(id, _)| *id == class.id).map(|(_, o)| match &o.data {
             ObjectData::Class(d) => d.mro.clone(),
             _ => Vec::new(),
@@ -347,7 +347,7 @@ impl Machine<'_> {
     }
 
     /// Functions of the class bodies that take an instance, those of the class itself first; one for each name.
-    fn methods(&mut self, family: &[MadeClass], bindings: &Bindings<'_>) -> Vec<MadeFunction> {
+    pub(super) fn methods(&mut self, family: &[MadeClass], bindings: &Bindings<'_>) -> Vec<MadeFunction> {
         let mut out: Vec<MadeFunction> = Vec::new();
         for class in family {
             let scope = self.compiler.scope_of(class.code);

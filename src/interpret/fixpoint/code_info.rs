@@ -5,6 +5,7 @@ use super::beside::Rounds;
 use super::touch::{Deeds, Touch};
 use crate::bytecode::{Code, CodeId, CodeKind, Const, ConstId, Name, Op, SlotKind};
 use crate::interpret::machine::Machine;
+use crate::semantic::ScopeKind;
 use crate::text::Span;
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,6 +19,10 @@ pub struct CodeInfo {
     /// Starts of basic blocks, in order.
     pub leaders: Vec<u32>,
     pub is_class: bool,
+    /// Nobody outside of the file is meant to call it: `_name`, or a function in a function.
+    pub is_private: bool,
+    /// How often the file names it.
+    pub times_read: u32,
     /// Loads of names: instruction and name.
     pub loads: Vec<(u32, CompactString)>,
     /// Where those loads stand.
@@ -182,6 +187,8 @@ impl Machine<'_> {
             leaders: super::flow::leaders(code),
             is_class: code.kind == CodeKind::Class,
             loads: instrs().filter_map(|(pc, i)| Some((pc, self.text(named(i.op)?).into()))).collect(),
+            is_private: self.is_private(id, &code.name),
+            times_read: self.compiler.bindings().times_read(&code.name),
             load_spans: instrs().filter(|(_, i)| named(i.op).is_some()).map(|(_, i)| i.span).collect(),
             reads: self.reads_of(code),
             stores: instrs().filter_map(|(pc, i)| Some((pc, self.text(stored(i.op)?).into()))).collect(),
@@ -233,6 +240,12 @@ impl Machine<'_> {
             edges: super::flow::edges(code),
             strings,
         }
+    }
+
+    fn is_private(&self, id: CodeId, name: &str) -> bool {
+        let bindings = self.compiler.bindings();
+        let around = bindings.scope(bindings.scope(self.compiler.scope_of(id)).parent).kind;
+        around == ScopeKind::Function || name.starts_with('_') && !name.ends_with("__")
     }
 
     fn variables(&self, code: &Code) -> Vec<CompactString> {

@@ -54,7 +54,7 @@ pub fn analyze(
     demand: Demand,
     imports: Imports,
 ) -> Analysis {
-    if demand == Demand::Rules && !is_worthwhile(bindings) {
+    if demand.is_for_rules_alone() && !is_worthwhile(bindings) {
         return Analysis::default();
     }
     let lines = LineIndex::new(text);
@@ -65,13 +65,14 @@ pub fn analyze(
     };
     let fuel = if demand == Demand::Facts { FACTS_FUEL } else { FILE_FUEL };
     let mut machine = Machine::new(compiler, settings.target_version, Policy::Abstract, fuel);
-    let module_is_plain = demand == Demand::Rules && !is_module_of_interest(bindings);
+    let module_is_plain = demand.is_for_rules_alone() && !is_module_of_interest(bindings);
     let follows = demand != Demand::Facts && bindings.scopes().any(|(_, s)| s.interest.asks_for_lifetimes());
     let retention = Retention { follows, ..Retention::default() };
     machine.abs = Some(Box::new(Abstract {
         module_is_plain,
         imports,
         retention,
+        cycles: bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::CYCLE)),
         notes: (demand == Demand::Annotations).then(Box::default),
         ..Abstract::default()
     }));
@@ -85,8 +86,9 @@ pub fn analyze(
         machine.analyze_classes(bindings);
         machine.follow_instances(bindings);
         machine.tell_changes_elsewhere(bindings);
+        machine.analyze_cycles(bindings);
     }
-    if demand != Demand::Rules {
+    if !demand.is_for_rules_alone() {
         machine.analyze_functions(bindings, &mut analysed, |_| true);
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
@@ -388,6 +390,7 @@ impl Machine<'_> {
         let result = self.fixpoint(frame);
         if result.is_ok() {
             self.note_restored(function);
+            self.measure_cycles();
             at_end(self, prepared);
         }
         self.publish_function(code, &result);

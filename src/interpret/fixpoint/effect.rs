@@ -85,6 +85,9 @@ impl Machine<'_> {
             let times = arguments.positional.get(1).and_then(|&n| self.as_int(n));
             self.repeats(repeated, times.map(|n| u64::try_from(n).unwrap_or(0)));
         }
+        if let (("builtins", "sum"), Some(&start)) = ((e.owner, e.name), arguments.positional.get(1)) {
+            self.happens(start, EventOf::SumStart);
+        }
         if let ("setdefault", &[key, value]) = (e.name, &arguments.positional[..]) {
             self.happens(receiver, EventOf::LookedUp);
             self.gets_key(receiver, key, value);

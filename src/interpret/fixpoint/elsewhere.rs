@@ -104,8 +104,7 @@ impl Machine<'_> {
 
     /// Attributes that the class and its methods bind, and its methods.
     fn attributes_of(&mut self, class: ScopeId, bindings: &Bindings<'_>) -> FxHashSet<Name> {
-        let names: Vec<String> =
-            bindings.symbols_of(class).iter().map(|s| bindings.name(s.name).to_owned()).collect();
+        let names: Vec<String> = bindings.symbols_of(class).iter().map(|s| bindings.name(s.name).to_owned()).collect();
         let mut all: Vec<Name> = names.iter().map(|n| self.intern(n)).collect();
         for at in 0..self.program().codes.len() {
             let id = self.program().code_id(at);
@@ -163,6 +162,16 @@ fn container_of(code: &Code, pc: u32) -> Option<u32> {
 fn is_mutator(method: &str) -> bool {
     matches!(
         method,
-        "append" | "extend" | "insert" | "add" | "update" | "setdefault" | "pop" | "popitem" | "remove" | "discard" | "clear"
+        "append"
+            | "extend"
+            | "insert"
+            | "add"
+            | "update"
+            | "setdefault"
+            | "pop"
+            | "popitem"
+            | "remove"
+            | "discard"
+            | "clear"
     )
 }

@@ -183,6 +183,7 @@ impl Machine<'_> {
                 self.happens(operands[0], EventOf::Stored);
                 self.kept_as_attribute(operands[0], name);
                 self.note_kept(operands[0], |m| m.path_of(operands[1], m.text(name)));
+                self.note_cycle(operands[1], name, operands[0]);
                 let how = format!(".{} =", self.text(name));
                 self.happens(operands[1], EventOf::Mutated { how });
             }
@@ -354,7 +355,7 @@ impl Machine<'_> {
     }
 
     /// A chain of references, each certain, leads from `v` to `id`.
-    fn certainly_reaches(&self, v: Value, id: ObjId) -> bool {
+    pub(super) fn certainly_reaches(&self, v: Value, id: ObjId) -> bool {
         let mut seen = FxHashSet::default();
         let mut todo: Vec<ObjId> = v.single().into_iter().collect();
         while let Some(at) = todo.pop() {

@@ -1,7 +1,7 @@
 //! One instruction on a state that is not fully known.
 
 use super::late::Variable;
-use crate::bytecode::{BinaryOp, HandlerKind, Op};
+use crate::bytecode::{BinaryOp, Conversion, HandlerKind, Op};
 use crate::heap::{Class, ObjId, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::exec::Flow;
@@ -398,10 +398,21 @@ impl Machine<'_> {
                 self.havoc(&[o]);
                 Ok(())
             }
-            Op::Inplace(op) => self.abstract_inplace(f, op),
+            Op::Inplace(op) => {
+                let left = self.peek(f, 2)?;
+                self.abstract_inplace(f, op)?;
+                if op == BinaryOp::Add {
+                    let v = self.peek(f, 1)?;
+                    self.note_concat(f, &[left], v);
+                }
+                Ok(())
+            }
             Op::Binary(op) => {
                 let (right, left) = (self.pop(f)?, self.pop(f)?);
                 let v = self.abstract_binary(op, left, right);
+                if op == BinaryOp::Add {
+                    self.note_concat(f, &[left], v);
+                }
                 self.push(f, v);
                 Ok(())
             }
@@ -517,12 +528,22 @@ impl Machine<'_> {
             });
         }
         read.into_iter().for_each(|v| self.happens(v, EventOf::Read));
+        let text = Some(Class::Builtin(Type::Str));
         let pushed = match op {
             Op::Contains { negated } if empty => Some(Value::bool(negated)),
             Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } => Some(self.unknown_bool()),
             Op::MatchException => Some(self.unknown_bool()),
             Op::Unary(crate::bytecode::UnaryOp::Not) => Some(self.unknown_bool()),
-            Op::FormatValue { .. } | Op::BuildString(_) => Some(self.unknown(Type::Str)),
+            // A str without a format is itself.
+            Op::FormatValue { spec: false, conversion: Conversion::None } if self.common_class(values[0]) == text => {
+                Some(values[0])
+            }
+            Op::FormatValue { .. } => Some(self.unknown(Type::Str)),
+            Op::BuildString(_) => {
+                let v = self.unknown(Type::Str);
+                self.note_concat(f, &values, v);
+                Some(v)
+            }
             Op::BuildSlice(_) => Some(self.unknown(Type::Slice)),
             Op::ExitWith | Op::Unary(_) | Op::GetYieldFromIter | Op::GetAwaitable => Some(Value::OPAQUE),
             Op::ListToTuple => Some(self.fresh_tuple(&values)),

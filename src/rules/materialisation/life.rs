@@ -347,7 +347,7 @@ fn roots<'f>(code: &'f CodeInfo, names: &[&'f str]) -> Vec<&'f str> {
 }
 
 /// `out = []`, and one loop that appends to it, and nobody else.
-fn loop_of_appends(object: &ObjectStory, start: Place) -> Option<Loop> {
+pub(super) fn loop_of_appends(object: &ObjectStory, start: Place) -> Option<Loop> {
     let first = object.events.first()?;
     if !matches!(first.kind, EventOf::Bound { from: None, .. }) || first.measure.len != Some(0) {
         return None;
@@ -377,7 +377,7 @@ fn loop_reader<'f>(facts: &'f Facts, list: &ObjectStory, event: &'f StoryEvent) 
 }
 
 /// The rounds of the loop whose iterator is got here.
-fn rounds_after(place: Place) -> Option<(u32, u32)> {
+pub(super) fn rounds_after(place: Place) -> Option<(u32, u32)> {
     let next = place.code.loops.iter().filter(|l| l.next > place.pc).min_by_key(|l| l.next)?;
     // `it = iter(rows)`: read somewhere else.
     let named = place.code.stores.iter().any(|(pc, _)| place.pc < *pc && *pc < next.next);

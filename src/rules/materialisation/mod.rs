@@ -1,6 +1,8 @@
 //! Lists that need not be.
 
+mod builds_list_all_callers_iterate;
 mod exhausted_generator_reused;
+mod generator_for_join;
 pub(super) mod life;
 mod list_built_only_to_count;
 mod list_consumed_by_aggregate;
@@ -17,4 +19,6 @@ pub(super) const RULES: &[&Rule] = &[
     &exhausted_generator_reused::RULE,
     &list_built_only_to_count::RULE,
     &list_for_first::RULE,
+    &generator_for_join::RULE,
+    &builds_list_all_callers_iterate::RULE,
 ];

@@ -70,8 +70,15 @@ fn of_call(e: &ExprCall) -> Interest {
         Expr::Name(f) => is_container(f.id.as_str()) && e.arguments.args.first().is_some_and(may_be_long),
         _ => false,
     };
+    let joins = matches!(&*e.func, Expr::Attribute(f) if f.attr.as_str() == "join")
+        && e.arguments.args.last().is_some_and(Expr::is_generator_expr);
+    let sums = e.func.as_name_expr().is_some_and(|f| f.id.as_str() == "sum")
+        && matches!(&*e.arguments.args, [_, Expr::List(_) | Expr::Tuple(_)]);
     let mark = |is: bool, bit: Interest| if is { bit } else { Interest::NONE };
-    mark(large, Interest::LARGE) | mark(makes_lines(e), Interest::CONSUMED_LIST)
+    mark(large, Interest::LARGE)
+        | mark(makes_lines(e), Interest::CONSUMED_LIST)
+        | mark(joins, Interest::JOINS_GENERATOR)
+        | mark(sums, Interest::CONCAT)
 }
 
 fn is_container(name: &str) -> bool {

@@ -1,10 +1,14 @@
 //! What in the code makes a function worth simulating, one file per family of rules. A mark over-approximates: it may
 //! look at syntax because it claims nothing.
 
+mod builders;
 mod caught;
+mod concat;
+mod cycles;
 mod defaults;
 mod iteration;
 mod materialisation;
+mod memo;
 mod names;
 mod retention;
 mod sharing;
@@ -13,12 +17,16 @@ mod takers;
 use super::Interest;
 use crate::syntax::ast::{Expr, Stmt};
 
+pub(super) use builders::{called, promises_list};
+pub(super) use concat::{base, grown};
+pub(super) use cycles::{Leads, cleared, has_finalizer, leads_back};
 pub(super) use defaults::{
-    attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class, may_vary,
-    shares_field_defaults,
+    attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class,
+    may_vary, shares_field_defaults,
 };
 pub(super) use iteration::{changes, last_name, lazy, looped};
 pub(super) use materialisation::{is_empty_list, makes_list, reduces};
+pub(super) use memo::{remembers, takes_few_values};
 pub(super) use names::NamesOfInterest;
 pub(super) use retention::waits_for_item;
 pub(super) use sharing::may_be_mutable;

@@ -1,8 +1,9 @@
 //! Marks that depend on how often and where a name is read: decided when its scope ends, or when the whole file has been
 //! bound. One pass over what was noted each time: a file may have 100,000 functions.
 
+use super::concat::{Base, Growth, copies};
 use crate::semantic::handed::Method;
-use crate::semantic::{Bindings, Interest, NameId, ScopeId, Symbol};
+use crate::semantic::{Bindings, Interest, NameId, ScopeId, ScopeKind, Symbol};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -33,6 +34,22 @@ pub(in crate::semantic) struct NamesOfInterest<'a> {
     pub handed: Vec<(ScopeId, Method)>,
     /// Names that are imported.
     pub imported: Vec<NameId>,
+    /// `return out`
+    pub returned: Vec<(ScopeId, NameId)>,
+    /// Functions that return a list which was empty once.
+    pub builders: Vec<ScopeId>,
+    /// Functions of which a loop, or what reduces it, gets the result.
+    pub fed: Vec<(ScopeId, NameId)>,
+    /// `text = ""`
+    pub bases: Vec<(ScopeId, (NameId, Base))>,
+    /// What a loop puts something to.
+    pub grown: Vec<(ScopeId, (NameId, Growth))>,
+    /// Scopes with `self.callback = self.on_event`.
+    pub leads_back: Vec<ScopeId>,
+    /// Scopes with `child.parent = parent`; they matter where a class has a `__del__`.
+    pub refers: Vec<ScopeId>,
+    /// A class has a `__del__`.
+    pub finalizers: bool,
     /// Who calls which function for a name that is loaded twice.
     calls_for_twice: Vec<(ScopeId, NameId)>,
 }
@@ -43,7 +60,19 @@ impl NamesOfInterest<'_> {
         let (lists, lazy) = (ended(&mut self.lists, id), ended(&mut self.lazy, id));
         let (empty, read) = (ended(&mut self.empty, id), ended(&mut self.read, id));
         let away = ended(&mut self.away, id);
+        let (bases, grown) = (ended(&mut self.bases, id), ended(&mut self.grown, id));
         let mut found = Interest::NONE;
+        if !bases.is_empty() && !grown.is_empty() {
+            let function = out.scope(id).kind.is_function_like();
+            let shared: FxHashSet<NameId> = out.symbols_of(id).iter().filter(|s| !is_own(s)).map(|s| s.name).collect();
+            let bases: FxHashMap<NameId, Base> = bases.into_iter().collect();
+            let copied = |&(name, growth): &(NameId, Growth)| {
+                bases.get(&name).is_some_and(|&base| copies(base, growth, function && !shared.contains(&name)))
+            };
+            if grown.iter().any(copied) {
+                found |= Interest::CONCAT;
+            }
+        }
         if !lists.is_empty() || !lazy.is_empty() {
             let flags: FxHashMap<NameId, Symbol> = out.symbols_of(id).iter().map(|&s| (s.name, s)).collect();
             let has = |name: &NameId, flag: u16| flags.get(name).is_some_and(|s| s.has(flag));
@@ -67,6 +96,13 @@ impl NamesOfInterest<'_> {
                 }
             }
         }
+        let returned = ended(&mut self.returned, id);
+        if !empty.is_empty() && out.scope(id).interest.intersects(Interest::LARGE_NUMBER) {
+            found |= Interest::LARGE;
+        }
+        if out.scope(id).kind == ScopeKind::Function && empty.iter().any(|name| returned.contains(name)) {
+            self.builders.push(id);
+        }
         let read: FxHashSet<NameId> = read.into_iter().collect();
         if empty.iter().any(|name| read.contains(name)) {
             found |= Interest::CONSUMED_LIST;
@@ -85,9 +121,18 @@ impl NamesOfInterest<'_> {
             out.scopes[scope.0 as usize].interest |= Interest::KEEPS_GENERATOR;
         }
         mark_handed(&self.handed, &self.makers, &self.imported, out);
+        for scope in self.refers.iter().chain(&self.leads_back).filter(|_| self.finalizers) {
+            out.scopes[scope.0 as usize].interest |= Interest::CYCLE;
+        }
+        mark_feeders(&self.makers, &self.builders, &self.fed, out);
         mark_callers(&self.makers, out);
         mark_module_dicts(&self.keyed, out);
     }
+}
+
+/// A local variable that no nested function reads.
+fn is_own(s: &Symbol) -> bool {
+    s.is_local() && !s.has(Symbol::CAPTURED)
 }
 
 /// Scopes end from the inside out, so what was noted in one stands at the end.
@@ -145,6 +190,27 @@ fn mark_callers(makers: &[(Span, &str)], out: &mut Bindings<'_>) {
         out.scopes().map(|(id, _)| id).filter(|&id| out.symbols_of(id).iter().any(calls)).collect();
     for id in callers {
         out.scopes[id.0 as usize].interest |= Interest::REPEAT;
+    }
+}
+
+/// A private function that builds a list, and those that loop over it.
+fn mark_feeders(makers: &[(Span, &str)], builders: &[ScopeId], fed: &[(ScopeId, NameId)], out: &mut Bindings<'_>) {
+    if builders.is_empty() || fed.is_empty() {
+        return;
+    }
+    let builders: FxHashSet<ScopeId> = builders.iter().copied().collect();
+    let private = |(at, name): &(Span, &str)| {
+        let &scope = out.by_span.get(&(*at, false)).filter(|scope| builders.contains(scope))?;
+        let nested = out.scope(out.scope(scope).parent).kind == ScopeKind::Function;
+        let id = *out.ids.get(*name)?;
+        (nested || name.starts_with('_')).then_some((id, scope))
+    };
+    let private: FxHashMap<NameId, ScopeId> = makers.iter().filter_map(private).collect();
+    let pairs: Vec<(ScopeId, ScopeId)> =
+        fed.iter().filter_map(|(caller, name)| Some((*caller, *private.get(name)?))).collect();
+    for (caller, builder) in pairs {
+        out.scopes[caller.0 as usize].interest |= Interest::FEEDS;
+        out.scopes[builder.0 as usize].interest |= Interest::FEEDS;
     }
 }
 
