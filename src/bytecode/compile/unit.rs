@@ -484,13 +484,18 @@ impl<'c, 'a> Unit<'c, 'a> {
         }
     }
 
-    /// At most four instructions to the end of the function.
+    /// One block of at most four instructions that ends the function.
     fn is_small_exit(&self, start: Target) -> bool {
         const MAX_COPY_SIZE: u32 = 4;
         let (mut at, mut n) = (start, 0);
         for _ in 0..2 * MAX_COPY_SIZE {
+            if n > 0 && self.labels.contains(&at) {
+                // Another block: the `pass` behind `with` in an `else`, say.
+                return false;
+            }
             match self.instrs.get(at as usize).map(|i| i.op) {
-                Some(Op::Jump(to)) => at = to,
+                Some(Op::Jump(to)) if n == 0 => at = to,
+                Some(Op::Jump(_)) => return false,
                 Some(Op::Return | Op::Raise(_)) => return n < MAX_COPY_SIZE,
                 None | Some(Op::ForIter(_) | Op::PopJumpIf { .. } | Op::JumpOrPop { .. }) => return false,
                 Some(_) => (at, n) = (at + 1, n + 1),
