@@ -365,11 +365,25 @@ impl Machine<'_> {
             }
         }
         // Who else holds these is not told.
+        let in_doubt = |&o: &ObjId| outside[&o] <= 0 && self.may_be_held_by_nobody_else(o);
+        if closure.iter().any(in_doubt) {
+            return (Some(sizes.iter().sum()), None);
+        }
         if self.recorder.as_ref().is_some_and(|r| closure.iter().any(|o| r.uncounted.contains(o))) {
             return (Some(sizes.iter().sum()), None);
         }
         let retained = closure.iter().zip(&sizes).filter(|(o, _)| !alive.contains(o)).map(|(_, s)| s).sum();
         (Some(sizes.iter().sum()), Some(retained))
+    }
+
+    /// A string like `'_x'` in a constant tuple is interned: whether some module has an equal one is not told. A name of the
+    /// program has another owner, and 3.12 never frees such a string.
+    fn may_be_held_by_nobody_else(&self, id: ObjId) -> bool {
+        let object = self.heap.get(id);
+        let ObjectData::Str(s) = &object.data else { return false };
+        let longer = s.chars().nth(1).is_some();
+        let kept = object.immortal || self.version == PythonVersion::PY312 || self.program().names.get(s).is_some();
+        object.shared && longer && !kept
     }
 
     /// Others than the program hold it.
