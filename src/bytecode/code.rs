@@ -2,7 +2,7 @@ use super::{Const, ConstId, Instr};
 use crate::config::PythonVersion;
 use crate::text::Span;
 use compact_str::CompactString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// An identifier of a program: a global, an attribute, a keyword.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -165,6 +165,12 @@ impl Code {
     #[must_use]
     pub fn parameters(&self) -> u32 {
         self.positional + self.keyword_only + u32::from(self.has_varargs) + u32::from(self.has_varkeywords)
+    }
+
+    /// Places of its frame for variables: an inlined comprehension shares those of equal names (PEP 709).
+    #[must_use]
+    pub fn variables(&self) -> u64 {
+        self.slots.iter().map(|&(name, _)| name).collect::<FxHashSet<_>>().len() as u64
     }
 
     /// Names live in slots, not in a dict (`CO_OPTIMIZED`).

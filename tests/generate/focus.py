@@ -194,23 +194,6 @@ except StopIteration as stop:
 except E:
     {v} = None"""
 
-CHAINED = """async def {g}(a):
-    try:
-        yield [a]
-        yield T({n})
-    finally:
-        print('drained')
-async def {h}(a):
-    found = []
-    async for k in {g}(a):
-        found.append(k)
-    {result}
-    return found
-try:
-    {h}({x}).send(None)
-except StopIteration as stop:
-    {v} = stop.value"""
-
 GROUPS = """try:
     raise ExceptionGroup('several', [{errors}])
 except* {first}{name}:
@@ -300,7 +283,7 @@ class Focus:
 
     def focus_statements(self):
         found = [self.sequence_class, self.number_class, self.slotted_with_property, self.guarded, self.relayed]
-        found += [self.removed, self.comprehensions, self.awaited, self.async_blocks, self.async_generator]
+        found += [self.removed, self.comprehensions, self.awaited, self.async_blocks]
         found += [self.managers, self.suppressed]
         if self.version >= (3, 11):
             found.append(self.group)
@@ -365,14 +348,10 @@ class Focus:
 
     def async_blocks(self):
         failing = self.random.choice(["pass", "fail(m)", "raise E(seen)", "seen = [m]"])
-        more = self.random.choice(["pass", "print(len(seen))", "seen = [k for k in seen]", "del k", "seen += [j async for j in " + "{c}(1)]"])
+        more = self.random.choice(["pass", "print(len(seen))", "seen = [k for k in seen]", "del k"])
         swallows = self.random.choice(["True", "None"])
         names = {"failing": failing, "swallows": swallows}
         self.lay_out(ASYNC_BLOCKS.replace("{more}", more), **names)
-
-    def async_generator(self):
-        more = self.random.choice(["pass", "found = [j async for j in {g}(k)]", "found = [j async for j in {g}(k) if j is k]"])
-        self.lay_out(CHAINED.replace("{result}", more))
 
     def group(self):
         errors = ["E([1])", "KeyError('k')", "ValueError(T(9))", "ExceptionGroup('in', [E(2), ValueError(3)])"]

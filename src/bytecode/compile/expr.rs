@@ -71,14 +71,12 @@ impl<'a> Unit<'_, 'a> {
             Expr::YieldFrom(y) => {
                 self.expr(&y.value);
                 self.emit(Op::GetYieldFromIter);
-                self.none();
-                self.emit(Op::YieldFrom);
+                self.wait();
             }
             Expr::Await(a) => {
                 self.expr(&a.value);
                 self.emit(Op::GetAwaitable);
-                self.none();
-                self.emit(Op::YieldFrom);
+                self.wait();
             }
             Expr::TString(t) => {
                 let n = self.interpolated(t.value.elements());

@@ -94,10 +94,17 @@ impl Machine<'_> {
                     bind(name, value, true);
                 }
             }
-            for (&value, &(name, kind)) in frame.slots.iter().zip(&code.slots) {
+            let slots = || frame.slots.iter().zip(&code.slots);
+            let iterations: Vec<_> = slots()
+                .filter(|(v, (_, kind))| v.is_bound() && *kind == SlotKind::Iteration)
+                .map(|(_, &(name, _))| name)
+                .collect();
+            for (&value, &(name, kind)) in slots() {
                 let cell = matches!(kind, SlotKind::Cell | SlotKind::Free);
                 let value = if cell { self.cell_contents(value) } else { value };
-                if value.is_bound() && kind != SlotKind::Hidden {
+                // The variable of an inlined comprehension has put the local of its name aside.
+                let aside = kind == SlotKind::Local && iterations.contains(&name);
+                if value.is_bound() && kind != SlotKind::Hidden && !aside {
                     bind(self.text(name), value, !cell);
                 }
             }
