@@ -224,7 +224,11 @@ impl Program {
             owned[id.index()] = true;
         }
         for i in (0..self.consts.len()).rev() {
-            let (Const::Tuple(items) | Const::FrozenSet(items)) = &self.consts[i] else { continue };
+            let items = match &self.consts[i] {
+                Const::Tuple(items) | Const::FrozenSet(items) => &items[..],
+                Const::Slice(bounds) => bounds,
+                _ => continue,
+            };
             if !owned[i] {
                 continue;
             }

@@ -164,12 +164,15 @@ impl Machine<'_> {
         }
     }
 
+    /// What the generator handles while it is suspended becomes the context (`_PyErr_ChainStackItem`).
+    fn chain_to_handled(&mut self, id: ObjId, exception: Value) -> Run<()> {
+        let handled = self.generator_mut(id)?.handled.exception;
+        if handled.is_bound() && handled != exception { self.chain(exception, handled) } else { Ok(()) }
+    }
+
     /// `gen.throw(exception)`; the reference moves in. What the caller handles is no context of it.
     pub(super) fn throw_to_generator(&mut self, id: ObjId, exception: Value) -> Run<Value> {
-        let handled = self.generator_mut(id)?.handled.exception;
-        if handled.is_bound() {
-            self.chain(exception, handled)?;
-        }
+        self.chain_to_handled(id, exception)?;
         let traceback = self.travelling(exception)?;
         self.resume_or_raise(id, Sent::Exception(Flight { exception, traceback }))
     }
@@ -190,6 +193,7 @@ impl Machine<'_> {
         let Interrupt::Unwind(flight) = self.throw_new("GeneratorExit", Vec::new())? else {
             return Err(stop("closing a generator"));
         };
+        self.chain_to_handled(id, flight.exception)?;
         match self.resume(id, Sent::Exception(flight)) {
             Ok(Resumed::Yielded(v)) => {
                 self.decref(v)?;

@@ -248,14 +248,6 @@ impl<'c, 'a> Unit<'c, 'a> {
         result
     }
 
-    /// What `f` builds CPython loads as one constant.
-    pub(super) fn as_one_constant(&mut self, f: impl FnOnce(&mut Self)) {
-        let (depth, most) = (self.depth, self.max_depth);
-        f(self);
-        self.depth = depth + 1;
-        self.max_depth = most.max(self.depth);
-    }
-
     /// Operands of ours that CPython does not have on its stack.
     pub(super) fn leave_uncounted(&mut self, n: u32) {
         self.depth = self.depth.saturating_sub(n);
