@@ -2,7 +2,7 @@ use super::{Const, ConstId, Instr};
 use crate::config::PythonVersion;
 use crate::text::Span;
 use compact_str::CompactString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// An identifier of a program: a global, an attribute, a keyword.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -167,6 +167,12 @@ impl Code {
         self.positional + self.keyword_only + u32::from(self.has_varargs) + u32::from(self.has_varkeywords)
     }
 
+    /// Places of its frame for variables: an inlined comprehension shares those of equal names (PEP 709).
+    #[must_use]
+    pub fn variables(&self) -> u64 {
+        self.slots.iter().map(|&(name, _)| name).collect::<FxHashSet<_>>().len() as u64
+    }
+
     /// Names live in slots, not in a dict (`CO_OPTIMIZED`).
     #[must_use]
     pub fn is_optimized(&self) -> bool {
@@ -218,7 +224,11 @@ impl Program {
             owned[id.index()] = true;
         }
         for i in (0..self.consts.len()).rev() {
-            let (Const::Tuple(items) | Const::FrozenSet(items)) = &self.consts[i] else { continue };
+            let items = match &self.consts[i] {
+                Const::Tuple(items) | Const::FrozenSet(items) => &items[..],
+                Const::Slice(bounds) => bounds,
+                _ => continue,
+            };
             if !owned[i] {
                 continue;
             }

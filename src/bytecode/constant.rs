@@ -26,4 +26,6 @@ pub enum Const {
     Bytes(Box<[u8]>),
     Tuple(Box<[ConstId]>),
     FrozenSet(Box<[ConstId]>),
+    /// From 3.14 on.
+    Slice([ConstId; 3]),
 }

@@ -207,6 +207,12 @@ pub enum Op {
     GetYieldFromIter,
     /// `[awaitable] -> [iterator]`
     GetAwaitable,
+    /// `async for`: `[object] -> [iterator]`
+    GetAsyncIter,
+    /// `[iterator] -> [iterator awaitable]`
+    GetAsyncNext,
+    /// In the handler of `async for`: `[exception] -> [exception bool]`
+    IsEndOfAsyncFor,
     /// `[iterator None] -> [result]`, suspending as often as the iterator yields.
     YieldFrom,
     /// 0: re-raise, 1: exception, 2: exception and cause
@@ -222,6 +228,8 @@ pub enum Op {
     Reraise,
     /// `[manager] -> [exit entered]`
     EnterWith,
+    /// `[manager] -> [exit awaitable]`
+    EnterAsyncWith,
     /// `[exit] -> [result]`: left without an exception.
     ExitWith,
     /// `[exit saved exception] -> [exit saved exception result]`

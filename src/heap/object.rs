@@ -310,6 +310,9 @@ pub enum IteratorKind {
     Array,
     ByteArray,
     ReversedSequence,
+    /// Over an object that has `__getitem__` alone.
+    Indexed,
+    ReversedIndexed,
     ReversedDictKeys,
     ReversedDictValues,
     ReversedDictItems,

@@ -5,7 +5,7 @@ use super::machine::{Run, raise, stop};
 use crate::bytecode::Op;
 use crate::config::PythonVersion;
 use crate::cpython::sizes::{self, Removal};
-use crate::heap::{DictData, Key, ListData, ObjId, Object, ObjectData, SetData, Type, Value};
+use crate::heap::{DictData, IteratorKind, Key, ListData, ObjId, Object, ObjectData, SetData, Type, Value};
 
 impl Machine<'_> {
     pub(super) fn exec_container(&mut self, f: usize, op: Op) -> Run<()> {
@@ -191,11 +191,7 @@ impl Machine<'_> {
             _ => None,
         };
         let it = self.get_iter(source)?;
-        if self.is_plain_instance(source)
-            && let Some(hint) = self.call_special(source, "__len__", &[])?
-        {
-            self.decref(hint)?;
-        }
+        self.ask_for_length(source)?;
         let version = self.version;
         let l = self.list_mut(list)?;
         let (old, len) = (l.allocated, l.items.len() as u64);
@@ -555,7 +551,7 @@ impl Machine<'_> {
     }
 
     /// What an iterator has left, as owned references. Takes the reference.
-    fn rest_of(&mut self, it: Value) -> Run<Vec<Value>> {
+    pub(super) fn rest_of(&mut self, it: Value) -> Run<Vec<Value>> {
         let mut items = Vec::new();
         loop {
             self.burn(1)?;
@@ -576,17 +572,28 @@ impl Machine<'_> {
     /// As `collect_items`, for those who ask for the length first: an object's `__len__` is called after its `__iter__`.
     pub(super) fn collect_hinted(&mut self, source: Value) -> Run<Vec<Value>> {
         if !self.is_plain_instance(source) {
+            self.ask_for_length(source)?;
             return self.collect_items(source);
         }
         let it = self.get_iter(source)?;
-        match self.call_special(source, "__len__", &[])? {
-            Some(hint) => self.decref(hint)?,
-            None if self.special(source, "__length_hint__").is_some() => {
-                return Err(stop("__length_hint__ is not modelled"));
-            }
-            None => {}
-        }
+        self.ask_for_length(source)?;
         self.rest_of(it)
+    }
+
+    /// `PyObject_LengthHint`: an iterator by index asks what it goes through.
+    pub(super) fn ask_for_length(&mut self, v: Value) -> Run<()> {
+        let asked = match &self.object(v)?.1.data {
+            ObjectData::Instance(_) => v,
+            ObjectData::Iterator(i) if matches!(i.kind, IteratorKind::Indexed | IteratorKind::ReversedIndexed) => {
+                i.sources.first().copied().unwrap_or(Value::NONE)
+            }
+            _ => return Ok(()),
+        };
+        match self.call_special(asked, "__len__", &[])? {
+            Some(hint) => self.decref(hint),
+            None if self.special(asked, "__length_hint__").is_some() => Err(stop("__length_hint__ is not modelled")),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn known_id(&self, v: Value) -> Run<ObjId> {

@@ -195,6 +195,9 @@ impl Machine<'_> {
             }
             Op::GetYieldFromIter => self.get_yield_from_iter(f)?,
             Op::GetAwaitable => self.get_awaitable(f)?,
+            Op::GetAsyncIter => self.get_async_iter(f)?,
+            Op::GetAsyncNext => self.get_async_next(f)?,
+            Op::IsEndOfAsyncFor => self.is_end_of_async_for(f)?,
             Op::Raise(n) => return Err(self.raise_op(f, n)?),
             Op::Reraise => return Err(self.reraise(f)?),
             Op::MatchException => self.match_exception(f)?,
@@ -286,6 +289,7 @@ impl Machine<'_> {
             Op::ImportFrom(name) => self.import_from(f, name),
             Op::FormatValue { conversion, spec } => self.format_value(f, conversion, spec),
             Op::EnterWith => self.enter_with(f),
+            Op::EnterAsyncWith => self.enter_async_with(f),
             Op::ExitWith => self.exit_with(f),
             Op::ExceptWith => self.except_with(f),
             Op::IsBuiltin(name) => {

@@ -3,6 +3,7 @@
 use super::Machine;
 use super::exec::Flow;
 use super::machine::{Interrupt, Run, raise, stop};
+use super::suspension::Past;
 use super::unwind::Flight;
 use crate::config::PythonVersion;
 use crate::cpython::teardown::{self, CloseLine};
@@ -12,6 +13,8 @@ use crate::heap::{GeneratorState, Handled, ObjId, ObjectData, Type, Value};
 pub(super) enum Sent {
     Value(Value),
     Exception(Flight),
+    /// What became of an exception that went to the iterator which the frame waits for.
+    Past(Past),
 }
 
 /// What comes out; owned.
@@ -60,13 +63,27 @@ impl Machine<'_> {
                     Ok(Resumed::Returned(Value::NONE))
                 }
                 Sent::Exception(flight) => Err(Interrupt::Unwind(flight)),
+                Sent::Past(_) => Err(stop("a frame that is gone")),
             };
         };
         if matches!(sent, Sent::Value(v) if v != Value::NONE) && self.frames[frame].pc == 0 {
             return Err(raise("TypeError", "can't send non-None value to a just-started generator"));
         }
+        self.generator_mut(id)?.running = true;
+        let sent = match (sent, self.awaited_by(frame)) {
+            (Sent::Exception(flight), Some(iterator)) => match self.throw_past(iterator, flight)? {
+                Past::Yielded(v) => {
+                    self.generator_mut(id)?.running = false;
+                    return Ok(Resumed::Yielded(v));
+                }
+                past => {
+                    self.let_go_of_awaited(frame, &past)?;
+                    Sent::Past(past)
+                }
+            },
+            (sent, _) => sent,
+        };
         let state = self.generator_mut(id)?;
-        state.running = true;
         let handled = std::mem::replace(&mut state.handled, Handled::NOTHING);
         self.handled.push(handled);
         self.enter(frame)?;
@@ -87,7 +104,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn is_stop_iteration(&self, exception: Value) -> bool {
-        self.exception(exception).is_some_and(|e| matches!(e.builtin.name(), "StopIteration" | "StopAsyncIteration"))
+        self.exception(exception).is_some_and(|e| e.builtin.name() == "StopIteration")
     }
 
     fn run_resumed(&mut self, frame: usize, sent: Sent) -> Run<Resumed> {
@@ -98,11 +115,24 @@ impl Machine<'_> {
                 if started {
                     self.push(frame, v);
                 }
-                Ok(())
+                Ok(None)
             }
-            Sent::Exception(flight) => self.throw_into(frame, flight),
+            Sent::Exception(flight) => {
+                self.frames[frame].pc = self.frames[frame].pc.saturating_sub(1);
+                let result = self.unwind(frame, Interrupt::Unwind(flight));
+                if result.is_err() && !self.is_generator_exit(flight.exception) {
+                    self.leave_locals_untold(frame);
+                }
+                result.map(|()| None)
+            }
+            Sent::Past(past) => self.go_on_past(frame, past),
         };
-        match entered.and_then(|()| self.run_frame(frame)) {
+        let flow = match entered {
+            Ok(Some(flow)) => Ok(flow),
+            Ok(None) => self.run_frame(frame),
+            Err(e) => Err(e),
+        };
+        match flow {
             Ok(Flow::Yield(v)) => {
                 self.suspended(frame, v);
                 if self.version <= PythonVersion::PY310 && self.is_delegating(frame) {
@@ -124,22 +154,25 @@ impl Machine<'_> {
         }
     }
 
-    /// The `yield` at which the frame is suspended raises.
-    fn throw_into(&mut self, frame: usize, flight: Flight) -> Run<()> {
-        let at = self.frames[frame].pc.saturating_sub(1);
-        if self.is_delegating(frame) {
-            return Err(stop("throwing through yield from is not modelled"));
+    /// The exception has gone through without a line of the frame: to which frame the end of its locals belongs, which the
+    /// traceback keeps, is told in different ways.
+    fn leave_locals_untold(&mut self, frame: usize) {
+        for v in self.frames[frame].slots.clone() {
+            if self.known(v).is_some_and(|(_, o)| o.count == 1) {
+                self.leave_untold(v);
+            }
         }
-        self.frames[frame].pc = at;
-        self.unwind(frame, Interrupt::Unwind(flight))
+    }
+
+    /// What the generator handles while it is suspended becomes the context (`_PyErr_ChainStackItem`).
+    fn chain_to_handled(&mut self, id: ObjId, exception: Value) -> Run<()> {
+        let handled = self.generator_mut(id)?.handled.exception;
+        if handled.is_bound() && handled != exception { self.chain(exception, handled) } else { Ok(()) }
     }
 
     /// `gen.throw(exception)`; the reference moves in. What the caller handles is no context of it.
     pub(super) fn throw_to_generator(&mut self, id: ObjId, exception: Value) -> Run<Value> {
-        let handled = self.generator_mut(id)?.handled.exception;
-        if handled.is_bound() {
-            self.chain(exception, handled)?;
-        }
+        self.chain_to_handled(id, exception)?;
         let traceback = self.travelling(exception)?;
         self.resume_or_raise(id, Sent::Exception(Flight { exception, traceback }))
     }
@@ -148,16 +181,19 @@ impl Machine<'_> {
     pub(super) fn close_generator(&mut self, id: ObjId) -> Run<Value> {
         let state = self.generator_mut(id)?;
         let Some(frame) = state.frame.map(|f| f as usize).filter(|_| !state.closed) else { return Ok(Value::NONE) };
-        if self.is_delegating(frame) {
-            return Err(stop("closing a generator inside yield from is not modelled"));
-        }
-        if !self.is_guarded(frame) {
+        if !self.is_guarded(frame) && !self.is_delegating(frame) {
             self.close_unguarded(id, frame)?;
             return Ok(Value::NONE);
+        }
+        if let Some(iterator) = self.awaited_by(frame) {
+            self.generator_mut(id)?.running = true;
+            self.close_awaited(iterator)?;
+            self.generator_mut(id)?.running = false;
         }
         let Interrupt::Unwind(flight) = self.throw_new("GeneratorExit", Vec::new())? else {
             return Err(stop("closing a generator"));
         };
+        self.chain_to_handled(id, flight.exception)?;
         match self.resume(id, Sent::Exception(flight)) {
             Ok(Resumed::Yielded(v)) => {
                 self.decref(v)?;
@@ -176,7 +212,7 @@ impl Machine<'_> {
         }
     }
 
-    fn is_generator_exit(&self, exception: Value) -> bool {
+    pub(super) fn is_generator_exit(&self, exception: Value) -> bool {
         self.exception(exception).is_some_and(|e| e.builtin.name() == "GeneratorExit")
     }
 
@@ -186,7 +222,7 @@ impl Machine<'_> {
         pc > 0 && self.code(code).handlers.iter().any(|h| (h.start..h.end).contains(&(pc - 1)))
     }
 
-    fn is_delegating(&self, frame: usize) -> bool {
+    pub(super) fn is_delegating(&self, frame: usize) -> bool {
         let f = &self.frames[frame];
         matches!(self.code(f.code).instrs.get(f.pc as usize), Some(i) if i.op == crate::bytecode::Op::YieldFrom)
     }
@@ -272,48 +308,5 @@ impl Machine<'_> {
             self.active.pop();
         }
         Ok(())
-    }
-
-    /// `[iterator value] -> [result]`, or the value to yield: the frame comes back here with what is sent.
-    pub(super) fn yield_from(&mut self, f: usize) -> Run<Option<Value>> {
-        let sent = self.pop(f)?;
-        let iterator = self.peek(f, 1)?;
-        let (id, object) = self.object(iterator)?;
-        let resumed = match object.data {
-            ObjectData::Generator(_) => self.resume(id, Sent::Value(sent))?,
-            _ if sent == Value::NONE => match self.next(iterator)? {
-                Some(v) => Resumed::Yielded(v),
-                None => Resumed::Returned(Value::NONE),
-            },
-            _ => return Err(stop("sending to this iterator is not modelled")),
-        };
-        match resumed {
-            Resumed::Yielded(v) => Ok(Some(v)),
-            Resumed::Returned(v) => {
-                let iterator = self.pop(f)?;
-                self.finish(f, v, &[iterator])?;
-                Ok(None)
-            }
-        }
-    }
-
-    /// `[iterable] -> [iterator]`: a generator is used as it is.
-    pub(super) fn get_yield_from_iter(&mut self, f: usize) -> Run<()> {
-        let v = self.peek(f, 1)?;
-        if self.object(v)?.1.is(Type::Generator) {
-            return Ok(());
-        }
-        let it = self.get_iter(v)?;
-        let v = self.pop(f)?;
-        self.finish(f, it, &[v])
-    }
-
-    /// `[awaitable] -> [iterator]`: a coroutine is used as it is.
-    pub(super) fn get_awaitable(&mut self, f: usize) -> Run<()> {
-        let v = self.peek(f, 1)?;
-        match self.object(v)?.1.is(Type::Coroutine) {
-            true => Ok(()),
-            false => Err(stop("awaiting this object is not modelled")),
-        }
     }
 }

@@ -23,6 +23,7 @@ impl Machine<'_> {
 
     /// What the builtin class itself does.
     pub(super) fn iter_plain(&mut self, v: Value) -> Run<Value> {
+        let indexed = self.abs.is_none() && self.special(v, "__getitem__").is_some();
         let (_, object) = self.object(v)?;
         let kind = match &object.data {
             ObjectData::List(_) => IteratorKind::List,
@@ -74,6 +75,7 @@ impl Machine<'_> {
                 return Ok(it);
             }
             ObjectData::Plain if object.is(Type::NoneType) => return Err(self.not_iterable(v)),
+            ObjectData::Instance(_) if indexed => IteratorKind::Indexed,
             ObjectData::Plain | ObjectData::Instance(_) => {
                 return Err(stop("iterating over this object is not modelled"));
             }
@@ -213,6 +215,9 @@ impl Machine<'_> {
                 self.native_next(it, source, kind, position, limits[0])?
             }
             IteratorKind::ReversedSequence => self.reversed_next(it, source, position)?,
+            IteratorKind::Indexed => self.indexed_next(it, source, position, 1)?,
+            IteratorKind::ReversedIndexed if position < 0 => None,
+            IteratorKind::ReversedIndexed => self.indexed_next(it, source, position, -1)?,
             IteratorKind::ReversedDictKeys | IteratorKind::ReversedDictValues | IteratorKind::ReversedDictItems => {
                 self.reversed_dict_next(it, &sources, kind, position, limits[0])?
             }
@@ -241,6 +246,30 @@ impl Machine<'_> {
         self.iterator_mut(it)?.position = position + 1;
         self.incref(v);
         Ok(Some(v))
+    }
+
+    /// `o[0]`, `o[1]`, .. until that raises `IndexError`.
+    fn indexed_next(&mut self, it: Value, source: Value, position: i64, step: i64) -> Run<Option<Value>> {
+        let index = self.int(position);
+        let result = self.call_special(source, "__getitem__", &[index]);
+        self.decref(index)?;
+        match result {
+            Ok(item) => {
+                self.iterator_mut(it)?.position = position + step;
+                Ok(item)
+            }
+            Err(Interrupt::Unwind(flight)) if self.ends_a_sequence(flight.exception)? => {
+                self.discard(Interrupt::Unwind(flight))?;
+                Ok(None)
+            }
+            Err(Interrupt::Raise { class: "IndexError" | "StopIteration", .. }) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn ends_a_sequence(&self, exception: Value) -> Run<bool> {
+        let name = self.exception(exception).map(|e| e.builtin.name());
+        Ok(matches!(name, Some("IndexError" | "StopIteration")))
     }
 
     fn str_next(&mut self, it: Value, source: Value, position: i64) -> Run<Option<Value>> {

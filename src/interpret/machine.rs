@@ -329,6 +329,10 @@ impl<'a> Machine<'a> {
                 let items = self.constant_items(&items);
                 self.frozenset_of(items)
             }
+            Const::Slice(bounds) => {
+                let bounds = bounds.map(|id| self.constant_items(&[id])[0]);
+                self.make_builtin(Type::Slice, ObjectData::Slice(bounds))
+            }
         };
         self.constants.insert(id, v);
         // The body of a `finally` is compiled more than once: equal code objects in it are one constant.

@@ -51,6 +51,7 @@ mod special;
 mod special_operator;
 mod story;
 mod str_format;
+mod suspension;
 mod trace;
 mod unpack;
 mod unwind;

@@ -329,6 +329,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn set_update(&mut self, set: Value, source: Value) -> Run<()> {
+        if set == source {
+            return Ok(());
+        }
         let ObjectData::Set(other) = self.object(source)?.1.data.clone() else {
             return Err(stop("a set updated by something that is no set"));
         };

@@ -101,7 +101,7 @@ impl Machine<'_> {
             ObjectData::Generator(g) => {
                 let code = self.code(g.code);
                 let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
-                sizes::suspended_size(v, kind, code.slots.len() as u64, u64::from(code.stack_size))
+                sizes::suspended_size(v, kind, code.variables(), u64::from(code.stack_size))
             }
             ObjectData::Iterator(i) => {
                 sizes::fixed_size(v, self.iterator_name(i)?)?.wrapping_add(self.choice_extra(i)?)
@@ -250,7 +250,8 @@ fn iterator_name(kind: IteratorKind) -> Option<&'static str> {
         IteratorKind::ReversedDeque => "collections._deque_reverse_iterator",
         IteratorKind::Array => "array.arrayiterator",
         IteratorKind::ByteArray => "bytearray_iterator",
-        IteratorKind::ReversedSequence => "reversed",
+        IteratorKind::ReversedSequence | IteratorKind::ReversedIndexed => "reversed",
+        IteratorKind::Indexed => "iterator",
         IteratorKind::ReversedDictKeys => "dict_reversekeyiterator",
         IteratorKind::ReversedDictValues => "dict_reversevalueiterator",
         IteratorKind::ReversedDictItems => "dict_reverseitemiterator",

@@ -88,8 +88,17 @@ impl Machine<'_> {
 
     /// `[manager] -> [exit entered]`; the bound `__exit__` keeps the manager.
     pub(super) fn enter_with(&mut self, f: usize) -> Run<()> {
+        self.enter_by(f, "__enter__", "__exit__")
+    }
+
+    /// `[manager] -> [exit awaitable]`
+    pub(super) fn enter_async_with(&mut self, f: usize) -> Run<()> {
+        self.enter_by(f, "__aenter__", "__aexit__")
+    }
+
+    fn enter_by(&mut self, f: usize, enter: &str, exit: &str) -> Run<()> {
         let manager = self.pop(f)?;
-        let Some(function) = self.special(manager, "__exit__") else {
+        let Some(function) = self.special(manager, exit) else {
             return Err(stop("this context manager is not modelled"));
         };
         self.incref(manager);
@@ -101,7 +110,7 @@ impl Machine<'_> {
         };
         let exit = self.make_builtin(Type::Method, data);
         self.push(f, exit);
-        match self.call_special(manager, "__enter__", &[]) {
+        match self.call_special(manager, enter, &[]) {
             Ok(Some(entered)) => self.finish(f, entered, &[manager]),
             Ok(None) => Err(stop("this context manager is not modelled")),
             Err(e) => {

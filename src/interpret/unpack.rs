@@ -8,7 +8,11 @@ use crate::heap::{ObjectData, Value};
 impl Machine<'_> {
     pub(super) fn unpack(&mut self, f: usize, n: usize) -> Run<()> {
         let source = self.pop(f)?;
-        let items = self.items_to_unpack(source)?;
+        let items = match self.steps_through(source) {
+            // One more tells that there are too many.
+            true => self.take(source, n + 1)?,
+            false => self.items_to_unpack(source)?,
+        };
         if items.len() != n {
             let got = items.len();
             let counted = self.version >= PythonVersion::PY314 && self.sequence_items(source).is_some();
@@ -27,6 +31,53 @@ impl Machine<'_> {
         Ok(())
     }
 
+    /// Code of the program may run for each item.
+    fn steps_through(&self, source: Value) -> bool {
+        self.abs.is_none()
+            && self.known(source).is_some_and(|(_, o)| {
+                matches!(o.data, ObjectData::Instance(_) | ObjectData::Generator(_) | ObjectData::Iterator(_))
+            })
+    }
+
+    /// The first items of an iterable.
+    fn take(&mut self, source: Value, n: usize) -> Run<Vec<Value>> {
+        let it = self.get_iter(source)?;
+        let items = self.take_from(it, n)?;
+        self.decref(it)?;
+        Ok(items)
+    }
+
+    fn take_from(&mut self, it: Value, n: usize) -> Run<Vec<Value>> {
+        let mut items = Vec::new();
+        while items.len() < n {
+            match self.next(it) {
+                Ok(Some(v)) => items.push(v),
+                Ok(None) => break,
+                Err(e) => {
+                    if e.is_exception() {
+                        self.decref_all(items)?;
+                        self.decref(it)?;
+                    }
+                    return Err(e);
+                }
+            }
+        }
+        Ok(items)
+    }
+
+    /// The rest becomes a list, for which the iterator is asked how many there are.
+    fn take_then_rest(&mut self, source: Value, n: usize) -> Run<Vec<Value>> {
+        let it = self.get_iter(source)?;
+        let mut items = self.take_from(it, n)?;
+        if items.len() == n {
+            self.ask_for_length(it)?;
+            items.extend(self.rest_of(it)?);
+        } else {
+            self.decref(it)?;
+        }
+        Ok(items)
+    }
+
     fn items_to_unpack(&mut self, source: Value) -> Run<Vec<Value>> {
         let (id, object) = self.object(source)?;
         if matches!(object.data, ObjectData::Int(_) | ObjectData::Float(_)) || source == Value::NONE {
@@ -39,7 +90,10 @@ impl Machine<'_> {
     /// `a, *b, c = seq`: the rest is a new list, presized.
     pub(super) fn unpack_ex(&mut self, f: usize, before: usize, after: usize) -> Run<()> {
         let source = self.pop(f)?;
-        let items = self.items_to_unpack(source)?;
+        let items = match self.steps_through(source) {
+            true => self.take_then_rest(source, before)?,
+            false => self.items_to_unpack(source)?,
+        };
         if items.len() < before + after {
             let (least, got) = (before + after, items.len());
             self.decref_all(items)?;

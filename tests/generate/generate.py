@@ -6,6 +6,7 @@ generated cannot fail: indices are in range, names are bound, and exceptions are
 import random
 
 from classes import Classes
+from focus import Focus
 from language import Language
 from leaving import HEADER as LEAVING_HEADER
 from leaving import Leaving
@@ -30,7 +31,7 @@ HEADER = """class T:
 PROLOGUE = IMPORTS + HEADER + LEAVING_HEADER
 
 
-class Program(Classes, Language, Leaving):
+class Program(Classes, Language, Leaving, Focus):
     def __init__(self, seed, version):
         self.version = version
         self.random = random.Random(seed)
@@ -427,8 +428,10 @@ class Program(Classes, Language, Leaving):
 
 def generate(seed, statements=12, version=(3, 9)):
     program = Program(seed, version)
-    for _ in range(statements):
+    for at in range(statements):
         program.statement()
+        if at in (statements // 3, 2 * statements // 3):
+            program.focused()
     return PROLOGUE + "\n".join(program.lines) + "\n"
 
 

@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "oracle")]
 
 from check_trace import Interpreter, check  # noqa: E402
 from compare import Score  # noqa: E402
-from constructs import constructs  # noqa: E402
+from constructs import constructs_by  # noqa: E402
 from generate import PROLOGUE, generate  # noqa: E402
 
 SERVE = HERE.parent / "oracle" / "serve.py"
@@ -82,7 +82,7 @@ def compare_all(args, interpreter, directory):
     with ThreadPoolExecutor(args.jobs) as pool:
         for snippet, source, score in pool.map(compare_one, range(args.first, args.first + args.seeds)):
             total.add(score)
-            counts.update(constructs(PROLOGUE, source))
+            counts.update(constructs_by(interpreter.python, version, PROLOGUE, source))
             claimed, claimable, mistakes = score.totals()
             coverage.append((claimed / max(claimable, 1), snippet.name))
             if mistakes:

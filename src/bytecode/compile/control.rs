@@ -4,20 +4,21 @@ use super::unit::{Block, Label, Unit};
 use crate::bytecode::op::Op;
 use crate::config::PythonVersion;
 use crate::planted::{Bug, is_planted};
+use crate::bytecode::HandlerKind;
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
+use crate::text::Span;
 
 /// `finally` bodies are compiled once for each way out; nested in each other that doubles, so deeper ones are cut.
 const MAX_FINALLY_NESTING: usize = 6;
 
 impl<'a> Unit<'_, 'a> {
     pub(super) fn for_stmt(&mut self, s: &'a ast::StmtFor) {
-        self.iterable(&s.iter);
         if s.is_async {
-            self.at(span_of(&*s.iter), |u| u.unmodelled("async for", 1, 1));
-        } else {
-            self.at(span_of(&*s.iter), |u| u.emit(Op::GetIter));
+            return self.async_for(s);
         }
+        self.iterable(&s.iter);
+        self.at(span_of(&*s.iter), |u| u.emit(Op::GetIter));
         let end = self.label();
         let after = self.label();
         let head = self.new_label_here();
@@ -33,6 +34,65 @@ impl<'a> Unit<'_, 'a> {
         self.set_depth(depth);
         self.body(&s.orelse);
         self.here(after);
+    }
+
+    /// The end is a `StopAsyncIteration`, which a handler of the loop's own takes.
+    fn async_for(&mut self, s: &'a ast::StmtFor) {
+        let place = span_of(&*s.iter);
+        self.expr(&s.iter);
+        self.at(place, |u| u.emit(Op::GetAsyncIter));
+        let (handler, after) = (self.label(), self.label());
+        let head = self.new_label_here();
+        let depth = self.depth();
+        let kind = self.kind_of_async_for();
+        self.push_block(Block::For { head, end: after });
+        self.at(place, |u| {
+            u.cover(handler, depth, kind);
+            u.emit(Op::GetAsyncNext);
+            u.wait();
+        });
+        self.end_cover();
+        self.assign_top(&s.target);
+        self.body(&s.body);
+        self.set_place(span_of(s));
+        self.back_to(head);
+        self.blocks.pop();
+        self.end_of_async_for(handler, depth, place);
+        self.body(&s.orelse);
+        self.here(after);
+    }
+
+    /// Up to 3.10 the exception that ends the loop becomes the handled one.
+    fn kind_of_async_for(&self) -> HandlerKind {
+        if self.version() <= PythonVersion::PY310 { HandlerKind::Except } else { HandlerKind::Cleanup }
+    }
+
+    fn end_of_async_for(&mut self, handler: Label, depth: u32, place: Span) {
+        let (kind, ended) = (self.kind_of_async_for(), self.label());
+        let saves = kind == HandlerKind::Except;
+        if self.version() >= PythonVersion::PY310 {
+            self.set_place(place);
+        }
+        self.here(handler);
+        self.set_depth(depth + kind.operands(self.version()));
+        // What is asked here is part of `END_ASYNC_FOR`, which needs no place for the answer.
+        self.leave_uncounted(1);
+        let line = |u: &mut Self, op: Op| if u.version() == PythonVersion::PY39 { u.without_line(op) } else { u.emit(op) };
+        line(self, Op::IsEndOfAsyncFor);
+        line(self, Op::PopJumpIf { when: true, target: ended.0 });
+        self.count_again(1);
+        if saves {
+            let above = self.exception_operands();
+            self.without_line(Op::PopExcept { above });
+        }
+        self.without_line(Op::Reraise);
+        self.here(ended);
+        (0..self.exception_operands()).for_each(|_| self.without_line(Op::Pop));
+        if saves {
+            self.without_line(Op::PopExcept { above: 0 });
+        }
+        self.without_line(Op::Pop);
+        self.set_depth(depth.saturating_sub(1));
     }
 
     pub(super) fn while_stmt(&mut self, s: &'a ast::StmtWhile) {
@@ -119,11 +179,11 @@ impl<'a> Unit<'_, 'a> {
                 self.set_place(place);
                 self.left_lines();
             }
-            Block::With { span } => {
+            Block::With { span, waits } => {
                 if above > 0 {
                     self.emit(Op::Swap(2));
                 }
-                self.at(span, |u| u.exit_with(Op::ExitWith));
+                self.at(span, |u| u.leave_manager(waits));
                 self.without_line(Op::Pop);
                 self.left_lines();
             }

@@ -71,14 +71,12 @@ impl<'a> Unit<'_, 'a> {
             Expr::YieldFrom(y) => {
                 self.expr(&y.value);
                 self.emit(Op::GetYieldFromIter);
-                self.none();
-                self.emit(Op::YieldFrom);
+                self.wait();
             }
             Expr::Await(a) => {
                 self.expr(&a.value);
                 self.emit(Op::GetAwaitable);
-                self.none();
-                self.emit(Op::YieldFrom);
+                self.wait();
             }
             Expr::TString(t) => {
                 let n = self.interpolated(t.value.elements());
@@ -275,13 +273,23 @@ impl<'a> Unit<'_, 'a> {
 
     /// From 3.14 a slice between literals is a constant of the code.
     fn slice(&mut self, s: &'a ast::ExprSlice) {
-        let literal = |e: &Option<Box<Expr>>| {
-            e.as_ref().is_none_or(|e| matches!(**e, Expr::NumberLiteral(_) | Expr::NoneLiteral(_)))
-        };
-        if self.version() >= PythonVersion::PY314 && [&s.lower, &s.upper, &s.step].into_iter().all(literal) {
-            return self.as_one_constant(|u| u.build_slice(s));
+        if self.version() >= PythonVersion::PY314
+            && let Some(bounds) = self.literal_bounds(s)
+        {
+            let id = self.c.program.constant_id(Const::Slice(bounds));
+            return self.constant(id);
         }
         self.build_slice(s);
+    }
+
+    /// `None` where a bound is no literal; `-1` is none.
+    fn literal_bounds(&mut self, s: &'a ast::ExprSlice) -> Option<[ConstId; 3]> {
+        let mut bound = |e: &'a Option<Box<Expr>>| match e.as_deref() {
+            None => Some(self.c.program.constant_id(Const::None)),
+            Some(e) if e.is_literal_expr() => crate::bytecode::fold::constant(&mut self.c.program, e),
+            Some(_) => None,
+        };
+        Some([bound(&s.lower)?, bound(&s.upper)?, bound(&s.step)?])
     }
 
     fn build_slice(&mut self, s: &'a ast::ExprSlice) {

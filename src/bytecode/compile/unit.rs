@@ -31,9 +31,16 @@ pub(super) enum Block<'a> {
     /// In a `finally` that runs for an exception, which is on the stack.
     FinallyEnd,
     /// `with`: the exit is on the stack.
-    With { span: Span },
+    With { span: Span, waits: Waits },
     /// In a handler: the exception is on the stack; a name to unbind.
     Handler { name: Option<&'a str>, span: Span },
+}
+
+/// Whether a manager is entered and left by `await`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Waits {
+    No,
+    Yes,
 }
 
 impl Block<'_> {
@@ -235,18 +242,10 @@ impl<'c, 'a> Unit<'c, 'a> {
     /// Operands that only count for `co_stacksize`: they lie below what `f` pushes.
     pub(super) fn with_room<T>(&mut self, extra: u32, f: impl FnOnce(&mut Self) -> T) -> T {
         self.depth += extra;
-        self.max_depth = self.max_depth.max(self.depth);
+        self.max_depth = self.max_depth.max(self.depth + self.unseen);
         let result = f(self);
         self.depth = self.depth.saturating_sub(extra);
         result
-    }
-
-    /// What `f` builds CPython loads as one constant.
-    pub(super) fn as_one_constant(&mut self, f: impl FnOnce(&mut Self)) {
-        let (depth, most) = (self.depth, self.max_depth);
-        f(self);
-        self.depth = depth + 1;
-        self.max_depth = most.max(self.depth);
     }
 
     /// Operands of ours that CPython does not have on its stack.
@@ -477,20 +476,28 @@ impl<'c, 'a> Unit<'c, 'a> {
             if marker.op != Op::Nop || marker.line != 0 || exit.op != Op::ExitWith {
                 continue;
             }
-            let Some(Op::Jump(after)) = self.instrs.get(i + 3).map(|j| j.op) else { continue };
+            // What an asynchronous manager answers is awaited.
+            let waits = self.instrs.get(i + 2).is_some_and(|j| j.op == Op::GetAwaitable);
+            let jump = if waits { i + 6 } else { i + 3 };
+            let Some(Op::Jump(after)) = self.instrs.get(jump).map(|j| j.op) else { continue };
             if self.is_small_exit(after) {
                 self.instrs[i].line = self.instrs[i + 1].line;
             }
         }
     }
 
-    /// At most four instructions to the end of the function.
+    /// One block of at most four instructions that ends the function.
     fn is_small_exit(&self, start: Target) -> bool {
         const MAX_COPY_SIZE: u32 = 4;
         let (mut at, mut n) = (start, 0);
         for _ in 0..2 * MAX_COPY_SIZE {
+            if n > 0 && self.labels.contains(&at) {
+                // Another block: the `pass` behind `with` in an `else`, say.
+                return false;
+            }
             match self.instrs.get(at as usize).map(|i| i.op) {
-                Some(Op::Jump(to)) => at = to,
+                Some(Op::Jump(to)) if n == 0 => at = to,
+                Some(Op::Jump(_)) => return false,
                 Some(Op::Return | Op::Raise(_)) => return n < MAX_COPY_SIZE,
                 None | Some(Op::ForIter(_) | Op::PopJumpIf { .. } | Op::JumpOrPop { .. }) => return false,
                 Some(_) => (at, n) = (at + 1, n + 1),
@@ -642,7 +649,9 @@ fn effect(op: Op) -> (u32, u32) {
         Op::MatchException => (1, 1),
         Op::PopExcept { .. } => (0, 0),
         Op::Reraise => (1, 0),
-        Op::EnterWith => (1, 2),
+        Op::EnterWith | Op::EnterAsyncWith => (1, 2),
+        Op::GetAsyncIter => (1, 1),
+        Op::GetAsyncNext | Op::IsEndOfAsyncFor => (0, 1),
         Op::ExitWith => (1, 1),
         Op::ExceptWith => (0, 1),
         Op::IsBuiltin(_) | Op::MatchSequence | Op::MatchMapping | Op::GetLen | Op::MatchKeys => (0, 1),

@@ -1,7 +1,7 @@
 //! `with`: a manager is an operand until the block is left.
 
-use super::unit::{Block, Label, Unit};
-use crate::bytecode::HandlerKind;
+use super::unit::{Block, Label, Unit, Waits};
+use crate::bytecode::{Const, HandlerKind};
 use crate::bytecode::op::Op;
 use crate::config::PythonVersion;
 use crate::syntax::ast;
@@ -14,6 +14,50 @@ impl<'a> Unit<'_, 'a> {
             PythonVersion::PY39 => self.without_line(op),
             _ => self.emit(op),
         }
+    }
+
+    /// `[manager] -> [exit entered]`
+    fn enter_manager(&mut self, waits: Waits) {
+        match waits {
+            Waits::No => self.emit(Op::EnterWith),
+            Waits::Yes => {
+                self.emit(Op::EnterAsyncWith);
+                self.emit(Op::GetAwaitable);
+                self.wait();
+            }
+        }
+    }
+
+    /// `[exit] -> [result]`
+    pub(super) fn leave_manager(&mut self, waits: Waits) {
+        self.exit_with(Op::ExitWith);
+        self.await_exit(waits);
+    }
+
+    /// What `__aexit__` returns is awaited.
+    fn await_exit(&mut self, waits: Waits) {
+        if waits == Waits::Yes {
+            self.exit_with(Op::GetAwaitable);
+            let none = self.c.program.constant_id(Const::None);
+            self.own_constant(none);
+            self.exit_with(Op::LoadConst(none));
+            self.room_to_wait();
+            self.exit_with(Op::YieldFrom);
+        }
+    }
+
+    /// From 3.12 an exception that comes in while the frame waits has a handler of its own, which needs a place.
+    fn room_to_wait(&mut self) {
+        if self.version() >= PythonVersion::PY312 {
+            self.with_room(1, |_| ());
+        }
+    }
+
+    /// `[iterator] -> [result]`
+    pub(super) fn wait(&mut self) {
+        self.none();
+        self.room_to_wait();
+        self.emit(Op::YieldFrom);
     }
 
     pub(super) fn with_stmt(&mut self, s: &'a ast::StmtWith) {
@@ -29,18 +73,15 @@ impl<'a> Unit<'_, 'a> {
         let (after, handler, suppressed) = (self.label(), self.label(), self.label());
         self.expr(&item.context_expr);
         let depth = self.depth();
-        if s.is_async {
-            self.unmodelled("async with", 1, 2);
-        } else {
-            self.at(span_of(&item.context_expr), |u| u.emit(Op::EnterWith));
-        }
+        let waits = if s.is_async { Waits::Yes } else { Waits::No };
+        self.at(span_of(&item.context_expr), |u| u.enter_manager(waits));
         self.cover(handler, depth, HandlerKind::Except);
         match &item.optional_vars {
             Some(target) => self.assign_top(target),
             None => self.emit(Op::Pop),
         }
         let place = span_of(&item.context_expr);
-        self.push_block(Block::With { span: place });
+        self.push_block(Block::With { span: place, waits });
         // On 3.14 the function and the manager are two operands.
         let pair = u32::from(self.version() >= PythonVersion::PY314);
         let inner_swallowed = self.label();
@@ -54,16 +95,15 @@ impl<'a> Unit<'_, 'a> {
         }
         // What an inner manager swallows has left that manager's line already.
         self.here(inner_swallowed);
-        self.exit_with(if s.is_async {
-            Op::Unmodelled { what: "async with", pops: 1, pushes: 1 }
-        } else {
-            Op::ExitWith
-        });
+        self.leave_manager(waits);
         self.without_line(Op::Pop);
         self.jump_without_line(after);
         let restore = self.begin_handler(handler, depth);
         self.set_place(place);
         self.exit_with(Op::ExceptWith);
+        // Where the exception was raised lies below it.
+        let place_of_raise = u32::from(self.version() >= PythonVersion::PY311);
+        self.above_unseen(place_of_raise + pair, |u| u.await_exit(waits));
         self.exit_with(Op::PopJumpIf { when: true, target: suppressed.0 });
         self.without_line(Op::Reraise);
         self.set_depth(depth + self.saved_operands() + self.exception_operands());

@@ -126,6 +126,9 @@ fn reversed(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         return Ok(it);
     }
     let (id, object) = m.object(source)?;
+    if matches!(object.data, ObjectData::Instance(_)) {
+        return reversed_by_index(m, source);
+    }
     let (held, kind) = match &object.data {
         ObjectData::Dict(_) if object.is(Type::Dict) => (source, IteratorKind::ReversedDictKeys),
         ObjectData::View { dict, kind } => (
@@ -161,6 +164,22 @@ fn reversed(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     if kind == IteratorKind::ReversedSequence {
         data.position = len - 1;
     }
+    Ok(it)
+}
+
+/// An object with `__len__` and `__getitem__`.
+fn reversed_by_index(m: &mut Machine<'_>, source: Value) -> Run<Value> {
+    if m.special(source, "__getitem__").is_none() {
+        return Err(stop("reversed of this object is not modelled"));
+    }
+    let Some(n) = m.call_special(source, "__len__", &[])? else {
+        return Err(stop("reversed of an object without a length"));
+    };
+    let len = m.as_int(n).ok_or_else(|| stop("an unknown length"))?;
+    m.decref(n)?;
+    m.incref(source);
+    let it = m.iterator(IteratorKind::ReversedIndexed, vec![source]);
+    m.iterator_mut(it)?.position = len - 1;
     Ok(it)
 }
 

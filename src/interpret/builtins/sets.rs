@@ -159,7 +159,10 @@ impl Machine<'_> {
         match op {
             BinaryOp::Or => {
                 let set = self.copy_of_set(left, ty)?;
-                self.set_update(set, right)?;
+                // `s | s` is a copy: the table does not grow for what is there already.
+                if left != right {
+                    self.set_update(set, right)?;
+                }
                 Ok(set)
             }
             BinaryOp::And if left == right => self.copy_of_set(left, ty),
@@ -283,7 +286,7 @@ fn union(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let sources = c.positional()?.to_vec();
     let ty = m.set_type(c.receiver)?;
     let set = m.copy_of_set(c.receiver, ty)?;
-    for source in sources {
+    for source in sources.into_iter().filter(|&s| s != c.receiver) {
         m.set_fill(set, source)?;
     }
     Ok(set)

@@ -280,7 +280,8 @@ impl Machine<'_> {
             Op::BuildList(n) | Op::BuildTuple(n) | Op::BuildSet(n) => n as usize <= SMALL,
             Op::BuildDict(n) => n as usize <= SMALL,
             // Which exception is on its way, and what a pattern meets, is not followed.
-            Op::MatchException | Op::PopExcept { .. } | Op::ExceptWith => false,
+            Op::MatchException | Op::PopExcept { .. } | Op::ExceptWith | Op::IsEndOfAsyncFor => false,
+            Op::EnterAsyncWith | Op::GetAsyncIter | Op::GetAsyncNext => false,
             Op::MatchSequence | Op::MatchMapping | Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => false,
             _ => true,
         }
@@ -473,6 +474,15 @@ impl Machine<'_> {
                 self.push(f, if file { v } else { Value::OPAQUE });
                 Ok(())
             }
+            Op::EnterAsyncWith | Op::GetAsyncIter => {
+                let v = self.pop(f)?;
+                self.pass_on(&[v]);
+                self.push(f, Value::OPAQUE);
+                if op == Op::EnterAsyncWith {
+                    self.push(f, Value::OPAQUE);
+                }
+                Ok(())
+            }
             Op::YieldFrom => {
                 self.pop(f)?;
                 let v = self.pop(f)?;
@@ -532,7 +542,7 @@ impl Machine<'_> {
         let pushed = match op {
             Op::Contains { negated } if empty => Some(Value::bool(negated)),
             Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } => Some(self.unknown_bool()),
-            Op::MatchException => Some(self.unknown_bool()),
+            Op::MatchException | Op::IsEndOfAsyncFor => Some(self.unknown_bool()),
             Op::Unary(crate::bytecode::UnaryOp::Not) => Some(self.unknown_bool()),
             // A str without a format is itself.
             Op::FormatValue { spec: false, conversion: Conversion::None } if self.common_class(values[0]) == text => {

@@ -234,7 +234,8 @@ impl Machine<'_> {
 
     pub(super) fn event(&mut self, kind: EventKind, id: ObjId) {
         let frame = self.frame();
-        if !self.frames[frame].open && self.frames[frame].interrupted {
+        let open = self.frames[frame].open;
+        if !open && (self.frames[frame].interrupted || kind == EventKind::DelCalled) {
             return;
         }
         let (line, label) = (self.event_line(frame), self.frames[frame].label);

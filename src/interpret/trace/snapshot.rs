@@ -94,10 +94,17 @@ impl Machine<'_> {
                     bind(name, value, true);
                 }
             }
-            for (&value, &(name, kind)) in frame.slots.iter().zip(&code.slots) {
+            let slots = || frame.slots.iter().zip(&code.slots);
+            let iterations: Vec<_> = slots()
+                .filter(|(v, (_, kind))| v.is_bound() && *kind == SlotKind::Iteration)
+                .map(|(_, &(name, _))| name)
+                .collect();
+            for (&value, &(name, kind)) in slots() {
                 let cell = matches!(kind, SlotKind::Cell | SlotKind::Free);
                 let value = if cell { self.cell_contents(value) } else { value };
-                if value.is_bound() && kind != SlotKind::Hidden {
+                // The variable of an inlined comprehension has put the local of its name aside.
+                let aside = kind == SlotKind::Local && iterations.contains(&name);
+                if value.is_bound() && kind != SlotKind::Hidden && !aside {
                     bind(self.text(name), value, !cell);
                 }
             }
@@ -365,11 +372,25 @@ impl Machine<'_> {
             }
         }
         // Who else holds these is not told.
+        let in_doubt = |&o: &ObjId| outside[&o] <= 0 && self.may_be_held_by_nobody_else(o);
+        if closure.iter().any(in_doubt) {
+            return (Some(sizes.iter().sum()), None);
+        }
         if self.recorder.as_ref().is_some_and(|r| closure.iter().any(|o| r.uncounted.contains(o))) {
             return (Some(sizes.iter().sum()), None);
         }
         let retained = closure.iter().zip(&sizes).filter(|(o, _)| !alive.contains(o)).map(|(_, s)| s).sum();
         (Some(sizes.iter().sum()), Some(retained))
+    }
+
+    /// A string like `'_x'` in a constant tuple is interned: whether some module has an equal one is not told. A name of the
+    /// program has another owner, and 3.12 never frees such a string.
+    fn may_be_held_by_nobody_else(&self, id: ObjId) -> bool {
+        let object = self.heap.get(id);
+        let ObjectData::Str(s) = &object.data else { return false };
+        let longer = s.chars().nth(1).is_some();
+        let kept = object.immortal || self.version == PythonVersion::PY312 || self.program().names.get(s).is_some();
+        object.shared && longer && !kept
     }
 
     /// Others than the program hold it.
