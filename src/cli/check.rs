@@ -169,7 +169,7 @@ fn check_stdin(arguments: &Arguments, lookup: &mut Lookup) -> Result<Outcome, Fa
         Some(_) => {
             let report = project::fix_bytes(&bytes, &job, &arguments.fixes.wanted());
             let text = report.fixed.as_ref().map(|fixed| fixed.after.clone());
-            let text = text.or_else(|| report.text.clone()).or_else(|| String::from_utf8(bytes).ok());
+            let text = text.or_else(|| String::from_utf8(bytes).ok()).or_else(|| report.text.clone());
             FileReport { text, ..report }
         }
     };

@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use super::{
     FileReport, Job,
     modules::{Modules, is_package},
-    run::{ALL_CORES, decode, guarded, lint, on_pool, run},
+    opened::Opened,
+    run::{ALL_CORES, guarded, lint, on_pool, run},
 };
 use crate::{
     facts::{self, FunctionSummary, ImportedCall, Imports},
@@ -73,9 +74,9 @@ fn answers<'q>(
 }
 
 fn summarize(job: &Job, asked: &[Question]) -> Option<Vec<Option<FunctionSummary>>> {
-    let text = decode(fs::read(&job.path).ok()?, &job.path).ok()?;
+    let (text, _) = Opened::read(fs::read(&job.path).ok()?, &job.path).ok()?.into_python();
     let source = Source { text: &text, kind: SourceKind::of(&job.path) };
-    let parsed = syntax::parse(&text);
+    let parsed = syntax::parse_as(&text, source.kind);
     let calls: Vec<(&str, &ImportedCall)> = asked.iter().map(|(_, call, name)| (&**name, call)).collect();
     Some(facts::summarize(&parsed, source, &job.configuration.settings, &calls))
 }

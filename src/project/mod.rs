@@ -5,6 +5,7 @@ mod layer;
 mod linked;
 mod lookup;
 mod modules;
+mod opened;
 mod panic_guard;
 mod problem;
 mod run;
