@@ -76,7 +76,9 @@ fn findings_name_their_cells() {
     let (out, err, exit) = check(&folder, &["--output-format", "concise"]);
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!((err.as_str(), exit, lines.len()), ("", Some(1), 2), "{out}");
-    assert!(lines[0].starts_with("n.ipynb:cell 2:4:21: warning[mutable-default-mutated] "), "{out}");
+    let expected = "n.ipynb:cell 2:4:21: warning[mutable-default-mutated] default list of `seen` is changed on line 5: \
+                    all calls share it";
+    assert_eq!(lines[0], expected);
     assert!(lines[1].starts_with("n.ipynb:cell 4:2:13: warning[list-consumed-by-aggregate] "), "{out}");
 }
 
@@ -89,6 +91,7 @@ fn a_story_across_cells_is_shown_cell_by_cell() {
     let folder = with("n.ipynb", text);
     let (out, ..) = check(&folder, &["--output-format", "full"]);
     assert!(out.contains("--> n.ipynb:cell 1:2:21\n"), "{out}");
+    assert!(out.contains("changed on line 3: all calls share it"), "{out}");
     assert!(out.contains("2 | def add(price, seen=[]):\n"), "{out}");
     let (out, ..) = check(&folder, &["--output-format", "json"]);
     let document: Value = serde_json::from_str(&out).unwrap();

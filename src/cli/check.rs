@@ -5,6 +5,7 @@ use std::{
 };
 
 use super::{
+    caching::CacheArguments,
     exit::{Exit, Failure},
     fixing::{FixArguments, write_diff},
     inputs::{Outcome, Overrides, check_paths, report_problems},
@@ -37,6 +38,8 @@ pub(super) struct Arguments {
     fixes: FixArguments,
     #[command(flatten)]
     known: KnownArguments,
+    #[command(flatten)]
+    cache: CacheArguments,
     /// What to call standard input; its folder also decides which configuration is used.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<PathBuf>,
@@ -86,14 +89,15 @@ impl From<Format> for output::Format {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let mut lookup = arguments.overrides.lookup()?;
     let is_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
+    let cache = arguments.cache.open();
     let mode = arguments.fixes.mode();
     let wanted = arguments.fixes.wanted();
     let Outcome { mut reports, problems } = match mode {
         _ if is_stdin => check_stdin(arguments, &mut lookup)?,
-        None => check_paths(&arguments.paths, &mut lookup, project::check),
+        None => check_paths(&arguments.paths, &mut lookup, |jobs, done| project::check(jobs, done, &cache)),
         Some(mode) => {
             let fixing = Fixing { wanted: &wanted, mode };
-            check_paths(&arguments.paths, &mut lookup, |jobs, done| project::check_and_fix(jobs, done, fixing))
+            check_paths(&arguments.paths, &mut lookup, |jobs, done| project::check_and_fix(jobs, done, fixing, &cache))
         }
     };
     let trouble = report_problems(&problems, err)?;

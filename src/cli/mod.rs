@@ -1,6 +1,8 @@
 //! The command line: arguments, one file per subcommand, exit codes.
 
+mod caching;
 mod check;
+mod clean;
 mod config;
 mod exit;
 mod explain;
@@ -46,6 +48,7 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Config(config::Arguments),
+    Clean(clean::Arguments),
 }
 
 /// Runs the program on its arguments.
@@ -72,6 +75,7 @@ fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ex
         Command::Explain(arguments) => explain::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out, err),
         Command::Rules(arguments) => rules::run(arguments, out),
+        Command::Clean(arguments) => clean::run(arguments, err),
         Command::Server(_) => Ok(Exit::Clean),
     }
 }

@@ -85,7 +85,7 @@ fn sound<'d>(source: Source<'_>, chosen: Vec<(&'static str, &'d Fix)>) -> Vec<(&
 mod tests {
     use super::*;
     use crate::{
-        diagnostic::{Group, Remedy, Severity, Verdict},
+        diagnostic::{Group, Severity, Verdict},
         fixes::edits,
         syntax::SourceKind,
         text::Span,
@@ -93,8 +93,7 @@ mod tests {
 
     fn finding(applicability: Applicability, edits: Vec<Edit>) -> Diagnostic {
         let primary = edits.first().map_or(Span::default(), |edit| edit.span);
-        let remedy = Remedy::DropCall { call: primary };
-        let fix = Fix { remedy, applicability, reason: "", title: "t".into(), edits };
+        let fix = Fix::realised(applicability, "t".into(), edits);
         Diagnostic {
             rule: "r",
             group: Group::Copies,

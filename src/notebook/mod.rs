@@ -101,6 +101,14 @@ impl Notebook {
     }
 }
 
+/// The lines (from 1) of [`Notebook::text`] that head its cells.
+#[must_use]
+pub fn headers(text: &str) -> Vec<u32> {
+    let Some((mark, _)) = text.lines().next().and_then(|first| first.rsplit_once(' ')) else { return Vec::new() };
+    let is_header = |line: &str| line.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
+    text.split('\n').zip(1..).filter(|(line, _)| is_header(line)).map(|(_, number)| number).collect()
+}
+
 /// How headers begin: as no line of the cells does.
 fn mark(code: &[Code]) -> String {
     let mut mark = "# %% cell".to_owned();
@@ -159,6 +167,7 @@ mod tests {
         assert_eq!(place("y = 2"), (3, 2, 15));
         assert_eq!(place("z = 3"), (5, 2, 17));
         assert_eq!(notebook.place(4_000).cell, 5);
+        assert_eq!(headers(TEXT), [1, 5, 8]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Configuration, Panic, Problem, ProblemKind, guard, linked, opened::Opened, write::write_back};
+use super::{Cache, Configuration, Panic, Problem, ProblemKind, guard, linked, opened::Opened, write::write_back};
 use crate::{
     annotations::{self, Hint},
     diagnostic::{Applicability, Diagnostic},
@@ -108,8 +108,8 @@ pub struct Phases {
 
 /// Lints files in parallel. `done` counts those that are finished. The reports are in the order of the jobs.
 #[must_use]
-pub fn check(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
-    linked::check(jobs, done)
+pub fn check(jobs: &[Job], done: &AtomicUsize, cache: &Cache) -> Vec<FileReport> {
+    linked::check(jobs, done, cache)
 }
 
 /// As [`check`], with the hints of every file, and how much is proved of its functions.
@@ -120,13 +120,13 @@ pub fn check_and_annotate(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
 
 /// As [`check`], and fixes what can be fixed.
 #[must_use]
-pub fn check_and_fix(jobs: &[Job], done: &AtomicUsize, fixing: Fixing<'_>) -> Vec<FileReport> {
+pub fn check_and_fix(jobs: &[Job], done: &AtomicUsize, fixing: Fixing<'_>, cache: &Cache) -> Vec<FileReport> {
     let fixed = run(jobs, done, |bytes, job| lint_fixed(&bytes, job, fixing));
     if fixing.mode == FixMode::Preview {
         return fixed;
     }
     // What files know of each other is only known when all are as they will be.
-    let mut reports = linked::check(jobs, &AtomicUsize::new(0));
+    let mut reports = linked::check(jobs, &AtomicUsize::new(0), cache);
     for (report, fixed) in reports.iter_mut().zip(fixed) {
         report.fixed = fixed.fixed;
         report.problem = report.problem.take().or(fixed.problem);
@@ -138,13 +138,13 @@ pub fn check_and_fix(jobs: &[Job], done: &AtomicUsize, fixing: Fixing<'_>) -> Ve
 #[must_use]
 pub fn fix_bytes(bytes: &[u8], job: &Job, wanted: &[Applicability]) -> FileReport {
     let fixing = Fixing { wanted, mode: FixMode::Preview };
-    isolated(&job.path, || lint_fixed(bytes, job, fixing)).unwrap_or_else(FileReport::failed)
+    isolated(&job.path, || lint_fixed(bytes, job, fixing)).unwrap_or_else(FileReport::from)
 }
 
 /// Lints bytes that are in memory already, as those of standard input are.
 #[must_use]
 pub fn check_bytes(bytes: Vec<u8>, job: &Job) -> FileReport {
-    isolated(&job.path, || lint(bytes, job, Imports::default())).unwrap_or_else(FileReport::failed)
+    isolated(&job.path, || lint(bytes, job, Imports::default())).unwrap_or_else(FileReport::from)
 }
 
 /// Runs one piece of analysis as [`check`] does: with enough stack, and with a guard against panics.
@@ -158,25 +158,22 @@ pub fn read_source(path: &Path) -> Result<String, Problem> {
     Ok(Opened::read(bytes, path)?.into_python().0)
 }
 
-pub(super) fn run(
+/// Reads files and does something with each, in parallel. The results are in the order of the jobs.
+pub(super) fn run<T: From<Problem> + Send>(
     jobs: &[Job],
     done: &AtomicUsize,
-    lint: impl Fn(Vec<u8>, &Job) -> FileReport + Sync,
-) -> Vec<FileReport> {
+    lint: impl Fn(Vec<u8>, &Job) -> T + Sync,
+) -> Vec<T> {
     let one = |job: &Job| {
         let report = guarded(&job.path, || {
-            let start = Instant::now();
             let bytes = fs::read(&job.path).map_err(|error| Problem::io(&job.path, &error))?;
-            let read = start.elapsed();
-            let mut report = lint(bytes, job);
-            report.phases.read += read;
-            Ok(report)
+            Ok(lint(bytes, job))
         });
         done.fetch_add(1, Ordering::Relaxed);
-        report.flatten().unwrap_or_else(FileReport::failed)
+        report.flatten().unwrap_or_else(T::from)
     };
     on_pool(ALL_CORES, || jobs.par_iter().map(one).collect()).unwrap_or_else(|message| {
-        let failed = |job: &Job| FileReport::failed(Problem::unreadable(&job.path, message.clone()));
+        let failed = |job: &Job| T::from(Problem::unreadable(&job.path, message.clone()));
         jobs.iter().map(failed).collect()
     })
 }
@@ -205,7 +202,7 @@ pub(super) fn lint(bytes: Vec<u8>, job: &Job, imports: Imports) -> FileReport {
             let (text, notebook) = opened.into_python();
             FileReport { notebook, ..lint_text(text, job, imports, start.elapsed()) }
         }
-        Err(problem) => FileReport::failed(problem),
+        Err(problem) => FileReport::from(problem),
     }
 }
 
@@ -232,19 +229,7 @@ fn lint_text(text: String, job: &Job, imports: Imports, read: Duration) -> FileR
     };
     let lines = count_lines(&text);
     let text = (!checked.diagnostics.is_empty()).then_some(text);
-    FileReport {
-        path: path.to_path_buf(),
-        text,
-        notebook: None,
-        lines,
-        checked,
-        fixed: None,
-        hints: Vec::new(),
-        proved: Proved::default(),
-        asked: facts.asked,
-        problem: None,
-        phases,
-    }
+    FileReport { text, lines, checked, asked: facts.asked, phases, ..FileReport::empty(path) }
 }
 
 /// Puts a comment into a file for each of its findings, and tells for how many.
@@ -334,9 +319,10 @@ fn count_lines(text: &str) -> usize {
 }
 
 impl FileReport {
-    fn failed(problem: Problem) -> Self {
+    /// Of a file in which nothing is found.
+    pub(super) fn empty(path: &Path) -> Self {
         Self {
-            path: problem.path.clone(),
+            path: path.to_path_buf(),
             text: None,
             notebook: None,
             lines: 0,
@@ -345,9 +331,15 @@ impl FileReport {
             hints: Vec::new(),
             proved: Proved::default(),
             asked: Vec::new(),
-            problem: Some(problem),
+            problem: None,
             phases: Phases::default(),
         }
+    }
+}
+
+impl From<Problem> for FileReport {
+    fn from(problem: Problem) -> Self {
+        Self { problem: Some(problem.clone()), ..Self::empty(&problem.path) }
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Problem, ProblemKind};
+use super::{CACHE_FOLDER, Problem, ProblemKind};
 
 /// Folders that hold somebody else's Python, or none.
 const SKIPPED: &[&str] = &[
@@ -19,6 +19,7 @@ const SKIPPED: &[&str] = &[
     ".direnv",
     ".eggs",
     ".git",
+    CACHE_FOLDER,
     ".hg",
     ".ipynb_checkpoints",
     ".mypy_cache",
