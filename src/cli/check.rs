@@ -10,6 +10,7 @@ use super::{
     fixing::{FixArguments, write_diff},
     inputs::{Outcome, Overrides, check_paths, report_problems},
     known::KnownArguments,
+    watch,
 };
 use crate::{
     diagnostic::Severity,
@@ -43,6 +44,9 @@ pub(super) struct Arguments {
     /// What to call standard input; its folder also decides which configuration is used.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<PathBuf>,
+    /// Check again after each change, until Ctrl-C.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "update_baseline", "add_ignore", "output_file"])]
+    watch: bool,
     /// Exit with 0 even when there are findings.
     #[arg(long)]
     exit_zero: bool,
@@ -87,6 +91,16 @@ impl From<Format> for output::Format {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+    if !arguments.watch {
+        return check(arguments, out, err);
+    }
+    if arguments.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(Failure::Message("`--watch` needs files: `-` (standard input) does not change".into()));
+    }
+    watch::run(&arguments.paths, out, err, |out, err| check(arguments, out, err))
+}
+
+fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let mut lookup = arguments.overrides.lookup()?;
     let is_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
     let cache = arguments.cache.open();

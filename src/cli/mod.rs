@@ -3,6 +3,7 @@
 mod caching;
 mod check;
 mod clean;
+mod completions;
 mod config;
 mod exit;
 mod explain;
@@ -11,6 +12,7 @@ mod fixing;
 mod graph;
 mod inputs;
 mod known;
+mod man;
 mod progress;
 mod rules;
 mod server;
@@ -18,13 +20,14 @@ mod show;
 mod single;
 mod stats;
 mod trace;
+mod watch;
 
 use std::{
     io::{self, Write},
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use exit::{Exit, Failure};
 
@@ -49,6 +52,13 @@ enum Command {
     Rules(rules::Arguments),
     Config(config::Arguments),
     Clean(clean::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// All arguments, as data.
+fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the program on its arguments.
@@ -76,6 +86,8 @@ fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ex
         Command::Config(arguments) => config::run(arguments, out, err),
         Command::Rules(arguments) => rules::run(arguments, out),
         Command::Clean(arguments) => clean::run(arguments, err),
+        Command::Completions(arguments) => completions::run(arguments, out),
+        Command::Man(arguments) => man::run(arguments, out),
         Command::Server(_) => Ok(Exit::Clean),
     }
 }
