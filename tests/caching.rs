@@ -41,7 +41,11 @@ fn linked() -> tempfile::TempDir {
     write(folder.path(), "pkg/__init__.py", "");
     write(folder.path(), "pkg/use.py", "from .help import add\n\n\ndef f(xs=[]):\n    add(xs)\n    return xs\n");
     write(folder.path(), "pkg/help.py", CHANGES);
-    write(folder.path(), "other.py", "def g(a, b=[]):\n    b.append(a)\n    return b\ntotal = sum([x for x in range(100_000)])\n");
+    write(
+        folder.path(),
+        "other.py",
+        "def g(a, b=[]):\n    b.append(a)\n    return b\ntotal = sum([x for x in range(100_000)])\n",
+    );
     folder
 }
 
@@ -136,7 +140,8 @@ fn two_at_once_do_not_disturb_each_other() {
         runs.into_iter().for_each(|run| assert_eq!(run.join().unwrap(), expected));
     });
     check(path, &[]);
-    let left: Vec<_> = fs::read_dir(path.join(".heaplight_cache")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(path.join(".heaplight_cache")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "the results, and what marks the folder as a cache: {left:?}");
 }
 
@@ -180,7 +185,10 @@ fn clean_removes_the_cache_and_nothing_else() {
     assert!(!folder.path().join(".heaplight_cache").exists());
     let refused = clean(&["--cache-dir", "pkg"]);
     assert_eq!(refused.status.code(), Some(2));
-    assert_eq!(String::from_utf8(refused.stderr).unwrap(), "error: pkg is no cache of heaplight: nothing was removed\n");
+    assert_eq!(
+        String::from_utf8(refused.stderr).unwrap(),
+        "error: pkg is no cache of heaplight: nothing was removed\n"
+    );
     assert!(folder.path().join("pkg/use.py").exists());
 }
 

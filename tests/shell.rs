@@ -66,7 +66,9 @@ fn watching_checks_again_after_each_change() {
         [Box::new(child.0.stdout.take().unwrap()), Box::new(child.0.stderr.take().unwrap())];
     for stream in streams {
         let said = said.clone();
-        thread::spawn(move || BufReader::new(stream).lines().map_while(Result::ok).try_for_each(|line| said.send(line)));
+        thread::spawn(move || {
+            BufReader::new(stream).lines().map_while(Result::ok).try_for_each(|line| said.send(line))
+        });
     }
     let next = || lines.recv_timeout(Duration::from_secs(60)).expect("another line");
     assert_eq!(next(), "Waiting for changes; Ctrl-C ends it.");
@@ -97,7 +99,9 @@ fn codes_of_ruff_hide_what_says_the_same() {
         fs::write(folder.path().join("a.py"), text).unwrap();
         !out(folder.path(), &["check", "--output-format", "concise"]).is_empty()
     };
-    for hides in ["  # noqa", "  # noqa: B006", "  # noqa: E501, B006", "  # NOQA:B006 why", "  # noqa: mutable-default-mutated"] {
+    for hides in
+        ["  # noqa", "  # noqa: B006", "  # noqa: E501, B006", "  # NOQA:B006 why", "  # noqa: mutable-default-mutated"]
+    {
         assert!(!finds(hides), "{hides}");
     }
     for does_not in ["", "  # noqa: B007", "  # noqa: RUF012", "  # heaplight: ignore[B006]"] {

@@ -1,9 +1,6 @@
 //! Where results of old are, if anywhere.
 
-use std::{
-    env, fs, io,
-    path::PathBuf,
-};
+use std::{env, fs, io, path::PathBuf};
 
 use super::exit::Failure;
 use crate::project::Cache;
@@ -44,7 +41,10 @@ impl CachePlace {
     pub(super) fn remove(&self) -> Result<Option<PathBuf>, Failure> {
         let folder = self.folder();
         if folder.exists() && !folder.join("CACHEDIR.TAG").is_file() {
-            return Err(Failure::Message(format!("{} is no cache of heaplight: nothing was removed", folder.display())));
+            return Err(Failure::Message(format!(
+                "{} is no cache of heaplight: nothing was removed",
+                folder.display()
+            )));
         }
         match fs::remove_dir_all(&folder) {
             Ok(()) => Ok(Some(folder)),
@@ -53,7 +53,6 @@ impl CachePlace {
         }
     }
 }
-
 
 fn is_set(name: &str) -> bool {
     env::var_os(name).is_some_and(|value| !value.is_empty())

@@ -6,8 +6,7 @@ mod query;
 use crate::{
     config::{PythonVersion, Settings},
     interpret::Demand,
-    notebook,
-    semantic,
+    notebook, semantic,
     syntax::Parsed,
     text::LineIndex,
 };

@@ -72,7 +72,8 @@ impl Notebook {
     #[must_use]
     pub fn place(&self, line: u32) -> CellPlace {
         let next = self.cells.partition_point(|cell| cell.header_line <= line);
-        let (cell, above) = next.checked_sub(1).map_or((1, 0), |at| (self.cells[at].number, self.cells[at].header_line));
+        let (cell, above) =
+            next.checked_sub(1).map_or((1, 0), |at| (self.cells[at].number, self.cells[at].header_line));
         let json_line = self.json_lines.get(line.saturating_sub(1) as usize).or(self.json_lines.last());
         CellPlace { cell, line: line.saturating_sub(above).max(1), json_line: json_line.map_or(1, |line| line + 1) }
     }
@@ -146,7 +147,8 @@ mod tests {
 }
 "##;
 
-    const TEXT: &str = "# %% cell 1\n%matplotlib inline\n\ns = 'é'\n# %% cell 3\nx = 1\ny = 2\n# %% cell 5\n%%time\nz = 3\n";
+    const TEXT: &str =
+        "# %% cell 1\n%matplotlib inline\n\ns = 'é'\n# %% cell 3\nx = 1\ny = 2\n# %% cell 5\n%%time\nz = 3\n";
 
     #[test]
     fn cells_are_one_module_in_order() {

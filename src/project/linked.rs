@@ -179,7 +179,9 @@ impl Linking<'_> {
             let job = &self.jobs[file];
             let summaries = guarded(&job.path, || summarize(bytes, job, asked)).ok().flatten()?;
             let answered = asked.iter().zip(summaries);
-            Some(answered.filter_map(|((asking, call, _), summary)| Some((*asking, call, summary?))).collect::<Vec<_>>())
+            Some(
+                answered.filter_map(|((asking, call, _), summary)| Some((*asking, call, summary?))).collect::<Vec<_>>(),
+            )
         };
         let asked: Vec<(usize, &Vec<Question>)> = questions.iter().map(|(file, asked)| (*file, asked)).collect();
         in_parallel(&asked, one).into_iter().flatten().collect()

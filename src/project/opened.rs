@@ -45,9 +45,9 @@ impl Opened {
     pub(super) fn with(&self, python: String, path: &Path) -> Result<String, Problem> {
         match self {
             Self::Module(_) => Ok(python),
-            Self::Notebook { json, notebook } => notebook.with_text(json, &python).ok_or_else(|| {
-                Problem::unreadable(path, "a change would mix its cells: nothing was written".into())
-            }),
+            Self::Notebook { json, notebook } => notebook
+                .with_text(json, &python)
+                .ok_or_else(|| Problem::unreadable(path, "a change would mix its cells: nothing was written".into())),
         }
     }
 }

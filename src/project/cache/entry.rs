@@ -119,9 +119,8 @@ impl Finding {
 
 impl FixEntry {
     fn fix(&self) -> Option<Fix> {
-        let edit = |(start, end, text): &(u32, u32, String)| {
-            Some(Edit { span: span(*start, *end)?, text: text.clone() })
-        };
+        let edit =
+            |(start, end, text): &(u32, u32, String)| Some(Edit { span: span(*start, *end)?, text: text.clone() });
         let applicability = *Applicability::ALL.get(usize::from(self.applicability))?;
         let edits = self.edits.iter().map(edit).collect::<Option<_>>()?;
         Some(Fix::realised(applicability, self.title.clone(), edits))

@@ -101,7 +101,7 @@ fn is_word(byte: u8) -> bool {
 fn logical_line(bytes: &[u8], at: usize) -> std::ops::Range<usize> {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     let tied = |end: usize| bytes[..end].trim_ascii_end().ends_with(b"\\");
-    let start_of = |at: usize| bytes[..at].iter().rposition(|byte| is_end(byte)).map_or(0, |end| end + 1);
+    let start_of = |at: usize| bytes[..at].iter().rposition(is_end).map_or(0, |end| end + 1);
     let end_of = |at: usize| bytes[at..].iter().position(is_end).map_or(bytes.len(), |end| at + end);
     let (mut start, mut end) = (start_of(at), end_of(at));
     while start > 0 && tied(start) {
@@ -120,8 +120,13 @@ mod tests {
     #[test]
     fn words_of_imports_are_never_missed() {
         let words = |text: &'static str| imported_words(text.as_bytes()).collect::<Vec<_>>();
-        assert_eq!(words("x = 1\nfrom a.b import (\n  c)\nimport d, e.f\ny\n"), ["from", "a", "b", "import", "import", "d", "e", "f"]);
-        for text in ["from \\\n pkg \\\n import x\n", "import \\\r\n  pkg\r\n", "if x: import a, \\\n\\\n pkg", "import pkg"] {
+        assert_eq!(
+            words("x = 1\nfrom a.b import (\n  c)\nimport d, e.f\ny\n"),
+            ["from", "a", "b", "import", "import", "d", "e", "f"]
+        );
+        for text in
+            ["from \\\n pkg \\\n import x\n", "import \\\r\n  pkg\r\n", "if x: import a, \\\n\\\n pkg", "import pkg"]
+        {
             assert!(words(text).contains(&"pkg"), "{text:?}");
         }
         assert_eq!(words("a \\\n"), [""; 0]);

@@ -38,9 +38,8 @@ impl Cache {
     /// In the root of the project around a folder, else in the folder itself.
     #[must_use]
     pub fn folder_for(here: &Path) -> PathBuf {
-        let is_root = |folder: &&Path| {
-            [".git", "heaplight.toml", "pyproject.toml"].iter().any(|mark| folder.join(mark).exists())
-        };
+        let is_root =
+            |folder: &&Path| [".git", "heaplight.toml", "pyproject.toml"].iter().any(|mark| folder.join(mark).exists());
         here.ancestors().find(is_root).unwrap_or(here).join(CACHE_FOLDER)
     }
 

@@ -163,7 +163,8 @@ fn forget_other_builds(folder: &Path, path: &Path) {
         age.is_some_and(|age| age.as_secs() / 86_400 > u64::from(KEPT_DAYS))
     };
     let others = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    for other in others.filter(|other| other != path && other.extension().is_some_and(|e| e == "bin") && is_old(other)) {
+    for other in others.filter(|other| other != path && other.extension().is_some_and(|e| e == "bin") && is_old(other))
+    {
         let _removed = fs::remove_file(other);
     }
 }
