@@ -108,3 +108,15 @@ fn codes_of_ruff_hide_what_says_the_same() {
         assert!(finds(does_not), "{does_not}");
     }
 }
+
+#[test]
+fn what_is_named_is_taken_unless_a_tool_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("heaplight.toml"), "exclude = ['gen']\n").unwrap();
+    fs::create_dir(folder.path().join("gen")).unwrap();
+    fs::write(folder.path().join("gen/a.py"), "x = = 1\n").unwrap();
+    let found = |more: &[&str]| out(folder.path(), &[&["check", "--output-format", "concise"], more].concat());
+    assert!(found(&["gen/a.py"]).starts_with("gen/a.py:1:5"));
+    assert_eq!(found(&["gen/a.py", "--force-exclude"]), "");
+    assert_eq!(found(&[]), "");
+}

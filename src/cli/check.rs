@@ -8,7 +8,7 @@ use super::{
     caching::CacheArguments,
     exit::{Exit, Failure},
     fixing::{FixArguments, write_diff},
-    inputs::{Outcome, Overrides, check_paths, report_problems},
+    inputs::{Named, Outcome, Overrides, check_paths, report_problems},
     known::KnownArguments,
     watch,
 };
@@ -47,6 +47,9 @@ pub(super) struct Arguments {
     /// Check again after each change, until Ctrl-C.
     #[arg(long, conflicts_with_all = ["fix", "diff", "update_baseline", "add_ignore", "output_file"])]
     watch: bool,
+    /// Leave out what the configuration excludes, also where it is named: for tools that name files.
+    #[arg(long)]
+    force_exclude: bool,
     /// Exit with 0 even when there are findings.
     #[arg(long)]
     exit_zero: bool,
@@ -104,14 +107,17 @@ fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Res
     let mut lookup = arguments.overrides.lookup()?;
     let is_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
     let cache = arguments.cache.open();
+    let named = if arguments.force_exclude { Named::LeftOut } else { Named::Taken };
     let mode = arguments.fixes.mode();
     let wanted = arguments.fixes.wanted();
     let Outcome { mut reports, problems } = match mode {
         _ if is_stdin => check_stdin(arguments, &mut lookup)?,
-        None => check_paths(&arguments.paths, &mut lookup, |jobs, done| project::check(jobs, done, &cache)),
+        None => check_paths(&arguments.paths, named, &mut lookup, |jobs, done| project::check(jobs, done, &cache)),
         Some(mode) => {
             let fixing = Fixing { wanted: &wanted, mode };
-            check_paths(&arguments.paths, &mut lookup, |jobs, done| project::check_and_fix(jobs, done, fixing, &cache))
+            check_paths(&arguments.paths, named, &mut lookup, |jobs, done| {
+                project::check_and_fix(jobs, done, fixing, &cache)
+            })
         }
     };
     let trouble = report_problems(&problems, err)?;
