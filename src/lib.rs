@@ -7,6 +7,8 @@ mod planted;
 
 pub mod text;
 
+pub mod notebook;
+
 pub mod diagnostic;
 
 pub mod config;

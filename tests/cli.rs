@@ -9,7 +9,7 @@ use std::{
 /// `tests/cmd/NAME.md` and `NAME.toml`, each run in a copy of `NAME.in/`.
 #[test]
 fn snapshots() {
-    trycmd::TestCases::new().case("tests/cmd/*.md").case("tests/cmd/*.toml");
+    trycmd::TestCases::new().env("HEAPLIGHT_NO_CACHE", "1").case("tests/cmd/*.md").case("tests/cmd/*.toml");
 }
 
 fn heaplight(folder: &Path, arguments: &[&str]) -> Output {

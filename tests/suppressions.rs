@@ -58,7 +58,8 @@ fn findings_are_hidden_at_their_line_above_their_statement_and_in_their_file() {
     ] {
         assert_eq!(found(&hidden), [] as [&str; 0], "{hidden}");
     }
-    assert_eq!(found(&bug("# noqa: B006")), [RULE]);
+    assert_eq!(found(&bug("# noqa: B006")), [] as [&str; 0], "the same in ruff");
+    assert_eq!(found(&bug("# noqa: E501")), [RULE]);
     assert_eq!(found(&bug("# heaplight: ignore[del-does-not-free]")), [RULE, "unused-ignore"]);
 }
 

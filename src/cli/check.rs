@@ -5,10 +5,12 @@ use std::{
 };
 
 use super::{
+    caching::CacheArguments,
     exit::{Exit, Failure},
     fixing::{FixArguments, write_diff},
-    inputs::{Outcome, Overrides, check_paths, report_problems},
+    inputs::{Named, Outcome, Overrides, check_paths, report_problems},
     known::KnownArguments,
+    watch,
 };
 use crate::{
     diagnostic::Severity,
@@ -37,9 +39,17 @@ pub(super) struct Arguments {
     fixes: FixArguments,
     #[command(flatten)]
     known: KnownArguments,
+    #[command(flatten)]
+    cache: CacheArguments,
     /// What to call standard input; its folder also decides which configuration is used.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<PathBuf>,
+    /// Check again after each change, until Ctrl-C.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "update_baseline", "add_ignore", "output_file"])]
+    watch: bool,
+    /// Leave out what the configuration excludes, also where it is named: for tools that name files.
+    #[arg(long)]
+    force_exclude: bool,
     /// Exit with 0 even when there are findings.
     #[arg(long)]
     exit_zero: bool,
@@ -84,16 +94,30 @@ impl From<Format> for output::Format {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
+    if !arguments.watch {
+        return check(arguments, out, err);
+    }
+    if arguments.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(Failure::Message("`--watch` needs files: `-` (standard input) does not change".into()));
+    }
+    watch::run(&arguments.paths, out, err, |out, err| check(arguments, out, err))
+}
+
+fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let mut lookup = arguments.overrides.lookup()?;
     let is_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
+    let cache = arguments.cache.open();
+    let named = if arguments.force_exclude { Named::LeftOut } else { Named::Taken };
     let mode = arguments.fixes.mode();
     let wanted = arguments.fixes.wanted();
     let Outcome { mut reports, problems } = match mode {
         _ if is_stdin => check_stdin(arguments, &mut lookup)?,
-        None => check_paths(&arguments.paths, &mut lookup, project::check),
+        None => check_paths(&arguments.paths, named, &mut lookup, |jobs, done| project::check(jobs, done, &cache)),
         Some(mode) => {
             let fixing = Fixing { wanted: &wanted, mode };
-            check_paths(&arguments.paths, &mut lookup, |jobs, done| project::check_and_fix(jobs, done, fixing))
+            check_paths(&arguments.paths, named, &mut lookup, |jobs, done| {
+                project::check_and_fix(jobs, done, fixing, &cache)
+            })
         }
     };
     let trouble = report_problems(&problems, err)?;
@@ -169,7 +193,7 @@ fn check_stdin(arguments: &Arguments, lookup: &mut Lookup) -> Result<Outcome, Fa
         Some(_) => {
             let report = project::fix_bytes(&bytes, &job, &arguments.fixes.wanted());
             let text = report.fixed.as_ref().map(|fixed| fixed.after.clone());
-            let text = text.or_else(|| report.text.clone()).or_else(|| String::from_utf8(bytes).ok());
+            let text = text.or_else(|| String::from_utf8(bytes).ok()).or_else(|| report.text.clone());
             FileReport { text, ..report }
         }
     };

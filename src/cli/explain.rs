@@ -4,7 +4,7 @@ use super::exit::{Exit, Failure};
 use crate::{
     config::UnknownName,
     rules,
-    suppression::{REVIEWS, selectable},
+    suppression::{REVIEWS, codes, selectable},
 };
 
 /// Explain a rule: what it finds, why, when it is silent
@@ -23,5 +23,9 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write) -> Result<Exit, Fa
         return Err(Failure::Message(format!("{unknown} (`heaplight rules` lists them all)")));
     };
     writeln!(out, "# {}\n\n{}\n\n{}", rule.name, rule.summary, rule.docs.trim())?;
+    if let [first, ..] = codes(rule.name) {
+        let all = codes(rule.name).join("`, `");
+        writeln!(out, "\nNear to ruff's `{all}`: `# noqa: {first}` hides it, too.")?;
+    }
     Ok(Exit::Clean)
 }

@@ -1,6 +1,7 @@
 //! What several subcommands share: paths, options on top of the configuration files, problems on the error stream.
 
 use std::{
+    collections::HashSet,
     io::{self, Write},
     path::PathBuf,
     sync::atomic::AtomicUsize,
@@ -80,18 +81,29 @@ pub(super) struct Outcome {
     pub(super) problems: Vec<Problem>,
 }
 
+/// What becomes of files that are named and that the configuration leaves out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Named {
+    /// Who names a file means it.
+    Taken,
+    /// A tool named it, which knows nothing of the configuration.
+    LeftOut,
+}
+
 /// Finds and looks at everything under some paths. `check` is [`project::check`](crate::project::check) or a relative.
 pub(super) fn check_paths(
     paths: &[PathBuf],
+    named: Named,
     lookup: &mut Lookup,
     check: impl FnOnce(&[Job], &AtomicUsize) -> Vec<FileReport> + Send,
 ) -> Outcome {
     let found = find_files(paths);
     let mut problems = found.problems;
-    let named: Vec<&PathBuf> = paths.iter().filter(|path| path.is_file()).collect();
+    let is_taken = |path: &&PathBuf| named == Named::Taken && path.is_file();
+    let taken: HashSet<&PathBuf> = paths.iter().filter(is_taken).collect();
     let mut jobs = Vec::with_capacity(found.files.len());
     for path in found.files {
-        if !named.contains(&&path) && lookup.excludes(&path) {
+        if !taken.contains(&path) && lookup.excludes(&path) {
             continue;
         }
         match lookup.of_file(&path) {

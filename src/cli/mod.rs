@@ -1,6 +1,9 @@
 //! The command line: arguments, one file per subcommand, exit codes.
 
+mod caching;
 mod check;
+mod clean;
+mod completions;
 mod config;
 mod exit;
 mod explain;
@@ -9,6 +12,7 @@ mod fixing;
 mod graph;
 mod inputs;
 mod known;
+mod man;
 mod progress;
 mod rules;
 mod server;
@@ -16,13 +20,14 @@ mod show;
 mod single;
 mod stats;
 mod trace;
+mod watch;
 
 use std::{
     io::{self, Write},
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use exit::{Exit, Failure};
 
@@ -46,6 +51,14 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Config(config::Arguments),
+    Clean(clean::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// All arguments, as data.
+fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the program on its arguments.
@@ -72,6 +85,9 @@ fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<Ex
         Command::Explain(arguments) => explain::run(arguments, out),
         Command::Config(arguments) => config::run(arguments, out, err),
         Command::Rules(arguments) => rules::run(arguments, out),
+        Command::Clean(arguments) => clean::run(arguments, err),
+        Command::Completions(arguments) => completions::run(arguments, out),
+        Command::Man(arguments) => man::run(arguments, out),
         Command::Server(_) => Ok(Exit::Clean),
     }
 }

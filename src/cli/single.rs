@@ -28,10 +28,11 @@ pub(super) fn ask<T: Send>(
     let options = Options { target_version, ..Options::default() };
     let settings = &Lookup::new(options, suppression::selectable()).of_file(path)?.settings;
     let value = project::isolated(path, || {
-        let parsed = syntax::parse(&text);
+        let kind = SourceKind::of(path);
+        let parsed = syntax::parse_as(&text, kind);
         match parsed.errors.first() {
             Some(error) => Err(syntax_error(path, &text, error)),
-            None => Ok(question(&parsed, Source { text: &text, kind: SourceKind::of(path) }, settings)),
+            None => Ok(question(&parsed, Source { text: &text, kind }, settings)),
         }
     })??;
     Ok(Answer { version: settings.target_version, value, text })

@@ -6,7 +6,7 @@ use std::{
 
 use super::{
     exit::{Exit, Failure},
-    inputs::{Outcome, Overrides, check_paths, report_problems},
+    inputs::{Named, Outcome, Overrides, check_paths, report_problems},
 };
 use crate::annotations::{self, Hint, HintLevel};
 use crate::project::{self, FileReport, Phases, ProblemKind, Proved};
@@ -22,7 +22,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let mut lookup = arguments.overrides.lookup()?;
-    let Outcome { reports, problems } = check_paths(&arguments.paths, &mut lookup, project::check_and_annotate);
+    let Outcome { reports, problems } =
+        check_paths(&arguments.paths, Named::Taken, &mut lookup, project::check_and_annotate);
     let trouble = report_problems(&problems, err)?;
     write(&reports, out)?;
     Ok(trouble)

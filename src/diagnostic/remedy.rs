@@ -61,10 +61,11 @@ pub struct Edit {
     pub text: String,
 }
 
-/// A rule says what should be done; title and edits are empty until `fixes::realise` has found them in the source.
+/// A rule says what should be done. `fixes::realise` makes title and edits of it, which are empty until then.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fix {
-    pub remedy: Remedy,
+    /// `None`: title and edits say it all.
+    pub remedy: Option<Remedy>,
     pub applicability: Applicability,
     /// Why it needs judgement; empty if it does not.
     pub reason: &'static str,
@@ -92,7 +93,13 @@ impl Fix {
     }
 
     fn new(remedy: Remedy, applicability: Applicability, reason: &'static str) -> Self {
-        Self { remedy, applicability, reason, title: String::new(), edits: Vec::new() }
+        Self { remedy: Some(remedy), applicability, reason, title: String::new(), edits: Vec::new() }
+    }
+
+    /// One whose edits are known.
+    #[must_use]
+    pub fn realised(applicability: Applicability, title: String, edits: Vec<Edit>) -> Self {
+        Self { remedy: None, applicability, reason: "", title, edits }
     }
 }
 

@@ -5,6 +5,7 @@ mod query;
 
 use crate::{
     config::{PythonVersion, Settings},
+    notebook,
     semantic::{self, Interest},
     syntax::Parsed,
     text::LineIndex,
@@ -36,6 +37,8 @@ pub struct Facts {
     functions: Vec<String>,
     raised: Vec<String>,
     lines: Option<LineIndex>,
+    /// The lines that head the cells of a notebook: lines count from there.
+    cells: Vec<u32>,
     large_bytes: u64,
     target_version: PythonVersion,
     pub coverage: Coverage,
@@ -112,6 +115,7 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
         functions: analysis.functions,
         raised: analysis.raised,
         lines: Some(LineIndex::new(source.text)),
+        cells: if source.kind == SourceKind::Notebook { notebook::headers(source.text) } else { Vec::new() },
         large_bytes: settings.large_bytes,
         target_version: settings.target_version,
         coverage,

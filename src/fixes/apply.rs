@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{apply_edits, edits::collide};
 use crate::{
     diagnostic::{Applicability, Diagnostic, Edit, Fix},
-    syntax,
+    syntax::{self, Source},
 };
 
 /// More rounds than any real text needs; fixes that undo each other end here.
@@ -30,12 +30,12 @@ pub struct Fixed {
 /// Applies what `lint` finds and `wanted` admits. The result parses where the text did: a fix that breaks it is a bug,
 /// and is left out.
 #[must_use]
-pub fn fix_text(text: &str, wanted: &[Applicability], lint: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
-    let mut fixed = Fixed { text: text.to_owned(), applied: Vec::new() };
+pub fn fix_text(source: Source<'_>, wanted: &[Applicability], lint: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
+    let mut fixed = Fixed { text: source.text.to_owned(), applied: Vec::new() };
     let mut applied: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
     for _ in 0..MAX_ROUNDS {
         let found = lint(&fixed.text);
-        let chosen = sound(&fixed.text, choose(&found, wanted));
+        let chosen = sound(Source { text: &fixed.text, ..source }, choose(&found, wanted));
         let edits: Vec<Edit> = chosen.iter().flat_map(|(_, fix)| fix.edits.clone()).collect();
         let next = apply_edits(&fixed.text, &edits);
         if next == fixed.text {
@@ -64,15 +64,15 @@ fn choose<'d>(found: &'d [Diagnostic], wanted: &[Applicability]) -> Vec<(&'stati
 }
 
 /// Those that leave the text as good as it was: all of them, else those that do so alone.
-fn sound<'d>(text: &str, chosen: Vec<(&'static str, &'d Fix)>) -> Vec<(&'static str, &'d Fix)> {
+fn sound<'d>(source: Source<'_>, chosen: Vec<(&'static str, &'d Fix)>) -> Vec<(&'static str, &'d Fix)> {
     if chosen.is_empty() {
         return chosen;
     }
-    let errors = |text: &str| syntax::parse(text).errors.len();
-    let before = errors(text);
+    let errors = |text: &str| syntax::parse_as(text, source.kind).errors.len();
+    let before = errors(source.text);
     let breaks = |fixes: &[(&'static str, &Fix)]| {
         let edits: Vec<Edit> = fixes.iter().flat_map(|(_, fix)| fix.edits.clone()).collect();
-        errors(&apply_edits(text, &edits)) > before
+        errors(&apply_edits(source.text, &edits)) > before
     };
     if !breaks(&chosen) {
         return chosen;
@@ -85,15 +85,15 @@ fn sound<'d>(text: &str, chosen: Vec<(&'static str, &'d Fix)>) -> Vec<(&'static 
 mod tests {
     use super::*;
     use crate::{
-        diagnostic::{Group, Remedy, Severity, Verdict},
+        diagnostic::{Group, Severity, Verdict},
         fixes::edits,
+        syntax::SourceKind,
         text::Span,
     };
 
     fn finding(applicability: Applicability, edits: Vec<Edit>) -> Diagnostic {
         let primary = edits.first().map_or(Span::default(), |edit| edit.span);
-        let remedy = Remedy::DropCall { call: primary };
-        let fix = Fix { remedy, applicability, reason: "", title: "t".into(), edits };
+        let fix = Fix::realised(applicability, "t".into(), edits);
         Diagnostic {
             rule: "r",
             group: Group::Copies,
@@ -106,6 +106,10 @@ mod tests {
         }
     }
 
+    fn module(text: &str) -> Source<'_> {
+        Source { text, kind: SourceKind::Module }
+    }
+
     /// Each `a` should be a `b`.
     fn a_to_b(text: &str) -> Vec<Diagnostic> {
         let places = text.match_indices('a').map(|(at, _)| Span::new(at as u32, at as u32 + 1));
@@ -114,15 +118,15 @@ mod tests {
 
     #[test]
     fn near_edits_wait_for_the_next_round() {
-        let fixed = fix_text("aaa + a", &[Applicability::Safe], a_to_b);
+        let fixed = fix_text(module("aaa + a"), &[Applicability::Safe], a_to_b);
         assert_eq!(fixed.text, "bbb + b");
         assert_eq!(fixed.applied, [Applied { rule: "r", title: "t".into(), times: 4 }]);
     }
 
     #[test]
     fn only_what_is_wanted() {
-        assert_eq!(fix_text("a", &[Applicability::Unsafe, Applicability::BugFix], a_to_b).text, "a");
-        assert_eq!(fix_text("a", &[], a_to_b).applied, []);
+        assert_eq!(fix_text(module("a"), &[Applicability::Unsafe, Applicability::BugFix], a_to_b).text, "a");
+        assert_eq!(fix_text(module("a"), &[], a_to_b).applied, []);
     }
 
     #[test]
@@ -131,7 +135,7 @@ mod tests {
             let other = if text == "a" { "b" } else { "a" };
             vec![finding(Applicability::Safe, vec![edits::replace(Span::new(0, 1), other)])]
         };
-        assert!(matches!(fix_text("a", &[Applicability::Safe], swap).text.as_str(), "a" | "b"));
+        assert!(matches!(fix_text(module("a"), &[Applicability::Safe], swap).text.as_str(), "a" | "b"));
     }
 
     #[test]
@@ -142,6 +146,6 @@ mod tests {
             found.push(finding(Applicability::Safe, vec![edits::replace(Span::new(at, at + 1), ")")]));
             found
         };
-        assert_eq!(fix_text("a + c", &[Applicability::Safe], lint).text, "b + c");
+        assert_eq!(fix_text(module("a + c"), &[Applicability::Safe], lint).text, "b + c");
     }
 }

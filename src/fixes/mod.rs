@@ -52,13 +52,14 @@ pub fn realise(parsed: &Parsed, text: &str, target_version: PythonVersion, found
 }
 
 fn realise_one(page: &Page<'_>, fix: &mut Fix) -> bool {
-    let Some(mut change) = change(page, &fix.remedy) else { return false };
+    let Some(remedy) = fix.remedy.take() else { return true };
+    let Some(mut change) = change(page, &remedy) else { return false };
     change.edits.sort_by_key(|edit| edit.span);
-    let is_comment = matches!(fix.remedy, Remedy::RewriteComment { .. });
+    let is_comment = matches!(remedy, Remedy::RewriteComment { .. });
     if edits::overlap(&change.edits) || !is_comment && page.loses_comment(&change.edits) {
         return false;
     }
-    let reason = fix.reason;
+    let reason = std::mem::take(&mut fix.reason);
     fix.title = if reason.is_empty() { change.title } else { format!("{} (unsafe: {reason})", change.title) };
     fix.edits = change.edits;
     true

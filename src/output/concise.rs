@@ -5,16 +5,21 @@ use crate::{
     text::{LineColumn, LineIndex},
 };
 
-/// `path:line:column: severity[rule] message`
+/// `path:line:column: severity[rule] message`; in a notebook `path:cell N:line:column: ...`.
 pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     for report in reports {
         let Some(text) = &report.text else { continue };
         let index = LineIndex::new(text);
         for diagnostic in &report.checked.diagnostics {
-            let LineColumn { line, column } = index.line_column(text, diagnostic.primary.start);
+            let LineColumn { mut line, column } = index.line_column(text, diagnostic.primary.start);
+            let mut path = report.path.display().to_string();
+            if let Some(place) = report.notebook.as_ref().map(|notebook| notebook.place(line)) {
+                line = place.line;
+                path = format!("{path}:cell {}", place.cell);
+            }
             let severity = diagnostic.severity.name();
             let (rule, message) = (diagnostic.rule, &diagnostic.message);
-            writeln!(out, "{}:{line}:{column}: {severity}[{rule}] {message}", report.path.display())?;
+            writeln!(out, "{path}:{line}:{column}: {severity}[{rule}] {message}")?;
         }
     }
     Ok(())

@@ -1,7 +1,6 @@
 use std::{
     borrow::Cow,
     io::{self, Write},
-    ops::Range,
 };
 
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
@@ -9,6 +8,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use super::count;
 use crate::{
     diagnostic::{Applicability, Diagnostic, Fix, Severity},
+    notebook::Notebook,
     project::FileReport,
     text::{LineIndex, Span},
 };
@@ -20,7 +20,8 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
     for report in reports {
         let Some(text) = &report.text else { continue };
         let path = report.path.to_string_lossy();
-        let file = File { path: &path, index: LineIndex::new(text), text: with_newlines(text) };
+        let text = with_newlines(text);
+        let file = File { path: &path, index: LineIndex::new(&text), text, notebook: report.notebook.as_ref() };
         for diagnostic in &report.checked.diagnostics {
             writeln!(out, "{}\n", file.render(diagnostic, &renderer))?;
         }
@@ -45,39 +46,64 @@ struct File<'a> {
     path: &'a str,
     index: LineIndex,
     text: Cow<'a, str>,
+    notebook: Option<&'a Notebook>,
 }
+
+/// A place of a story, and what is said of it; nothing of the finding's own.
+type Chapter<'a> = (Span, Option<&'a str>);
 
 impl File<'_> {
     fn render(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-        let shown = self.lines_of(diagnostic);
-        let within = |span: Span| (span.start - shown.start) as usize..(span.end - shown.start) as usize;
-        let related = diagnostic
-            .related
-            .iter()
-            .map(|related| AnnotationKind::Context.span(within(related.span)).label(related.message.as_str()));
-        let snippet = Snippet::source(&self.text[shown.start as usize..shown.end as usize])
-            .line_start(self.index.line_column(&self.text, shown.start).line as usize)
-            .path(self.path)
-            .annotation(primary(within(diagnostic.primary)))
-            .annotations(related);
         let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule);
         let help = diagnostic.fixes.iter().map(|fix| Level::HELP.message(fix.title.as_str()));
-        renderer.render(&[title.element(snippet).elements(help)])
+        let snippets = self.by_cell(diagnostic).into_iter().map(|(cell, chapters)| self.snippet(cell, &chapters));
+        renderer.render(&[title.elements(snippets).elements(help)])
     }
 
-    /// The whole lines from the first place of the story to the last: rendering costs what it is given.
-    fn lines_of(&self, diagnostic: &Diagnostic) -> Span {
-        let spans = || diagnostic.related.iter().map(|related| related.span).chain([diagnostic.primary]);
+    /// The story, that of each cell of a notebook apart; the finding's own cell first.
+    fn by_cell<'d>(&self, diagnostic: &'d Diagnostic) -> Vec<(Option<u32>, Vec<Chapter<'d>>)> {
+        let cell = |span: Span| {
+            let line = self.index.line_number(span.start);
+            self.notebook.map(|notebook| notebook.place(line).cell)
+        };
+        let mut cells = vec![(cell(diagnostic.primary), vec![(diagnostic.primary, None)])];
+        for related in &diagnostic.related {
+            let (cell, chapter) = (cell(related.span), (related.span, Some(related.message.as_str())));
+            match cells.iter_mut().find(|(known, _)| *known == cell) {
+                Some((_, chapters)) => chapters.push(chapter),
+                None => cells.push((cell, vec![chapter])),
+            }
+        }
+        cells
+    }
+
+    fn snippet<'s>(&'s self, cell: Option<u32>, chapters: &[Chapter<'s>]) -> Snippet<'s, Annotation<'s>> {
+        let shown = self.lines_of(chapters);
+        let within = |span: Span| (span.start - shown.start) as usize..(span.end - shown.start) as usize;
+        let annotation = |(span, message): &Chapter<'s>| match message {
+            None => AnnotationKind::Primary.span(within(*span)),
+            Some(message) => AnnotationKind::Context.span(within(*span)).label(*message),
+        };
+        let line = self.index.line_number(shown.start);
+        let (path, line) = match (self.notebook, cell) {
+            (Some(notebook), Some(cell)) => (format!("{}:cell {cell}", self.path).into(), notebook.place(line).line),
+            _ => (Cow::Borrowed(self.path), line),
+        };
+        Snippet::source(&self.text[shown.start as usize..shown.end as usize])
+            .line_start(line as usize)
+            .path(path)
+            .annotations(chapters.iter().map(annotation))
+    }
+
+    /// The whole lines from the first place to the last: rendering costs what it is given.
+    fn lines_of(&self, chapters: &[Chapter<'_>]) -> Span {
+        let spans = || chapters.iter().map(|(span, _)| *span);
         let start = spans().map(|span| span.start).min().unwrap_or(0);
         let end = spans().map(|span| span.end).max().unwrap_or(0);
         let line = |offset| self.index.line_column(&self.text, offset).line - 1;
         let first = self.index.line_span(&self.text, line(start)).start;
         Span::new(first, self.index.line_span(&self.text, line(end)).end.max(end))
     }
-}
-
-fn primary<'a>(range: Range<usize>) -> Annotation<'a> {
-    AnnotationKind::Primary.span(range)
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -127,7 +153,7 @@ mod tests {
                 ..Fix::of_bug(Remedy::NoneGuard { default: span(text, "[]") })
             }],
         };
-        let file = File { path: "a.py", index: LineIndex::new(text), text: with_newlines(text) };
+        let file = File { path: "a.py", index: LineIndex::new(text), text: with_newlines(text), notebook: None };
         file.render(&diagnostic, &Renderer::plain())
     }
 

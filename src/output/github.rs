@@ -25,7 +25,7 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
             start.line,
             start.column,
             finding.diagnostic.rule,
-            data(&finding.diagnostic.message),
+            data(&finding.message()),
         )?;
     }
     Ok(())

@@ -32,7 +32,7 @@ fn issue(finding: &Located<'_>, seen: &mut HashMap<String, usize>) -> Value {
     }
     *times += 1;
     json!({
-        "description": format!("{}: {}", finding.diagnostic.rule, finding.diagnostic.message),
+        "description": format!("{}: {}", finding.diagnostic.rule, finding.message()),
         "check_name": finding.diagnostic.rule,
         "fingerprint": fingerprint,
         "severity": severity,

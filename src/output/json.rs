@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{
     diagnostic::{Diagnostic, Edit, Fix, Related},
+    notebook::{CellPlace, Notebook},
     output::path_of,
     project::FileReport,
     text::{LineColumn, LineIndex, Span},
@@ -55,6 +56,9 @@ struct EditEntry<'a> {
 #[derive(Serialize)]
 struct Place<'a> {
     path: &'a str,
+    /// Of a notebook: the cell that `start` and `end` count in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<u32>,
     start: Point,
     end: Point,
 }
@@ -102,7 +106,7 @@ pub(super) fn write_lines(reports: &[FileReport], out: &mut dyn Write) -> io::Re
 
 fn findings_of<'a>(report: &'a FileReport, path: &'a str) -> Vec<Finding<'a>> {
     let Some(text) = &report.text else { return Vec::new() };
-    let file = File { path, text, index: LineIndex::new(text) };
+    let file = File { path, text, index: LineIndex::new(text), notebook: report.notebook.as_ref() };
     report.checked.diagnostics.iter().map(|diagnostic| file.finding(diagnostic)).collect()
 }
 
@@ -110,6 +114,7 @@ struct File<'a> {
     path: &'a str,
     text: &'a str,
     index: LineIndex,
+    notebook: Option<&'a Notebook>,
 }
 
 impl<'a> File<'a> {
@@ -140,12 +145,18 @@ impl<'a> File<'a> {
     }
 
     fn place(&self, span: Span) -> Place<'a> {
-        Place { path: self.path, start: self.point(span.start), end: self.point(span.end) }
-    }
-
-    fn point(&self, offset: u32) -> Point {
-        let LineColumn { line, column } = self.index.line_column(self.text, offset);
-        Point { line, column }
+        let point = |offset| {
+            let LineColumn { line, column } = self.index.line_column(self.text, offset);
+            Point { line, column }
+        };
+        let (mut start, mut end) = (point(span.start), point(span.end));
+        let cell = self.notebook.map(|notebook| {
+            let CellPlace { cell, line, .. } = notebook.place(start.line);
+            end.line -= start.line - line;
+            start.line = line;
+            cell
+        });
+        Place { path: self.path, cell, start, end }
     }
 }
 
@@ -184,6 +195,7 @@ mod tests {
         let report = FileReport {
             path: "pkg/a.py".into(),
             text: Some(text.into()),
+            notebook: None,
             lines: 3,
             checked: Checked { diagnostics: vec![diagnostic], ..Checked::default() },
             fixed: None,

@@ -29,7 +29,7 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
 fn write_case(finding: &Located<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (start, _) = finding.place(finding.diagnostic.primary);
     let (path, rule) = (escape(&finding.path), finding.diagnostic.rule);
-    let message = escape(&finding.diagnostic.message);
+    let message = escape(&finding.message());
     let place = format!("line {}, column {}", start.line, start.column);
     write!(out, "    <testcase name=\"{rule} ({place})\" classname=\"{path}\"")?;
     if finding.diagnostic.severity < Severity::Warning {

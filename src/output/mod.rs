@@ -18,7 +18,8 @@ mod trace;
 use std::io::{self, Write};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Fix},
+    notebook::{CellPlace, Notebook},
     project::FileReport,
     text::{LineColumn, LineIndex, Span},
 };
@@ -82,7 +83,8 @@ fn findings(reports: &[FileReport]) -> impl Iterator<Item = Located<'_>> {
 fn findings_of(report: &FileReport) -> Vec<Located<'_>> {
     let Some(text) = report.text.as_deref() else { return Vec::new() };
     let (path, index) = (path_of(report), LineIndex::new(text));
-    let located = |diagnostic| Located { path: path.clone(), text, index: index.clone(), diagnostic };
+    let notebook = report.notebook.as_ref();
+    let located = |diagnostic| Located { path: path.clone(), text, index: index.clone(), notebook, diagnostic };
     report.checked.diagnostics.iter().map(located).collect()
 }
 
@@ -91,13 +93,37 @@ struct Located<'a> {
     path: String,
     text: &'a str,
     index: LineIndex,
+    notebook: Option<&'a Notebook>,
     diagnostic: &'a Diagnostic,
 }
 
 impl Located<'_> {
-    /// First and last place, from 1; the last one is exclusive.
+    /// First and last place in the file, from 1; the last one is exclusive. In a notebook's JSON: the line.
     fn place(&self, span: Span) -> (LineColumn, LineColumn) {
-        (self.index.line_column(self.text, span.start), self.index.line_column(self.text, span.end))
+        let places = [span.start, span.end].map(|offset| self.index.line_column(self.text, offset));
+        let [start, end] = match self.notebook {
+            None => places,
+            Some(notebook) => places.map(|place| LineColumn { line: notebook.place(place.line).json_line, column: 1 }),
+        };
+        (start, end)
+    }
+
+    /// The message for somebody who sees the file's lines: in a notebook it says which cell is meant.
+    fn message(&self) -> String {
+        let message = &self.diagnostic.message;
+        match self.notebook {
+            None => message.clone(),
+            Some(notebook) => {
+                let place = self.index.line_column(self.text, self.diagnostic.primary.start);
+                let CellPlace { cell, line, .. } = notebook.place(place.line);
+                format!("cell {cell}, line {line}: {message}")
+            }
+        }
+    }
+
+    /// Those whose edits are places of the file, which those of a cell are not.
+    fn fixes(&self) -> &[Fix] {
+        if self.notebook.is_some() { &[] } else { &self.diagnostic.fixes }
     }
 
     /// The same for the same finding though lines above it change.

@@ -27,15 +27,14 @@ fn diagnostic(finding: &Located<'_>) -> Value {
     // A suggestion is one replacement.
     let single = |fix: &&Fix| fix.edits.len() == 1;
     let suggestions: Vec<Value> = finding
-        .diagnostic
-        .fixes
+        .fixes()
         .iter()
         .filter(single)
         .flat_map(|fix| &fix.edits)
         .map(|edit| json!({ "range": range(finding, edit.span), "text": edit.text }))
         .collect();
     json!({
-        "message": finding.diagnostic.message,
+        "message": finding.message(),
         "location": { "path": finding.path, "range": range(finding, finding.diagnostic.primary) },
         "severity": severity,
         "code": { "value": finding.diagnostic.rule },
@@ -44,6 +43,10 @@ fn diagnostic(finding: &Located<'_>) -> Value {
 }
 
 fn range(finding: &Located<'_>, span: Span) -> Value {
+    if finding.notebook.is_some() {
+        let (start, end) = finding.place(span);
+        return json!({ "start": { "line": start.line }, "end": { "line": end.line } });
+    }
     let place = |offset| {
         let place = finding.index.position(finding.text, offset, PositionEncoding::Utf8);
         json!({ "line": place.line + 1, "column": place.character + 1 })

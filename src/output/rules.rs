@@ -4,12 +4,18 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use crate::{rules, suppression::REVIEWS};
+use crate::{
+    rules,
+    suppression::{REVIEWS, codes},
+};
 
 /// Schema `heaplight.rules/1`.
 pub fn rules_json(out: &mut dyn Write) -> io::Result<()> {
     let rules = rules::all().map(|rule| {
-        json!({ "name": rule.name, "group": rule.group.name(), "severity": rule.severity.name(), "summary": rule.summary })
+        json!({
+            "name": rule.name, "group": rule.group.name(), "severity": rule.severity.name(), "summary": rule.summary,
+            "noqa": codes(rule.name),
+        })
     });
     let reviews = REVIEWS.iter().map(|review| {
         json!({ "name": review.name, "group": "syntax", "severity": review.severity.name(), "summary": review.summary })
@@ -33,6 +39,10 @@ pub fn rules_markdown(out: &mut dyn Write) -> io::Result<()> {
     }
     for rule in rules::all() {
         writeln!(out, "\n## {}\n\n{}\n", rule.name, rule.summary)?;
+        if let [first, ..] = codes(rule.name) {
+            let all = codes(rule.name).join("`, `");
+            writeln!(out, "Near to ruff's `{all}`: `# noqa: {first}` hides it, too.\n")?;
+        }
         // The sections of a rule are one step deeper here.
         let mut in_code = false;
         for line in rule.docs.trim().lines() {

@@ -77,7 +77,7 @@ fn result(finding: &Located<'_>) -> Value {
     let mut result = json!({
         "ruleId": diagnostic.rule,
         "level": level(diagnostic.severity),
-        "message": { "text": diagnostic.message },
+        "message": { "text": finding.message() },
         "locations": [location(finding, diagnostic.primary)],
         "partialFingerprints": { "heaplight/v1": finding.fingerprint() },
         "properties": { "verdict": diagnostic.verdict.name() },
@@ -96,8 +96,8 @@ fn result(finding: &Located<'_>) -> Value {
         result["codeFlows"] = json!([{ "threadFlows": [{ "locations": steps.iter().map(step).collect::<Vec<_>>() }] }]);
         result["relatedLocations"] = json!(related);
     }
-    if !diagnostic.fixes.is_empty() {
-        result["fixes"] = diagnostic.fixes.iter().map(|fix| fix_of(finding, fix)).collect();
+    if !finding.fixes().is_empty() {
+        result["fixes"] = finding.fixes().iter().map(|fix| fix_of(finding, fix)).collect();
     }
     result
 }

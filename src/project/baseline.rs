@@ -12,7 +12,7 @@ use super::{FileReport, Problem, lookup::absolute, write::replace};
 use crate::{
     diagnostic::Diagnostic,
     rules::SYNTAX_ERROR,
-    syntax::{self, Parsed, ast::AnyNodeRef},
+    syntax::{self, Parsed, SourceKind, ast::AnyNodeRef},
     text::Span,
 };
 
@@ -143,7 +143,7 @@ impl Baseline {
 /// What each finding of a file is recognised by; nothing for a syntax error, which cannot be hidden.
 fn keys(report: &FileReport, folder: &Path) -> Vec<Option<Key>> {
     let Some(text) = report.text.as_ref().filter(|_| !report.checked.diagnostics.is_empty()) else { return Vec::new() };
-    let parsed = syntax::parse(text);
+    let parsed = syntax::parse_as(text, SourceKind::of(&report.path));
     let path = relative(&report.path, folder);
     let key = |finding: &Diagnostic| {
         (finding.rule != SYNTAX_ERROR).then(|| Key {

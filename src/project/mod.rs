@@ -1,10 +1,12 @@
 //! Files and folders: what to lint, with which settings, in parallel. The first room with IO.
 
 mod baseline;
+mod cache;
 mod layer;
 mod linked;
 mod lookup;
 mod modules;
+mod opened;
 mod panic_guard;
 mod problem;
 mod run;
@@ -12,6 +14,7 @@ mod walk;
 mod write;
 
 pub use baseline::Baseline;
+pub use cache::{CACHE_FOLDER, Cache};
 pub use lookup::{Configuration, Effective, Lookup};
 pub use panic_guard::{Panic, guard};
 pub use problem::{Problem, ProblemKind};

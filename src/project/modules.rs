@@ -5,6 +5,8 @@ use std::{
     path::Path,
 };
 
+use crate::syntax::SourceKind;
+
 /// The files of a run by their dotted names: `package.helpers`.
 #[derive(Debug, Default)]
 pub(super) struct Modules {
@@ -18,7 +20,9 @@ impl Modules {
         let present: BTreeSet<&Path> = files.iter().copied().collect();
         let names: Vec<String> = files.iter().map(|file| dotted(file, &present)).collect();
         let mut by_name = BTreeMap::new();
-        for (index, name) in names.iter().enumerate() {
+        // Nobody imports a notebook.
+        let is_module = |index: usize| SourceKind::of(files[index]) != SourceKind::Notebook;
+        for (index, name) in names.iter().enumerate().filter(|(index, _)| is_module(*index)) {
             by_name.entry(name.clone()).or_insert(index);
         }
         Self { by_name, names }

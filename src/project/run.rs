@@ -13,16 +13,16 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Configuration, Panic, Problem, ProblemKind, guard, linked, write::write_back};
+use super::{Cache, Configuration, Panic, Problem, ProblemKind, guard, linked, opened::Opened, write::write_back};
 use crate::{
     annotations::{self, Hint},
     diagnostic::{Applicability, Diagnostic},
     facts::{self, AllocationFacts, Escape, FunctionFacts, ImportedCall, Imports},
     fixes::{self, Applied, Fixed},
+    notebook::Notebook,
     rules::{self, Checked},
     suppression,
     syntax::{self, Source, SourceKind},
-    text::LineColumn,
 };
 
 /// The stack of every thread that analyses: a tree of the deepest kind that [`syntax::parse`] lets through is walked
@@ -40,8 +40,10 @@ pub struct Job {
 #[derive(Debug)]
 pub struct FileReport {
     pub path: PathBuf,
-    /// The source, kept only where there is a finding to show.
+    /// The source, kept only where there is a finding to show. Of a notebook, the module that its cells are.
     pub text: Option<String>,
+    /// Where the lines of `text` stand, if the file is a notebook.
+    pub notebook: Option<Notebook>,
     pub lines: usize,
     /// What is found in it: after fixing, if it was fixed.
     pub checked: Checked,
@@ -56,7 +58,7 @@ pub struct FileReport {
     pub phases: Phases,
 }
 
-/// A file whose text was changed.
+/// A file whose text was changed: the whole of it, of a notebook the JSON.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FixedFile {
     pub before: String,
@@ -106,8 +108,8 @@ pub struct Phases {
 
 /// Lints files in parallel. `done` counts those that are finished. The reports are in the order of the jobs.
 #[must_use]
-pub fn check(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
-    linked::check(jobs, done)
+pub fn check(jobs: &[Job], done: &AtomicUsize, cache: &Cache) -> Vec<FileReport> {
+    linked::check(jobs, done, cache)
 }
 
 /// As [`check`], with the hints of every file, and how much is proved of its functions.
@@ -118,13 +120,13 @@ pub fn check_and_annotate(jobs: &[Job], done: &AtomicUsize) -> Vec<FileReport> {
 
 /// As [`check`], and fixes what can be fixed.
 #[must_use]
-pub fn check_and_fix(jobs: &[Job], done: &AtomicUsize, fixing: Fixing<'_>) -> Vec<FileReport> {
+pub fn check_and_fix(jobs: &[Job], done: &AtomicUsize, fixing: Fixing<'_>, cache: &Cache) -> Vec<FileReport> {
     let fixed = run(jobs, done, |bytes, job| lint_fixed(&bytes, job, fixing));
     if fixing.mode == FixMode::Preview {
         return fixed;
     }
     // What files know of each other is only known when all are as they will be.
-    let mut reports = linked::check(jobs, &AtomicUsize::new(0));
+    let mut reports = linked::check(jobs, &AtomicUsize::new(0), cache);
     for (report, fixed) in reports.iter_mut().zip(fixed) {
         report.fixed = fixed.fixed;
         report.problem = report.problem.take().or(fixed.problem);
@@ -136,13 +138,13 @@ pub fn check_and_fix(jobs: &[Job], done: &AtomicUsize, fixing: Fixing<'_>) -> Ve
 #[must_use]
 pub fn fix_bytes(bytes: &[u8], job: &Job, wanted: &[Applicability]) -> FileReport {
     let fixing = Fixing { wanted, mode: FixMode::Preview };
-    isolated(&job.path, || lint_fixed(bytes, job, fixing)).unwrap_or_else(FileReport::failed)
+    isolated(&job.path, || lint_fixed(bytes, job, fixing)).unwrap_or_else(FileReport::from)
 }
 
 /// Lints bytes that are in memory already, as those of standard input are.
 #[must_use]
 pub fn check_bytes(bytes: Vec<u8>, job: &Job) -> FileReport {
-    isolated(&job.path, || lint(bytes, job, Imports::default())).unwrap_or_else(FileReport::failed)
+    isolated(&job.path, || lint(bytes, job, Imports::default())).unwrap_or_else(FileReport::from)
 }
 
 /// Runs one piece of analysis as [`check`] does: with enough stack, and with a guard against panics.
@@ -150,30 +152,28 @@ pub fn isolated<T: Send>(path: &Path, work: impl FnOnce() -> T + Send) -> Result
     on_pool(1, || guarded(path, work)).unwrap_or_else(|message| Err(Problem::unreadable(path, message)))
 }
 
-/// The text of a source file.
+/// The text of a source file; of a notebook, the module that its cells are.
 pub fn read_source(path: &Path) -> Result<String, Problem> {
-    decode(fs::read(path).map_err(|error| Problem::io(path, &error))?, path)
+    let bytes = fs::read(path).map_err(|error| Problem::io(path, &error))?;
+    Ok(Opened::read(bytes, path)?.into_python().0)
 }
 
-pub(super) fn run(
+/// Reads files and does something with each, in parallel. The results are in the order of the jobs.
+pub(super) fn run<T: From<Problem> + Send>(
     jobs: &[Job],
     done: &AtomicUsize,
-    lint: impl Fn(Vec<u8>, &Job) -> FileReport + Sync,
-) -> Vec<FileReport> {
+    lint: impl Fn(Vec<u8>, &Job) -> T + Sync,
+) -> Vec<T> {
     let one = |job: &Job| {
         let report = guarded(&job.path, || {
-            let start = Instant::now();
             let bytes = fs::read(&job.path).map_err(|error| Problem::io(&job.path, &error))?;
-            let read = start.elapsed();
-            let mut report = lint(bytes, job);
-            report.phases.read += read;
-            Ok(report)
+            Ok(lint(bytes, job))
         });
         done.fetch_add(1, Ordering::Relaxed);
-        report.flatten().unwrap_or_else(FileReport::failed)
+        report.flatten().unwrap_or_else(T::from)
     };
     on_pool(ALL_CORES, || jobs.par_iter().map(one).collect()).unwrap_or_else(|message| {
-        let failed = |job: &Job| FileReport::failed(Problem::unreadable(&job.path, message.clone()));
+        let failed = |job: &Job| T::from(Problem::unreadable(&job.path, message.clone()));
         jobs.iter().map(failed).collect()
     })
 }
@@ -195,18 +195,14 @@ pub(super) fn guarded<T>(path: &Path, work: impl FnOnce() -> T) -> Result<T, Pro
     })
 }
 
-pub(super) fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
-    syntax::decode(bytes).map_err(|error| Problem {
-        place: Some(LineColumn { line: error.line as u32, column: error.column as u32 }),
-        ..Problem::unreadable(path, error.message)
-    })
-}
-
 pub(super) fn lint(bytes: Vec<u8>, job: &Job, imports: Imports) -> FileReport {
     let start = Instant::now();
-    match decode(bytes, &job.path) {
-        Ok(text) => lint_text(text, job, imports, start.elapsed()),
-        Err(problem) => FileReport::failed(problem),
+    match Opened::read(bytes, &job.path) {
+        Ok(opened) => {
+            let (text, notebook) = opened.into_python();
+            FileReport { notebook, ..lint_text(text, job, imports, start.elapsed()) }
+        }
+        Err(problem) => FileReport::from(problem),
     }
 }
 
@@ -215,7 +211,7 @@ fn lint_text(text: String, job: &Job, imports: Imports, read: Duration) -> FileR
     let Job { path, configuration } = job;
     let source = Source { text: &text, kind: SourceKind::of(path) };
     let start = Instant::now();
-    let parsed = syntax::parse(&text);
+    let parsed = syntax::parse_as(&text, source.kind);
     let parse_end = Instant::now();
     let facts = facts::analyze_among(
         &parsed,
@@ -239,26 +235,17 @@ fn lint_text(text: String, job: &Job, imports: Imports, read: Duration) -> FileR
     };
     let lines = count_lines(&text);
     let text = (!checked.diagnostics.is_empty()).then_some(text);
-    FileReport {
-        path: path.to_path_buf(),
-        text,
-        lines,
-        checked,
-        fixed: None,
-        hints: Vec::new(),
-        proved: Proved::default(),
-        asked: facts.asked,
-        problem: None,
-        phases,
-    }
+    FileReport { text, lines, checked, asked: facts.asked, phases, ..FileReport::empty(path) }
 }
 
 /// Puts a comment into a file for each of its findings, and tells for how many.
 pub fn add_ignores(report: &FileReport, reason: &str) -> Result<usize, Problem> {
     let Some(text) = &report.text else { return Ok(0) };
-    let (after, added) = suppression::add_ignores(text, &report.checked.diagnostics, reason);
+    let kind = SourceKind::of(&report.path);
+    let (after, added) = suppression::add_ignores(Source { text, kind }, &report.checked.diagnostics, reason);
     if added > 0 {
         let bytes = fs::read(&report.path).map_err(|error| Problem::io(&report.path, &error))?;
+        let after = Opened::read(bytes.clone(), &report.path)?.with(after, &report.path)?;
         write_back(&report.path, &bytes, &after)?;
     }
     Ok(added)
@@ -275,23 +262,30 @@ fn lint_fixed(bytes: &[u8], job: &Job, fixing: Fixing<'_>) -> FileReport {
         again.checked.diagnostics.retain(certain);
         again.checked.diagnostics
     };
-    let Fixed { text: after, applied } = fixes::fix_text(&before, fixing.wanted, lint_again);
+    let source = Source { text: &before, kind: SourceKind::of(&job.path) };
+    let Fixed { text: after, applied } = fixes::fix_text(source, fixing.wanted, lint_again);
     if after == before {
         report.text = Some(before);
         return report;
     }
-    let written = match fixing.mode {
-        FixMode::Write => write_back(&job.path, bytes, &after),
-        FixMode::Preview => Ok(()),
-    };
-    match written {
-        Ok(()) => {
-            let mut report = lint_text(after.clone(), job, Imports::default(), report.phases.read);
-            report.fixed = Some(FixedFile { before, after, applied });
+    match put_back(bytes, after, job, fixing.mode) {
+        Ok((whole_before, whole_after)) => {
+            let mut report = lint(whole_after.clone().into_bytes(), job, Imports::default());
+            report.fixed = Some(FixedFile { before: whole_before, after: whole_after, applied });
             report
         }
         Err(problem) => FileReport { text: Some(before), problem: Some(problem), ..report },
     }
+}
+
+/// The text of the file before and after, written if that is wanted.
+fn put_back(bytes: &[u8], python: String, job: &Job, mode: FixMode) -> Result<(String, String), Problem> {
+    let opened = Opened::read(bytes.to_vec(), &job.path)?;
+    let after = opened.with(python, &job.path)?;
+    if mode == FixMode::Write {
+        write_back(&job.path, bytes, &after)?;
+    }
+    Ok((opened.whole().to_owned(), after))
 }
 
 fn is_fixable(checked: &Checked, wanted: &[Applicability]) -> bool {
@@ -300,9 +294,10 @@ fn is_fixable(checked: &Checked, wanted: &[Applicability]) -> bool {
 
 fn annotate(mut report: FileReport, bytes: Vec<u8>, configuration: &Configuration) -> FileReport {
     let start = Instant::now();
-    if let Ok(text) = decode(bytes, &report.path) {
+    if let Ok(opened) = Opened::read(bytes, &report.path) {
+        let (text, _) = opened.into_python();
         let source = Source { text: &text, kind: SourceKind::of(&report.path) };
-        let parsed = syntax::parse(&text);
+        let parsed = syntax::parse_as(&text, source.kind);
         let facts = facts::analyze_all(&parsed, source, &configuration.settings);
         report.hints = annotations::all_hints(&facts, &text);
         report.phases.annotate = start.elapsed();
@@ -330,19 +325,27 @@ fn count_lines(text: &str) -> usize {
 }
 
 impl FileReport {
-    fn failed(problem: Problem) -> Self {
+    /// Of a file in which nothing is found.
+    pub(super) fn empty(path: &Path) -> Self {
         Self {
-            path: problem.path.clone(),
+            path: path.to_path_buf(),
             text: None,
+            notebook: None,
             lines: 0,
             checked: Checked::default(),
             fixed: None,
             hints: Vec::new(),
             proved: Proved::default(),
             asked: Vec::new(),
-            problem: Some(problem),
+            problem: None,
             phases: Phases::default(),
         }
+    }
+}
+
+impl From<Problem> for FileReport {
+    fn from(problem: Problem) -> Self {
+        Self { problem: Some(problem.clone()), ..Self::empty(&problem.path) }
     }
 }
 

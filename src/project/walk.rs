@@ -7,7 +7,7 @@ use std::{
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{Problem, ProblemKind};
+use super::{CACHE_FOLDER, Problem, ProblemKind};
 
 /// Folders that hold somebody else's Python, or none.
 const SKIPPED: &[&str] = &[
@@ -19,6 +19,7 @@ const SKIPPED: &[&str] = &[
     ".direnv",
     ".eggs",
     ".git",
+    CACHE_FOLDER,
     ".hg",
     ".ipynb_checkpoints",
     ".mypy_cache",
@@ -30,6 +31,9 @@ const SKIPPED: &[&str] = &[
     ".venv",
 ];
 
+/// Of files that nobody names.
+const EXTENSIONS: [&str; 3] = ["ipynb", "py", "pyi"];
+
 /// What was found under the paths a user named.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Found {
@@ -38,7 +42,7 @@ pub struct Found {
     pub problems: Vec<Problem>,
 }
 
-/// Files are taken as they are; of folders every `.py` and `.pyi` below them that git would not ignore.
+/// Files are taken as they are; of folders every `.py`, `.pyi` and `.ipynb` below them that git would not ignore.
 #[must_use]
 pub fn find_files(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
@@ -85,7 +89,7 @@ fn is_skipped(entry: &DirEntry) -> bool {
 
 fn is_python_file(entry: &DirEntry) -> bool {
     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-    is_file && entry.path().extension().is_some_and(|extension| extension == "py" || extension == "pyi")
+    is_file && entry.path().extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known))
 }
 
 fn walk_problem(root: &Path, error: &ignore::Error) -> Problem {

@@ -20,7 +20,7 @@ pub struct Checked {
 /// Lints one text. Same text, settings and selection: same result.
 #[must_use]
 pub fn check_text(source: Source<'_>, settings: &Settings, selection: &Selection) -> Checked {
-    let parsed = syntax::parse(source.text);
+    let parsed = syntax::parse_as(source.text, source.kind);
     let facts = facts::analyze(&parsed, source, settings, rules::demand(selection));
     let found = rules::run(&facts, selection);
     Checked { diagnostics: finish(&parsed, found), coverage: facts.coverage }

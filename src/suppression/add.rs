@@ -6,14 +6,15 @@ use crate::{
     diagnostic::{Diagnostic, Edit},
     fixes::apply_edits,
     rules::SYNTAX_ERROR,
-    syntax::{self, Parsed, SuppressionKind, ast::AnyNodeRef},
+    syntax::{self, Parsed, Source, SuppressionKind, ast::AnyNodeRef},
     text::Span,
 };
 
 /// The text with a comment for each finding, and how many findings got one. `reason` follows the names.
 #[must_use]
-pub fn add_ignores(text: &str, found: &[Diagnostic], reason: &str) -> (String, usize) {
-    let parsed = syntax::parse(text);
+pub fn add_ignores(source: Source<'_>, found: &[Diagnostic], reason: &str) -> (String, usize) {
+    let text = source.text;
+    let parsed = syntax::parse_as(text, source.kind);
     let mut lines: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
     let mut added = 0;
     let wanted = found.iter().filter(|finding| finding.rule != SYNTAX_ERROR);

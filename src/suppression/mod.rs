@@ -1,6 +1,7 @@
 //! Comments that hide findings, and what is wrong with such comments: they hide nothing, name no rule, or name none.
 
 mod add;
+mod codes;
 mod review;
 
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
 };
 
 pub use add::add_ignores;
+pub use codes::codes;
 pub use review::{BLANKET_IGNORE, REVIEWS, Review, UNKNOWN_RULE, UNUSED_IGNORE};
 
 /// Drops the findings that comments hide, and adds what is wrong with those comments.
@@ -24,7 +26,9 @@ pub fn apply(parsed: &Parsed, text: &str, selection: &Selection, found: &mut Vec
     found.retain(|diagnostic| {
         let hides = |comment: &Suppression| {
             let names = [diagnostic.rule, diagnostic.group.name()];
-            diagnostic.rule != SYNTAX_ERROR && comment.is_over(diagnostic.primary) && comment.names_any(&names)
+            let is_named = comment.names_any(&names)
+                || comment.kind == SuppressionKind::Noqa && comment.names_any(codes(diagnostic.rule));
+            diagnostic.rule != SYNTAX_ERROR && comment.is_over(diagnostic.primary) && is_named
         };
         let mut is_hidden = false;
         for (_, hidden) in comments.iter().zip(&mut hidden).filter(|(comment, _)| hides(comment)) {

@@ -12,7 +12,7 @@ pub use ruff_python_ast as ast;
 pub use decode::{DecodeError, decode, encode};
 pub use depth::MAX_DEPTH;
 pub use enclosing::enclosing;
-pub use parse::{Parsed, SyntaxError, parse};
+pub use parse::{Parsed, SyntaxError, parse, parse_as};
 pub use source::{Source, SourceKind};
 pub use suppression::{Suppression, SuppressionKind, Suppressions};
 

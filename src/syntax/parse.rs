@@ -3,7 +3,7 @@ use ruff_python_parser::ParseError;
 use ruff_text_size::{Ranged, TextRange};
 
 use super::{
-    Suppressions,
+    SourceKind, Suppressions,
     depth::{self, DepthGate},
 };
 use crate::text::Span;
@@ -33,7 +33,14 @@ pub struct SyntaxError {
 /// that recursive walks are safe.
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
-    let parsed = ruff_python_parser::parse_unchecked_source(text, PySourceType::Python);
+    parse_as(text, SourceKind::Module)
+}
+
+/// As [`parse`], in the grammar of a kind: notebooks have lines that are for IPython (`%time f()`, `!ls`).
+#[must_use]
+pub fn parse_as(text: &str, kind: SourceKind) -> Parsed {
+    let grammar = if kind == SourceKind::Notebook { PySourceType::Ipynb } else { PySourceType::Python };
+    let parsed = ruff_python_parser::parse_unchecked_source(text, grammar);
     let mut suppressions = Suppressions::default();
     let mut comments = Vec::new();
     let mut depth_gate = DepthGate::default();

@@ -13,11 +13,17 @@ pub enum SourceKind {
     Module,
     /// Declarations that never run: `.pyi`.
     Stub,
+    /// The cells of an `.ipynb`, one after the other: with lines that are for IPython.
+    Notebook,
 }
 
 impl SourceKind {
     #[must_use]
     pub fn of(path: &Path) -> Self {
-        if path.extension().is_some_and(|extension| extension == "pyi") { Self::Stub } else { Self::Module }
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("pyi") => Self::Stub,
+            Some("ipynb") => Self::Notebook,
+            _ => Self::Module,
+        }
     }
 }

@@ -8,9 +8,8 @@ use std::{
 use heaplight::{
     annotations::{self, HintLevel},
     config::{PythonVersion, Settings},
-    diagnostic::Severity,
     facts::{self, Source, SourceKind},
-    rules, syntax,
+    syntax,
 };
 use serde_json::Value;
 

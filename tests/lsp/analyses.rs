@@ -105,6 +105,7 @@ pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: &Cancel)
 pub fn told(source: Source<'_>, configuration: &Configuration, _: &Cancel) -> Analysis {
     let kind = match source.kind {
         SourceKind::Module => "module",
+        SourceKind::Notebook => "notebook",
         SourceKind::Stub => "stub",
     };
     let mut analysis = nothing();

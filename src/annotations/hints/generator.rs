@@ -6,7 +6,7 @@ use crate::facts::{Facts, Note, NoteOf, human_bytes};
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     for (note, binding) in bindings(facts) {
         let Some(value) = binding.value.as_ref().filter(|value| value.type_name == "generator") else { continue };
-        let made_here = value.made.is_some_and(|made| facts.line(made) == facts.line(note.span));
+        let made_here = value.made.is_some_and(|made| facts.same_line(made, note.span));
         if binding.from.is_some() || !made_here || !value.single {
             continue;
         }

@@ -11,7 +11,7 @@ fn hint(facts: &Facts, note: &Note) -> Option<Hint> {
     let NoteOf::Kept { object, type_name, by } = &note.kind else { return None };
     let made = facts.story(*object).map(|story| story.made);
     // `self.items = []`: nobody else has that list, and the line says it all.
-    let here = made.is_some_and(|made| facts.line(made) == facts.line(note.span));
+    let here = made.is_some_and(|made| facts.same_line(made, note.span));
     let level = if here { HintLevel::All } else { HintLevel::References };
     let remark = Remark {
         kind: HintKind::Kept,

@@ -9,7 +9,7 @@ pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
 
 fn hint(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
     let value = binding.value.as_ref().filter(|value| value.sharing == Sharing::Own)?;
-    let here = value.made.is_some_and(|made| facts.line(made) == facts.line(note.span));
+    let here = value.made.is_some_and(|made| facts.same_line(made, note.span));
     let told =
         matches!(value.type_name.as_str(), "function" | "type" | "module" | "int" | "float" | "bool" | "NoneType");
     if !here || told || binding.from.is_some() || !binding.maybe.is_empty() {

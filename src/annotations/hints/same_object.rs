@@ -46,8 +46,7 @@ fn plain_alias(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
 /// The line binds the name, too, once the note is over.
 fn is_bound_after(facts: &Facts, note: &Note, name: &str) -> bool {
     let next = facts.notes.partition_point(|n| (n.code, n.pc) <= (note.code, note.pc));
-    let line = facts.line(note.span);
-    let rest = facts.notes[next..].iter().take_while(|n| n.code == note.code && facts.line(n.span) == line);
+    let rest = facts.notes[next..].iter().take_while(|n| n.code == note.code && facts.same_line(n.span, note.span));
     rest.into_iter().any(|n| matches!(&n.kind, NoteOf::Bound(binding) if binding.name == name))
 }
 

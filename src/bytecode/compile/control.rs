@@ -1,10 +1,10 @@
 //! Loops, and leaving blocks.
 
 use super::unit::{Block, Label, Unit};
+use crate::bytecode::HandlerKind;
 use crate::bytecode::op::Op;
 use crate::config::PythonVersion;
 use crate::planted::{Bug, is_planted};
-use crate::bytecode::HandlerKind;
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
 use crate::text::Span;
@@ -77,7 +77,8 @@ impl<'a> Unit<'_, 'a> {
         self.set_depth(depth + kind.operands(self.version()));
         // What is asked here is part of `END_ASYNC_FOR`, which needs no place for the answer.
         self.leave_uncounted(1);
-        let line = |u: &mut Self, op: Op| if u.version() == PythonVersion::PY39 { u.without_line(op) } else { u.emit(op) };
+        let line =
+            |u: &mut Self, op: Op| if u.version() == PythonVersion::PY39 { u.without_line(op) } else { u.emit(op) };
         line(self, Op::IsEndOfAsyncFor);
         line(self, Op::PopJumpIf { when: true, target: ended.0 });
         self.count_again(1);

@@ -231,7 +231,7 @@ mod tests {
             primary: Span::default(),
             related: Vec::new(),
             fixes: vec![Fix {
-                remedy: crate::diagnostic::Remedy::DropCall { call: Span::default() },
+                remedy: None,
                 applicability,
                 reason: "",
                 title: String::new(),
