@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Calls that wait for an item and give it.
-const GIVE: &[&str] = &["get", "accept"];
+const GIVE: &[&str] = &["get"];
 
 fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
     for code in facts.codes().iter().filter(|c| !c.is_module && !c.is_class) {
