@@ -41,6 +41,9 @@ const WAITS: &[(&str, &str)] = &[
     ("signal", "pause"),
 ];
 
+/// A sleep of a second or more, by its argument.
+const LONG_SLEEP: &str = "time.sleep";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
     Yes,
@@ -101,7 +104,7 @@ impl Machine<'_> {
             self.weak_entry(receiver, key, value);
         }
         if WAITS.contains(&(e.owner, e.name)) {
-            self.note_wait(e.name);
+            self.note_wait(if e.name == "sleep" && self.sleeps_long(arguments) { LONG_SLEEP } else { e.name });
         }
         let first = arguments.positional.first().copied();
         match (e.owner, e.name) {
@@ -134,6 +137,16 @@ impl Machine<'_> {
         }
     }
 
+    /// `time.sleep(60)`
+    fn sleeps_long(&self, arguments: &Arguments) -> bool {
+        let Some((_, object)) = arguments.positional.first().and_then(|&v| self.known(v)) else { return false };
+        match object.data {
+            ObjectData::Int(n) => n >= 1,
+            ObjectData::Float(f) => f >= 1.0,
+            _ => false,
+        }
+    }
+
     /// The call that runs now may take long.
     pub(super) fn note_wait(&mut self, function: &str) {
         if self.is_recording() && self.follows_retention() {
@@ -147,7 +160,7 @@ impl Machine<'_> {
         let nothing = arguments.positional.is_empty() && arguments.keywords.iter().all(|k| self.text(k.0) == "timeout");
         let waits = match method {
             "serve_forever" | "run_forever" | "mainloop" => true,
-            "get" | "wait" | "accept" | "wait_for_termination" => nothing,
+            "get" | "wait" | "join" | "accept" | "wait_for_termination" => nothing,
             // How long these take is for their class to say.
             "run" | "run_until_complete" => return self.note_wait(UNSURE),
             _ => false,

@@ -84,6 +84,14 @@ impl Machine<'_> {
 
     /// `self.errors`, where what it is is not known.
     pub(super) fn outside_attribute(&mut self, o: Value, name: Name) -> Option<Value> {
+        // `Registry.errors`, of a class of the file.
+        if let Some((_, Object { data: ObjectData::Class(class), .. })) =
+            self.known(o).filter(|_| self.follows_retention())
+        {
+            let path = format!("{}.{}", class.name, self.text(name));
+            let outside = Outside { path, lifetime: Lifetime::Class, steps: 1, attribute: None, class: None };
+            return Some(self.make_outside(outside));
+        }
         let (class, outside) = self.way_to_attribute(o, name)?;
         let v = self.make_outside(outside);
         let library = class.and_then(|c| self.retention()?.attributes.get(&(c, name)).copied());

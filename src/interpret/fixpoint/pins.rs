@@ -105,7 +105,8 @@ impl Machine<'_> {
         let Some(&f) = self.active.last().filter(|_| self.is_recording() && self.follows_retention()) else { return };
         let Some((id, object)) = self.known(v) else { return };
         let bound = matches!(object.data, ObjectData::Method { .. }) || self.receiver_of(id).is_some();
-        let named = self.names_in_sight(f).iter().any(|&(_, held)| self.members(held).contains(&id));
+        // `self.bound = self.close` holds the method, too.
+        let named = self.names_in_sight(f).iter().any(|&(_, held)| self.held_by(held).contains(&id));
         let own = matches!(object.data, ObjectData::Instance(_) | ObjectData::Function(_) | ObjectData::Method { .. });
         let nobody = self.intern("");
         let object = self.heap.get(id);

@@ -221,6 +221,10 @@ impl Machine<'_> {
 
     /// `xs[key]`
     pub(super) fn looked_up(&mut self, container: Value, key: Value) {
+        // `xs[:5]` copies what is there.
+        if self.known(key).is_some_and(|(_, o)| o.is(Type::Slice)) {
+            return self.happens(container, EventOf::Read);
+        }
         self.happens(container, EventOf::LookedUp);
         if self.is_recording() && self.as_int(key) == Some(0) {
             self.happens(container, EventOf::First);

@@ -59,6 +59,8 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
 fn way_out(e: &StoryEvent, changed: bool) -> Option<String> {
     match &e.kind {
         EventOf::KeptAs { attribute } => changed.then(|| format!("kept as `.{attribute}`")),
+        // `y = memo.get(key, missing)`, and `if y is not missing: return y`.
+        EventOf::Returned | EventOf::Yielded if !e.certain => None,
         EventOf::Returned => Some("returned".to_owned()),
         EventOf::Yielded => Some("yielded".to_owned()),
         _ => None,

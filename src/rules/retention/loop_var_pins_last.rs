@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Calls that wait for an item and give it.
-const GIVE: &[&str] = &["get", "accept"];
+const GIVE: &[&str] = &["get"];
 
 fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
     for code in facts.codes().iter().filter(|c| !c.is_module && !c.is_class) {
@@ -23,7 +23,7 @@ fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
 
 fn finding(facts: &Facts, code: &CodeInfo, pc: u32, what: &str) -> Option<Diagnostic> {
     let wait = Place { code, pc };
-    if !GIVE.contains(&what) || !wait.is_in_loop() {
+    if !GIVE.contains(&what) || !wait.is_in_loop() || is_asked_first(wait) {
         return None;
     }
     // `item = queue.get()`
@@ -53,4 +53,17 @@ fn fix(taken: Place<'_>, last: u32, span: Span, name: &str) -> Option<Fix> {
     let at_end = Place { pc: last, ..taken };
     let remedy = Remedy::DeleteName { name: name.to_owned(), after: span };
     taken.leads_straight_to(at_end).then(|| Fix::safe(remedy))
+}
+
+/// `while not queue.empty(): item = queue.get()` does not wait.
+fn is_asked_first(wait: Place<'_>) -> bool {
+    let reads = &wait.code.reads;
+    let before = reads.iter().rev().filter(|(at, _)| *at < wait.pc);
+    let Some(receiver) = before.into_iter().find_map(|(_, path)| path.strip_suffix(".get")) else { return false };
+    let asks = |path: &str| path.strip_prefix(receiver).is_some_and(|rest| matches!(rest, "" | ".empty" | ".qsize"));
+    let around = |pc: u32| {
+        let at = Place { pc, ..wait };
+        at.may_lead_to(wait) && wait.may_lead_to(at)
+    };
+    reads.iter().any(|(at, path)| asks(path) && around(*at))
 }

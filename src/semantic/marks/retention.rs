@@ -59,10 +59,10 @@ pub(super) fn of_expr(expr: &Expr) -> Interest {
     }
 }
 
-/// `queue.get()`, `server.accept()`
+/// `queue.get()`
 pub(in crate::semantic) fn waits_for_item(e: &Expr) -> bool {
     let Expr::Call(call) = e else { return false };
-    matches!(last_name(&call.func), Some("get" | "accept")) && call.arguments.args.is_empty()
+    matches!(last_name(&call.func), Some("get")) && call.arguments.args.is_empty()
 }
 
 /// `@atexit.register`
