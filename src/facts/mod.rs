@@ -13,10 +13,10 @@ use crate::{
 
 pub use crate::cpython::effects::Drain;
 pub use crate::interpret::{
-    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Demand, Elements, Equality, Event,
-    EventKind, EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, ImportedCall, Imports, Keeper, KeyedBy,
-    Lifetime, Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame, PictureObject, Pin,
-    Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
+    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Demand, Element, Elements, Equality,
+    Event, EventKind, EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, Holding, ImportedCall, Imports,
+    Keeper, KeyedBy, Lifetime, Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame,
+    PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
 pub use function::{

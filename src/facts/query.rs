@@ -98,6 +98,12 @@ impl Facts {
         loads.any(|((_, n), span)| n == name && inside(span))
     }
 
+    /// Code that was looked at reads a name or an attribute of this name.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.codes.iter().any(|c| c.loads.iter().chain(&c.attributes).any(|(_, n)| n == name))
+    }
+
     /// A function or method of the file has this name.
     #[must_use]
     pub fn has_function(&self, name: &str) -> bool {
@@ -217,6 +223,14 @@ impl<'a> Place<'a> {
     #[must_use]
     pub fn is_in_loop(self) -> bool {
         self.later().iter().any(|&(start, end)| start <= self.pc && self.pc < end)
+    }
+
+    /// No round of a loop goes without passing here.
+    #[must_use]
+    pub fn is_passed_in_each_round(self, of: Loop) -> bool {
+        let (head, here) = (self.block(of.next), self.block(self.pc));
+        let body = self.block(of.next + 1);
+        body == here || !self.reached_without(body, &[here])[head] && head != here
     }
 
     /// A name may be read after this point.

@@ -64,7 +64,7 @@ pub use note::{Binding, Copied, Fate, Note, NoteOf, Replaced, Seen, Sharing};
 pub use picture::{HeapPicture, Held, PictureFrame, PictureObject, Reference};
 pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
 pub use story::{
-    Alone, ClassAttribute, Declared, Demand, Elements, Equality, EventOf, Keeper, KeyedBy, Lifetime, Measure,
-    ObjectStory, Origin, Owner, Pin, StoryEvent, Through,
+    Alone, ClassAttribute, Declared, Demand, Element, Elements, Equality, EventOf, Holding, Keeper, KeyedBy, Lifetime,
+    Measure, ObjectStory, Origin, Owner, Pin, StoryEvent, Through,
 };
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

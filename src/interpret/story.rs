@@ -20,6 +20,17 @@ pub struct ObjectStory {
     /// Told of calls that leave a mutable default in place; other calls may do otherwise.
     pub assumes_default: bool,
     pub events: Vec<StoryEvent>,
+    /// What is put into a list, where it is a new object each time.
+    pub elements: Vec<Holding>,
+}
+
+/// An instruction puts something into a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Holding {
+    pub code: CodeId,
+    pub pc: u32,
+    /// None: it is something else.
+    pub element: Option<Element>,
 }
 
 /// Where an object comes from.
@@ -273,6 +284,17 @@ pub enum Pin {
     Frame,
     /// A `memoryview`.
     View,
+}
+
+/// A kind of object of which a list may hold very many.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Element {
+    /// Bytes of each.
+    Float { each: u64 },
+    /// The numbers of a range.
+    Int { each: u64 },
+    /// Of a class of the file without `__slots__`: bytes of each with its attributes, and as they would be with slots.
+    Instance { class: String, each: u64, slotted: u64 },
 }
 
 /// What makes two instances of a class the same key of a cache.

@@ -5,6 +5,7 @@ mod check;
 mod copies;
 mod cycles;
 mod defaults;
+mod footprint;
 mod growth;
 mod materialisation;
 mod retention;
@@ -44,6 +45,7 @@ static GROUPS: &[&[&Rule]] = &[
     copies::RULES,
     cycles::RULES,
     growth::RULES,
+    footprint::RULES,
 ];
 
 /// All rules, in the order of their groups.

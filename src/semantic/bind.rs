@@ -324,11 +324,7 @@ impl<'a> Binder<'a> {
                 }
                 self.type_params(c.type_params.as_deref());
                 self.body(&c.body);
-                let finalizer = marks::has_finalizer(c);
-                self.noted.finalizers |= finalizer;
-                if self.may_cycle(id, finalizer) {
-                    self.interest(Interest::CYCLE);
-                }
+                self.note_leading_class(id, marks::has_finalizer(c));
                 self.close(id);
             }
             Stmt::Return(s) => {
@@ -358,6 +354,7 @@ impl<'a> Binder<'a> {
                 if kept && s.value.is_generator_expr() {
                     self.interest(Interest::KEEPS_GENERATOR);
                 }
+                self.fed(&s.value);
                 if let Some(function) = marks::called_by_name(&s.value) {
                     if kept {
                         let made = (self.function_here(), self.intern(function));
@@ -474,6 +471,10 @@ impl<'a> Binder<'a> {
     /// `target = value`
     fn assigned(&mut self, target: &'a Expr, value: &'a Expr) {
         self.target(target);
+        if let (Expr::Attribute(a), true) = (target, marks::makes_instance(value)) {
+            let name = self.intern(a.attr.as_str());
+            self.out.instances.insert(name);
+        }
         if let (Some(name), Some(base)) = (marks::last_name(target), marks::base(value)) {
             let name = self.intern(name);
             self.noted.bases.push((self.scope, (name, base)));
@@ -517,12 +518,18 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// The instances of a class may hold themselves, and it matters.
-    fn may_cycle(&self, class: ScopeId, finalizer: bool) -> bool {
+    /// The instances of a class that has just been walked may hold themselves.
+    fn note_leading_class(&mut self, class: ScopeId, finalizer: bool) {
+        self.noted.finalizers |= finalizer;
         // Scopes that were opened since are inside of it.
-        let leads_back = self.noted.leads_back.last().is_some_and(|&scope| scope >= class);
+        if self.noted.leads_back.last().is_none_or(|&scope| scope < class) {
+            return;
+        }
+        self.noted.leading_classes.push(class);
         let large = |scope: &Scope| scope.interest.intersects(Interest::LARGE | Interest::LARGE_NUMBER);
-        leads_back && (finalizer || self.out.scopes[class.0 as usize..].iter().any(large))
+        if self.out.scopes[class.0 as usize..].iter().any(large) {
+            self.interest(Interest::CYCLE);
+        }
     }
 
     fn match_stmt(&mut self, s: &'a ast::StmtMatch) {

@@ -119,8 +119,11 @@ impl Interest {
     /// Builds a list for others to loop over, or loops over one.
     pub const FEEDS: Self = Self(1 << 36);
 
+    /// `[x * 0.5 for x in range(10**6)]`
+    pub const MANY_OBJECTS: Self = Self(1 << 37);
+
     /// What only rules ask for that are off by default.
-    pub const ON_REQUEST: Self = Self::JOINS_GENERATOR;
+    pub const ON_REQUEST: Self = Self(Self::JOINS_GENERATOR.0 | Self::MANY_OBJECTS.0);
 
     #[must_use]
     pub fn without(self, other: Self) -> Self {

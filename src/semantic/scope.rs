@@ -115,6 +115,8 @@ pub struct Bindings<'a> {
     pub(super) class_reads: FxHashSet<(NameId, NameId)>,
     /// Attributes that functions of one class alone bind, where a class may keep a default in one.
     pub(super) of_one_class: FxHashSet<NameId>,
+    /// Attributes that some code binds to an instance of a class that is no dict by its name.
+    pub(super) instances: FxHashSet<NameId>,
     /// Attributes that some code sets to `None`, or deletes.
     pub(super) cleared: FxHashSet<NameId>,
     /// How often each name is read, as that of an attribute only if it starts with an underscore.
@@ -144,6 +146,12 @@ impl Bindings<'_> {
     #[must_use]
     pub fn times_read(&self, name: &str) -> u32 {
         self.ids.get(name).and_then(|id| self.times_read.get(id.0 as usize)).copied().unwrap_or(0)
+    }
+
+    /// Some code of the file binds an attribute of this name to `Message()`, not to `OrderedDict()`.
+    #[must_use]
+    pub fn holds_instance(&self, attribute: &str) -> bool {
+        self.ids.get(attribute).is_some_and(|id| self.instances.contains(id))
     }
 
     /// Nobody asks for these.

@@ -1,4 +1,4 @@
-use super::{GC_HEADER, POINTER, PerVersion};
+use super::{GC_HEADER, POINTER, PerVersion, shared_dict_size};
 use crate::config::PythonVersion;
 
 /// What the instances of a class made by a `class` statement hold (over `object`).
@@ -35,6 +35,25 @@ const OBJECT: u64 = 16;
 pub fn instance_size(version: PythonVersion, layout: InstanceLayout) -> u64 {
     let slots = layout.slots.saturating_mul(POINTER);
     slots.saturating_add(OBJECT + GC_HEADER + dict_and_weakref(version, layout))
+}
+
+/// An instance of a class without `__slots__`, with all that its own attributes need: the dict that shares its keys with
+/// the class up to 3.10, the array of values before the object since 3.11. Up to 21 attributes.
+#[must_use]
+pub fn instance_with_attributes(version: PythonVersion, attributes: u64) -> Option<u64> {
+    /// What the array needs before its values.
+    const VALUES: PerVersion<u64> = PerVersion([0, 0, 16, 16, 24, 24]);
+    if attributes > 21 {
+        return None;
+    }
+    let object = OBJECT + GC_HEADER + dict_and_weakref(version, InstanceLayout::PLAIN);
+    Some(if version <= PythonVersion::PY310 {
+        object + if attributes == 0 { 0 } else { shared_dict_size(version, attributes) }
+    } else {
+        // The array begins with a byte for each attribute.
+        let order = if version <= PythonVersion::PY312 { (attributes + 2) / 8 } else { attributes / 8 };
+        object + VALUES.at(version) + POINTER * (attributes + order)
+    })
 }
 
 /// The pointers for `__dict__` and `__weakref__`. 3.11 put the dict and the values before the object, 3.12 the

@@ -25,7 +25,8 @@ pub use dict::{
 };
 pub use fixed::fixed_size;
 pub use instance::{
-    ClassKind, InstanceLayout, SubclassBase, class_size, exception_size, instance_size, subclass_extra,
+    ClassKind, InstanceLayout, SubclassBase, class_size, exception_size, instance_size, instance_with_attributes,
+    subclass_extra,
 };
 pub use int::{bool_size, int_size, int_size_of, int_size_of_bits, ints_of_range_size};
 pub use list::{

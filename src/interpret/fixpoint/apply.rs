@@ -208,6 +208,7 @@ impl Machine<'_> {
     /// A container gets an item (or value, with its key): from now on it may hold it.
     pub(super) fn put_into(&mut self, container: Value, v: Value, key: Option<Value>) {
         self.happens(v, EventOf::Stored);
+        self.note_element(container, v);
         let keeper = self.keeper(container, None);
         self.kept(v, keeper);
         if let Some(key) = key {

@@ -35,6 +35,7 @@ impl Machine<'_> {
             origin,
             assumes_default: false,
             events: Vec::new(),
+            elements: Vec::new(),
         };
         let abs = self.abs();
         abs.attribute_objects.insert((id, name), new);
@@ -53,6 +54,14 @@ impl Machine<'_> {
         };
         let told = self.abs().tells_arguments && self.abs().publisher.is_none() && receiver.single().is_some();
         let plain = arguments.positional.is_empty() && arguments.keywords.is_empty() && receiver != Value::OPAQUE;
-        (told && plain).then(|| self.make_builtin(Type::Iterator, ObjectData::View { dict: receiver, kind }))
+        (told && plain && !self.is_instance_attribute(receiver))
+            .then(|| self.make_builtin(Type::Iterator, ObjectData::View { dict: receiver, kind }))
+    }
+
+    /// `self.headers = Message()` somewhere in the file: its `keys()` may be a list.
+    fn is_instance_attribute(&self, v: Value) -> bool {
+        let attributes = self.abs.iter().flat_map(|a| &a.attribute_objects);
+        let mut names = attributes.filter(|(_, id)| v == Value::from(**id)).map(|((_, name), _)| self.text(*name));
+        names.any(|name| self.compiler.bindings().holds_instance(name))
     }
 }

@@ -11,7 +11,7 @@ use crate::bytecode::{CodeId, Name};
 use crate::cpython::effects::Effect;
 use crate::heap::{FunctionData, ObjId, Object, Type, Value};
 use crate::interpret::imported::{ImportedCall, Imports};
-use crate::interpret::story::{ClassAttribute, ObjectStory, Origin};
+use crate::interpret::story::{ClassAttribute, Holding, ObjectStory, Origin};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,6 +110,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) imported: FxHashMap<Name, Value>,
     /// Functions of other files whose summaries would tell more.
     pub(super) asked: BTreeSet<ImportedCall>,
+    /// What is put into lists.
+    pub(super) elements: FxHashMap<ObjId, Vec<Holding>>,
     /// Objects that hold themselves are of interest.
     pub(super) cycles: bool,
     /// What sums and texts are made of, by the object.

@@ -550,6 +550,7 @@ impl Machine<'_> {
                 origin: Origin::ClassAttribute(origin),
                 assumes_default: false,
                 events: Vec::new(),
+                elements: Vec::new(),
             };
             self.abs().stories.insert(id, story);
             self.abs().order.push(id);

@@ -66,8 +66,16 @@ impl Machine<'_> {
                 _ => continue,
             };
             all.input |= one.input;
-            all.bytes = Some(all.bytes.unwrap_or(0).saturating_add(one.own.max(one.bytes).unwrap_or(0)));
+            let bytes = if self.holds_constants(held) { one.own.or(one.bytes) } else { one.bytes.or(one.own) };
+            all.bytes = Some(all.bytes.unwrap_or(0).saturating_add(bytes.unwrap_or(0)));
         }
+        all
+    }
+
+    /// `[None] * n`: nothing but the list itself.
+    fn holds_constants(&self, id: ObjId) -> bool {
+        let mut all = true;
+        self.each_child(id, |c| all &= self.members(c).iter().all(|&m| self.heap.get(m).immortal));
         all
     }
 

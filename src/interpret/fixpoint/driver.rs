@@ -533,6 +533,7 @@ impl Machine<'_> {
             origin,
             assumes_default: true,
             events: Vec::new(),
+            elements: Vec::new(),
         }
     }
 
@@ -541,10 +542,12 @@ impl Machine<'_> {
         let abs = self.abs();
         let order = std::mem::take(&mut abs.order);
         for id in order {
-            if let Some(story) = abs.stories.remove(&id) {
+            if let Some(mut story) = abs.stories.remove(&id) {
+                story.elements = abs.elements.remove(&id).unwrap_or_default();
                 abs.finished.push(story);
             }
         }
+        abs.elements.clear();
     }
 }
 

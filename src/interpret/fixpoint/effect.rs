@@ -395,6 +395,7 @@ impl Machine<'_> {
                 if let (Some(ints), Some(len)) = (ints, len) {
                     let allocated = sizes::list_presized(self.version, len);
                     self.abs().int_lists.insert(id, IntList { ints, len, allocated, items });
+                    self.note_ints(v);
                 }
             } else if rounds == Rounds::Input || matches!(e.name, "readlines" | "fetchall" | "splitlines") {
                 self.mark_input(v);

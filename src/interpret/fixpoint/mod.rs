@@ -22,6 +22,7 @@ mod elsewhere;
 mod escape;
 mod flow;
 mod follow;
+mod footprint;
 mod from_keys;
 mod imported;
 mod join;

@@ -55,6 +55,7 @@ impl Machine<'_> {
                 origin,
                 assumes_default: true,
                 events: Vec::new(),
+                elements: Vec::new(),
             });
         }
         self.abs().finished.extend(told);

@@ -327,6 +327,7 @@ impl Machine<'_> {
                         origin,
                         assumes_default: false,
                         events: Vec::new(),
+                        elements: Vec::new(),
                     },
                 ))
             })

@@ -109,6 +109,7 @@ impl Machine<'_> {
             origin,
             assumes_default: false,
             events: Vec::new(),
+            elements: Vec::new(),
         });
         if let Some(watched) = abs.retention.watched.get(&id) {
             story.origin.clone_from(watched);
@@ -209,6 +210,9 @@ impl Machine<'_> {
             }
             Op::ListAppend(_) | Op::SetAdd(_) | Op::DictAdd(_) => {
                 operands.iter().skip(1).for_each(|&v| self.happens(v, EventOf::Stored));
+                if let (Op::ListAppend(_), &[list, .., v]) = (op, &operands[..]) {
+                    self.note_element(list, v);
+                }
             }
             Op::LoadSubscript => self.looked_up(operands[0], operands[1]),
             Op::Contains { .. } => {

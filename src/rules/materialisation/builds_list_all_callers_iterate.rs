@@ -1,10 +1,11 @@
 use super::life::{loop_of_appends, rounds_after};
+use crate::bytecode::CodeId;
 use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
 use crate::facts::{
     Alone, Bound, CodeInfo, Deeds, Drain, EventOf, Facts, Loop, ObjectStory, Origin, Place, StoryEvent, Touch,
 };
 use crate::rules::Rule;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) static RULE: Rule = Rule {
     name: "builds-list-all-callers-iterate",
@@ -16,10 +17,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
-    out.extend(facts.objects.iter().filter_map(|object| finding(facts, object)));
+    let mut lists = Lists::default();
+    for list in facts.objects.iter().filter(|o| o.type_name == "list") {
+        if let Some(at) = list.made_at {
+            lists.entry(at).or_default().push(list);
+        }
+    }
+    out.extend(facts.objects.iter().filter_map(|object| finding(facts, &lists, object)));
 }
 
-fn finding(facts: &Facts, list: &ObjectStory) -> Option<Diagnostic> {
+/// By the instruction that makes them: what is told of one in each analysis.
+type Lists<'f> = FxHashMap<(CodeId, u32), Vec<&'f ObjectStory>>;
+
+fn finding(facts: &Facts, lists: &Lists, list: &ObjectStory) -> Option<Diagnostic> {
     let at = list.made_at.filter(|at| at.0 == list.of && list.origin == Origin::Local && list.type_name == "list")?;
     let code = facts.code(at.0).filter(|c| c.is_private && !c.is_module)?;
     let building = loop_of_appends(list, facts.place(list.events.first()?)?)?;
@@ -31,14 +41,14 @@ fn finding(facts: &Facts, list: &ObjectStory) -> Option<Diagnostic> {
     if returned != 1 || !many || !list.events.iter().all(plain) || !code.exits.is_empty() {
         return None;
     }
-    let making = elements(code, building, list);
+    let making = elements(code, building, lists.get(&at)?);
     if making.deeds.intersects(Deeds::OUTPUT | Deeds::SUSPENDS | Deeds::CHANGES) || !making.changes.is_empty() {
         return None;
     }
     // Every place that names the function calls it and runs over what it gets.
     let mut calls = FxHashSet::default();
     let mut readers = Vec::new();
-    for seen in facts.objects.iter().filter(|o| o.made_at == Some(at) && o.of != at.0) {
+    for seen in lists.get(&at)?.iter().filter(|o| o.of != at.0) {
         let Some((call, reader)) = read_once(facts, seen, &making) else {
             // Told in the analysis of the caller's caller, too.
             if seen.events.iter().any(|e| !e.in_call) {
@@ -66,10 +76,10 @@ fn finding(facts: &Facts, list: &ObjectStory) -> Option<Diagnostic> {
     })
 }
 
-/// What making the elements does besides.
-fn elements(code: &CodeInfo, building: Loop, list: &ObjectStory) -> Touch {
+/// What making the elements does besides, whoever calls.
+fn elements(code: &CodeInfo, building: Loop, lists: &[&ObjectStory]) -> Touch {
     let mut touch = code.touch_within((building.next, building.end - 1));
-    touch.changes.retain(|&id| id != list.id);
+    touch.changes.retain(|&id| !lists.iter().any(|o| o.id == id));
     touch
 }
 

@@ -47,3 +47,10 @@ pub(in crate::semantic) fn changes(e: &ExprCall) -> Option<(&str, bool)> {
     let adds = matches!(f.attr.as_str(), "add" | "update" | "setdefault" | "appendleft");
     (removes || adds).then(|| (last_name(&f.value).unwrap_or_default(), removes))
 }
+
+/// `Message(text)`: a class by its name, and no dict.
+pub(in crate::semantic) fn makes_instance(e: &Expr) -> bool {
+    let Some(name) = e.as_call_expr().and_then(|c| last_name(&c.func)) else { return false };
+    let mapping = ["Dict", "Dictionary", "Counter", "Map", "Mapping"].iter().any(|end| name.ends_with(end));
+    name.trim_start_matches('_').starts_with(char::is_uppercase) && !mapping
+}

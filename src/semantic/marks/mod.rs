@@ -24,7 +24,7 @@ pub(super) use defaults::{
     attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class,
     may_vary, shares_field_defaults,
 };
-pub(super) use iteration::{changes, last_name, lazy, looped};
+pub(super) use iteration::{changes, last_name, lazy, looped, makes_instance};
 pub(super) use materialisation::{is_empty_list, makes_list, reduces};
 pub(super) use memo::{remembers, takes_few_values};
 pub(super) use names::NamesOfInterest;

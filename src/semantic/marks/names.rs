@@ -46,6 +46,8 @@ pub(in crate::semantic) struct NamesOfInterest<'a> {
     pub grown: Vec<(ScopeId, (NameId, Growth))>,
     /// Scopes with `self.callback = self.on_event`.
     pub leads_back: Vec<ScopeId>,
+    /// Classes with such a method.
+    pub leading_classes: Vec<ScopeId>,
     /// Scopes with `child.parent = parent`; they matter where a class has a `__del__`.
     pub refers: Vec<ScopeId>,
     /// A class has a `__del__`.
@@ -97,8 +99,9 @@ impl NamesOfInterest<'_> {
             }
         }
         let returned = ended(&mut self.returned, id);
-        if !empty.is_empty() && out.scope(id).interest.intersects(Interest::LARGE_NUMBER) {
-            found |= Interest::LARGE;
+        let own = out.scope(id).interest;
+        if own.intersects(Interest::LARGE_NUMBER) && (own.intersects(Interest::LARGE) || !empty.is_empty()) {
+            found |= Interest::MANY_OBJECTS;
         }
         if out.scope(id).kind == ScopeKind::Function && empty.iter().any(|name| returned.contains(name)) {
             self.builders.push(id);
@@ -121,7 +124,8 @@ impl NamesOfInterest<'_> {
             out.scopes[scope.0 as usize].interest |= Interest::KEEPS_GENERATOR;
         }
         mark_handed(&self.handed, &self.makers, &self.imported, out);
-        for scope in self.refers.iter().chain(&self.leads_back).filter(|_| self.finalizers) {
+        for scope in self.refers.iter().chain(&self.leads_back).chain(&self.leading_classes).filter(|_| self.finalizers)
+        {
             out.scopes[scope.0 as usize].interest |= Interest::CYCLE;
         }
         mark_feeders(&self.makers, &self.builders, &self.fed, out);

@@ -32,7 +32,7 @@ pub(super) fn of_expr(expr: &Expr) -> Interest {
         Expr::NumberLiteral(n) if n.value.as_int().is_some_and(|i| i.as_u64().is_none_or(|i| i >= 50_000)) => {
             return Interest::LARGE_NUMBER;
         }
-        Expr::BinOp(e) if e.op == Operator::Pow => return Interest::LARGE_NUMBER,
+        Expr::BinOp(e) if e.op == Operator::Pow && e.left.is_number_literal_expr() => return Interest::LARGE_NUMBER,
         _ => return Interest::NONE,
     };
     let args = &call.arguments;
