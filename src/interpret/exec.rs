@@ -5,6 +5,7 @@ use super::machine::{Interrupt, Run, raise, stop};
 use crate::bytecode::{CodeId, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::messages;
+use crate::cpython::teardown::{self, Order};
 use crate::heap::{ObjectData, Type, Value};
 
 /// How an instruction or frame ended.
@@ -229,17 +230,17 @@ impl Machine<'_> {
             Op::Compare(op) => {
                 let (right, left) = (self.pop(f)?, self.pop(f)?);
                 let result = self.compare(op, left, right)?;
-                self.finish(f, result, &[left, right])
+                self.finish_compared(f, result, left, right)
             }
             Op::Is { negated } => {
                 let (right, left) = (self.pop(f)?, self.pop(f)?);
                 let result = self.is_same(left, right)?;
-                self.finish(f, Value::bool(result != negated), &[left, right])
+                self.finish_compared(f, Value::bool(result != negated), left, right)
             }
             Op::Contains { negated } => {
                 let (container, item) = (self.pop(f)?, self.pop(f)?);
                 let result = self.contains(container, item)?;
-                self.finish(f, Value::bool(result != negated), &[item, container])
+                self.finish_compared(f, Value::bool(result != negated), item, container)
             }
             Op::LoadAttr(name) => {
                 let o = self.pop(f)?;
@@ -259,8 +260,10 @@ impl Machine<'_> {
                     self.decref(v)?;
                     return Err(e);
                 }
-                self.decref(v)?;
-                self.decref(o)
+                match self.version >= PythonVersion::PY314 {
+                    true => self.decref_all([o, v]),
+                    false => self.decref_all([v, o]),
+                }
             }
             Op::DeleteAttr(name) => {
                 let o = self.pop(f)?;
@@ -309,6 +312,13 @@ impl Machine<'_> {
     pub(super) fn finish(&mut self, f: usize, result: Value, operands: &[Value]) -> Run<()> {
         self.push(f, result);
         self.decref_all(operands.iter().copied())
+    }
+
+    fn finish_compared(&mut self, f: usize, result: Value, left: Value, right: Value) -> Run<()> {
+        match teardown::temporary_operands(self.version) {
+            Order::FirstToLast => self.finish(f, result, &[left, right]),
+            Order::LastToFirst => self.finish(f, result, &[right, left]),
+        }
     }
 
     fn load_slot(&mut self, f: usize, s: u32) -> Run<()> {

@@ -120,7 +120,11 @@ impl Machine<'_> {
             Sent::Exception(flight) => {
                 self.frames[frame].pc = self.frames[frame].pc.saturating_sub(1);
                 let result = self.unwind(frame, Interrupt::Unwind(flight));
-                if result.is_err() && !self.is_generator_exit(flight.exception) {
+                let handling = self.handled.last().is_some_and(|h| h.exception.is_bound());
+                if result.is_err() && handling {
+                    // What is handled keeps the frame.
+                    self.frames[frame].slots.clone().into_iter().for_each(|v| self.forget_end(v));
+                } else if result.is_err() && !self.is_generator_exit(flight.exception) {
                     self.leave_locals_untold(frame);
                 }
                 result.map(|()| None)

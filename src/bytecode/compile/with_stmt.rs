@@ -1,8 +1,8 @@
 //! `with`: a manager is an operand until the block is left.
 
 use super::unit::{Block, Label, Unit, Waits};
-use crate::bytecode::{Const, HandlerKind};
 use crate::bytecode::op::Op;
+use crate::bytecode::{Const, HandlerKind};
 use crate::config::PythonVersion;
 use crate::syntax::ast;
 use crate::syntax::span_of;
