@@ -72,8 +72,23 @@ impl Machine<'_> {
             return Err(stop("an exception inside this operation is not modelled"));
         }
         let popped = len.saturating_sub(self.frames[f].stack.len()).min(n);
-        self.decref_all(operands[n - popped..n].iter().copied())?;
+        let operands = operands[n - popped..n].iter().copied();
+        match teardown::temporary_operands(self.version) {
+            Order::FirstToLast => self.decref_all(operands)?,
+            Order::LastToFirst => self.decref_from_top(f, operands.collect())?,
+        }
         result
+    }
+
+    /// They leave the stack one by one: those below are owners still.
+    fn decref_from_top(&mut self, f: usize, operands: Vec<Value>) -> Run<()> {
+        let depth = self.frames[f].stack.len();
+        self.frames[f].stack.extend(operands);
+        while self.frames[f].stack.len() > depth {
+            let v = self.pop(f)?;
+            self.decref(v)?;
+        }
+        Ok(())
     }
 
     /// 3.9 reports a line whenever its first instruction runs, also by a jump from the same line (`ceval.c`).
@@ -267,7 +282,13 @@ impl Machine<'_> {
             }
             Op::DeleteAttr(name) => {
                 let o = self.pop(f)?;
-                self.delete_attr(o, name)?;
+                let depth = self.in_c.len();
+                if self.version >= PythonVersion::PY314 {
+                    self.in_c.push(o);
+                }
+                let result = self.delete_attr(o, name);
+                self.in_c.truncate(depth);
+                result?;
                 self.decref(o)
             }
             Op::LoadMethod(name) => {

@@ -88,6 +88,10 @@ impl Machine<'_> {
         self.handled.push(handled);
         self.enter(frame)?;
         let result = self.run_resumed(frame, sent);
+        if result.is_err() && handled.exception.is_bound() {
+            // What was handled keeps the frame.
+            self.frames[frame].slots.clone().into_iter().for_each(|v| self.forget_end(v));
+        }
         let handled = self.handled.pop().unwrap_or(Handled::NOTHING);
         let state = self.generator_mut(id)?;
         state.running = false;
@@ -120,11 +124,7 @@ impl Machine<'_> {
             Sent::Exception(flight) => {
                 self.frames[frame].pc = self.frames[frame].pc.saturating_sub(1);
                 let result = self.unwind(frame, Interrupt::Unwind(flight));
-                let handling = self.handled.last().is_some_and(|h| h.exception.is_bound());
-                if result.is_err() && handling {
-                    // What is handled keeps the frame.
-                    self.frames[frame].slots.clone().into_iter().for_each(|v| self.forget_end(v));
-                } else if result.is_err() && !self.is_generator_exit(flight.exception) {
+                if result.is_err() && !self.is_generator_exit(flight.exception) {
                     self.leave_locals_untold(frame);
                 }
                 result.map(|()| None)
