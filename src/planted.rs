@@ -15,6 +15,18 @@ pub(crate) enum Bug {
     FinallySkipped,
     /// A frame in a traceback does not own the frame that called it.
     CallersForgotten,
+    /// An attribute of one of two objects is stored: it replaces that of both. Right: either may have the old one.
+    StrongUpdate,
+    /// What a loop makes at one place is one object. Right: the last one, and those before.
+    ManyAsOne,
+    /// A call of something unknown changes nothing.
+    UnknownHarmless,
+    /// What the first pass through a loop sees is told of all.
+    FirstPassTold,
+    /// What a helper does to its arguments is forgotten at its return.
+    HelperForgotten,
+    /// Where two paths meet, an object is as the first left it.
+    FirstPathKept,
 }
 
 #[cfg(test)]

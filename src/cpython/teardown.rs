@@ -25,6 +25,12 @@ pub fn temporary_arguments(version: PythonVersion) -> Order {
     }
 }
 
+/// `A() < B()`, `A() in B()`, `A() is B()`, `del A()[B()]`: of the operands that nothing else refers to.
+#[must_use]
+pub fn temporary_operands(version: PythonVersion) -> Order {
+    last_to_first_since(version, PythonVersion::PY314)
+}
+
 fn last_to_first_since(version: PythonVersion, first: PythonVersion) -> Order {
     if version >= first { Order::LastToFirst } else { Order::FirstToLast }
 }

@@ -2,6 +2,8 @@
 
 mod function;
 mod query;
+#[cfg(test)]
+mod seeded;
 
 use crate::{
     config::{PythonVersion, Settings},

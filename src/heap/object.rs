@@ -135,7 +135,8 @@ impl ObjectData {
             }
             Self::Set(s) => s.items().into_iter().for_each(f),
             Self::Range(r) => r.0.iter().copied().for_each(f),
-            Self::Slice(s) => s.iter().copied().for_each(f),
+            // `slice_dealloc`: the step goes first.
+            Self::Slice([start, end, step]) => [*step, *start, *end].into_iter().for_each(f),
             Self::Function(d) => {
                 let parts = [d.defaults, d.keyword_defaults, d.annotations, d.closure];
                 parts.into_iter().filter(|v| v.is_bound()).chain(d.assigned.iter().map(|&(_, v)| v)).for_each(f);

@@ -5,6 +5,7 @@ use super::machine::{Run, raise, stop};
 use crate::bytecode::Op;
 use crate::config::PythonVersion;
 use crate::cpython::sizes::{self, Removal};
+use crate::cpython::teardown::{self, Order};
 use crate::heap::{DictData, IteratorKind, Key, ListData, ObjId, Object, ObjectData, SetData, Type, Value};
 
 impl Machine<'_> {
@@ -100,7 +101,10 @@ impl Machine<'_> {
             Op::LoadSubscript => {
                 let (key, container) = (self.pop(f)?, self.pop(f)?);
                 let v = self.subscript(container, key)?;
-                self.finish(f, v, &[key, container])
+                match self.is_two_part_slice(f) {
+                    true => self.finish(f, v, &[key, container]),
+                    false => self.finish(f, v, &[container, key]),
+                }
             }
             Op::StoreSubscript => {
                 let (key, container, v) = (self.pop(f)?, self.pop(f)?, self.pop(f)?);
@@ -109,12 +113,20 @@ impl Machine<'_> {
                     self.decref(v)?;
                     return Err(e);
                 }
-                self.decref_all([v, container, key])
+                let order = match (self.is_two_part_slice(f), self.version >= PythonVersion::PY314) {
+                    (_, true) => [key, container, v],
+                    (true, false) => [key, v, container],
+                    (false, false) => [v, container, key],
+                };
+                self.decref_all(order)
             }
             Op::DeleteSubscript => {
                 let (key, container) = (self.pop(f)?, self.pop(f)?);
                 self.delete_subscript(container, key)?;
-                self.decref_all([container, key])
+                match teardown::temporary_operands(self.version) {
+                    Order::FirstToLast => self.decref_all([container, key]),
+                    Order::LastToFirst => self.decref_all([key, container]),
+                }
             }
             Op::UnpackSequence(n) => self.unpack(f, n as usize),
             Op::UnpackEx { before, after } => self.unpack_ex(f, before as usize, after as usize),
@@ -537,6 +549,13 @@ impl Machine<'_> {
         }
         // list_ass_slice lets them go from the last to the first.
         self.decref_all(gone)
+    }
+
+    /// `x[a:b]` is one instruction from 3.12, which makes the slice itself.
+    fn is_two_part_slice(&self, f: usize) -> bool {
+        let (code, pc) = (self.frames[f].code, self.frames[f].pc as usize);
+        let before = pc.checked_sub(1).and_then(|at| self.code(code).instrs.get(at));
+        self.version >= PythonVersion::PY312 && before.is_some_and(|i| i.op == Op::BuildSlice(2))
     }
 
     /// All items of an iterable, as owned references.

@@ -5,6 +5,7 @@ use super::machine::{Interrupt, Run, raise, stop};
 use crate::bytecode::{CodeId, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::messages;
+use crate::cpython::teardown::{self, Order};
 use crate::heap::{ObjectData, Type, Value};
 
 /// How an instruction or frame ended.
@@ -71,8 +72,23 @@ impl Machine<'_> {
             return Err(stop("an exception inside this operation is not modelled"));
         }
         let popped = len.saturating_sub(self.frames[f].stack.len()).min(n);
-        self.decref_all(operands[n - popped..n].iter().copied())?;
+        let operands = operands[n - popped..n].iter().copied();
+        match teardown::temporary_operands(self.version) {
+            Order::FirstToLast => self.decref_all(operands)?,
+            Order::LastToFirst => self.decref_from_top(f, operands.collect())?,
+        }
         result
+    }
+
+    /// They leave the stack one by one: those below are owners still.
+    fn decref_from_top(&mut self, f: usize, operands: Vec<Value>) -> Run<()> {
+        let depth = self.frames[f].stack.len();
+        self.frames[f].stack.extend(operands);
+        while self.frames[f].stack.len() > depth {
+            let v = self.pop(f)?;
+            self.decref(v)?;
+        }
+        Ok(())
     }
 
     /// 3.9 reports a line whenever its first instruction runs, also by a jump from the same line (`ceval.c`).
@@ -229,17 +245,17 @@ impl Machine<'_> {
             Op::Compare(op) => {
                 let (right, left) = (self.pop(f)?, self.pop(f)?);
                 let result = self.compare(op, left, right)?;
-                self.finish(f, result, &[left, right])
+                self.finish_compared(f, result, left, right)
             }
             Op::Is { negated } => {
                 let (right, left) = (self.pop(f)?, self.pop(f)?);
                 let result = self.is_same(left, right)?;
-                self.finish(f, Value::bool(result != negated), &[left, right])
+                self.finish_compared(f, Value::bool(result != negated), left, right)
             }
             Op::Contains { negated } => {
                 let (container, item) = (self.pop(f)?, self.pop(f)?);
                 let result = self.contains(container, item)?;
-                self.finish(f, Value::bool(result != negated), &[item, container])
+                self.finish_compared(f, Value::bool(result != negated), item, container)
             }
             Op::LoadAttr(name) => {
                 let o = self.pop(f)?;
@@ -259,12 +275,20 @@ impl Machine<'_> {
                     self.decref(v)?;
                     return Err(e);
                 }
-                self.decref(v)?;
-                self.decref(o)
+                match self.version >= PythonVersion::PY314 {
+                    true => self.decref_all([o, v]),
+                    false => self.decref_all([v, o]),
+                }
             }
             Op::DeleteAttr(name) => {
                 let o = self.pop(f)?;
-                self.delete_attr(o, name)?;
+                let depth = self.in_c.len();
+                if self.version >= PythonVersion::PY314 {
+                    self.in_c.push(o);
+                }
+                let result = self.delete_attr(o, name);
+                self.in_c.truncate(depth);
+                result?;
                 self.decref(o)
             }
             Op::LoadMethod(name) => {
@@ -309,6 +333,13 @@ impl Machine<'_> {
     pub(super) fn finish(&mut self, f: usize, result: Value, operands: &[Value]) -> Run<()> {
         self.push(f, result);
         self.decref_all(operands.iter().copied())
+    }
+
+    fn finish_compared(&mut self, f: usize, result: Value, left: Value, right: Value) -> Run<()> {
+        match teardown::temporary_operands(self.version) {
+            Order::FirstToLast => self.finish(f, result, &[left, right]),
+            Order::LastToFirst => self.finish(f, result, &[right, left]),
+        }
     }
 
     fn load_slot(&mut self, f: usize, s: u32) -> Run<()> {

@@ -34,6 +34,8 @@ pub(super) struct Frame {
     pub back: Value,
     /// The frame has ended and lives on in its object.
     pub handed_over: bool,
+    /// What others held when it ended: their end is no part of the frame's.
+    pub held_elsewhere: Vec<Value>,
     /// How often each line ran.
     pub visits: Vec<(u32, u32)>,
 }
@@ -58,6 +60,7 @@ impl Frame {
             object: Value::UNBOUND,
             back: Value::UNBOUND,
             handed_over: false,
+            held_elsewhere: Vec::new(),
             visits: Vec::new(),
         }
     }

@@ -46,11 +46,37 @@ impl Machine<'_> {
             return Ok(false);
         }
         self.frames[frame].handed_over = true;
+        self.frames[frame].held_elsewhere = self.slots_held_elsewhere(frame, id);
         self.exiting = Some(frame);
         self.link_back(frame);
         self.frames[frame].object = Value::UNBOUND;
         self.decref(id.into())?;
         Ok(true)
+    }
+
+    /// Locals of a frame that ends which something besides its slots holds, if it is the frame object that they reach.
+    fn slots_held_elsewhere(&self, frame: usize, object: ObjId) -> Vec<Value> {
+        const MAX_REACHED: usize = 1_000;
+        if self.recorder.is_none() {
+            return Vec::new();
+        }
+        let slots: Vec<Value> = self.frames[frame].slots.iter().copied().filter(|v| v.is_bound()).collect();
+        let mut reached = slots.clone();
+        let mut i = 0;
+        while let Some(id) = reached.get(i).filter(|_| reached.len() < MAX_REACHED).and_then(|v| v.single()) {
+            i += 1;
+            if id == object {
+                return slots;
+            }
+            let follow = !matches!(self.heap.get(id).data, ObjectData::Class(_) | ObjectData::Module(_));
+            self.each_child(id, |v| {
+                if follow && v.single().is_some() && !reached.contains(&v) {
+                    reached.push(v);
+                }
+            });
+        }
+        let times = |v: Value| slots.iter().filter(|&&s| s == v).count() as u32;
+        slots.iter().copied().filter(|&v| self.known(v).is_some_and(|(_, o)| o.count > times(v))).collect()
     }
 
     /// The object of a frame that ended has nobody left.
@@ -70,6 +96,9 @@ impl Machine<'_> {
             return Ok(());
         }
         let inside = self.exiting.take_if(|f| *f == frame).is_some();
+        for v in std::mem::take(&mut self.frames[frame].held_elsewhere) {
+            self.forget_end(v);
+        }
         if inside {
             self.enter(frame)?;
         }

@@ -88,6 +88,10 @@ impl Machine<'_> {
         self.handled.push(handled);
         self.enter(frame)?;
         let result = self.run_resumed(frame, sent);
+        if result.is_err() && handled.exception.is_bound() {
+            // What was handled keeps the frame.
+            self.frames[frame].slots.clone().into_iter().for_each(|v| self.forget_end(v));
+        }
         let handled = self.handled.pop().unwrap_or(Handled::NOTHING);
         let state = self.generator_mut(id)?;
         state.running = false;

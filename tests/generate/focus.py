@@ -202,7 +202,7 @@ except* (KeyError, E) as {v}b:
     {also}
 {rest}"""
 
-GENERIC = """class {c}[P, Q: int = int]:
+GENERIC = """class {c}[P, Q: int{default}]:
     kind = {x}
     def __init__(self, item: P):
         self.item = item
@@ -283,16 +283,23 @@ class Focus:
 
     def focus_statements(self):
         found = [self.sequence_class, self.number_class, self.slotted_with_property, self.guarded, self.relayed]
-        found += [self.removed, self.comprehensions, self.awaited, self.async_blocks]
-        found += [self.managers, self.suppressed]
+        return [*found, self.removed, self.comprehensions, self.awaited, self.async_blocks]
+
+    def last_statements(self):
+        """What the simulation does not follow far: it comes last, or nothing behind it would be compared."""
+        found = [self.managers, self.suppressed]
         if self.version >= (3, 11):
             found.append(self.group)
-        if self.version >= (3, 13):
+        if self.version >= (3, 12):
             found.append(self.generic)
         return found
 
     def focused(self):
         self.random.choice(self.focus_statements())()
+
+    def at_last(self):
+        if self.random.random() < 0.2:
+            self.random.choice(self.last_statements())()
 
     def lay_out(self, template, uses=(), times=3, **more):
         """The template with fresh names, and some of its uses."""
@@ -367,7 +374,8 @@ class Focus:
         self.lay_out(text, errors=chosen, first=first)
 
     def generic(self):
-        self.lay_out(GENERIC, GENERIC_USES, 3)
+        default = " = int" if self.version >= (3, 13) else ""
+        self.lay_out(GENERIC, GENERIC_USES, 3, default=default)
 
     def managers(self):
         leaving = ["finally: print('closed')", "except E as error: print('caught', len(error.args))", "finally: held = None"]

@@ -432,6 +432,7 @@ def generate(seed, statements=12, version=(3, 9)):
         program.statement()
         if at in (statements // 3, 2 * statements // 3):
             program.focused()
+    program.at_last()
     return PROLOGUE + "\n".join(program.lines) + "\n"
 
 

@@ -57,7 +57,12 @@ impl<'a> Unit<'_, 'a> {
         self.set_place(span_of(s));
         self.back_to(head);
         self.blocks.pop();
-        self.end_of_async_for(handler, depth, place);
+        let at = match (self.version(), s.orelse.first()) {
+            (PythonVersion::PY39, Some(first)) => Some(span_of(first)),
+            (PythonVersion::PY39, None) => None,
+            _ => Some(place),
+        };
+        self.end_of_async_for(handler, depth, at);
         self.body(&s.orelse);
         self.here(after);
     }
@@ -67,18 +72,18 @@ impl<'a> Unit<'_, 'a> {
         if self.version() <= PythonVersion::PY310 { HandlerKind::Except } else { HandlerKind::Cleanup }
     }
 
-    fn end_of_async_for(&mut self, handler: Label, depth: u32, place: Span) {
+    /// At the iterable; on 3.9 at the `else`, without a line where there is none.
+    fn end_of_async_for(&mut self, handler: Label, depth: u32, at: Option<Span>) {
         let (kind, ended) = (self.kind_of_async_for(), self.label());
         let saves = kind == HandlerKind::Except;
-        if self.version() >= PythonVersion::PY310 {
+        if let Some(place) = at {
             self.set_place(place);
         }
         self.here(handler);
         self.set_depth(depth + kind.operands(self.version()));
         // What is asked here is part of `END_ASYNC_FOR`, which needs no place for the answer.
         self.leave_uncounted(1);
-        let line =
-            |u: &mut Self, op: Op| if u.version() == PythonVersion::PY39 { u.without_line(op) } else { u.emit(op) };
+        let line = |u: &mut Self, op: Op| if at.is_none() { u.without_line(op) } else { u.emit(op) };
         line(self, Op::IsEndOfAsyncFor);
         line(self, Op::PopJumpIf { when: true, target: ended.0 });
         self.count_again(1);

@@ -292,13 +292,23 @@ impl<'a> Unit<'_, 'a> {
         Some([bound(&s.lower)?, bound(&s.upper)?, bound(&s.step)?])
     }
 
-    fn build_slice(&mut self, s: &'a ast::ExprSlice) {
-        for bound in [&s.lower, &s.upper] {
-            match bound {
-                Some(e) => self.expr(e),
-                None => self.none(),
-            }
+    /// `x[a:b] += y` keeps the bounds from 3.12, not the slice.
+    pub(super) fn is_two_part_slice(&mut self, e: &'a Expr) -> bool {
+        let Expr::Slice(s) = e else { return false };
+        let constant = self.version() >= PythonVersion::PY314 && self.literal_bounds(s).is_some();
+        self.version() >= PythonVersion::PY312 && s.step.is_none() && !constant
+    }
+
+    pub(super) fn bound(&mut self, bound: &'a Option<Box<Expr>>) {
+        match bound {
+            Some(e) => self.expr(e),
+            None => self.none(),
         }
+    }
+
+    fn build_slice(&mut self, s: &'a ast::ExprSlice) {
+        self.bound(&s.lower);
+        self.bound(&s.upper);
         match &s.step {
             Some(step) => {
                 self.expr(step);
@@ -352,7 +362,13 @@ impl<'a> Unit<'_, 'a> {
             ast::ConversionFlag::Repr => Conversion::Repr,
             ast::ConversionFlag::Ascii => Conversion::Ascii,
         };
+        let mut conversion = conversion;
         if let Some(spec) = &i.format_spec {
+            if self.version() >= PythonVersion::PY313 && conversion != Conversion::None {
+                // An instruction of its own, before what the specification holds.
+                self.emit(Op::FormatValue { conversion, spec: false });
+                conversion = Conversion::None;
+            }
             match self.interpolated(spec.elements.iter()) {
                 0 => self.string(""),
                 1 => {}

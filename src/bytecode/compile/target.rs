@@ -94,6 +94,20 @@ impl<'a> Unit<'_, 'a> {
                 self.emit(Op::Swap(2));
                 self.emit(Op::StoreAttr(name));
             }
+            Expr::Subscript(sub) if self.is_two_part_slice(&sub.slice) => {
+                let Expr::Slice(ast::ExprSlice { lower: start, upper: end, .. }) = &*sub.slice else { return };
+                self.expr(&sub.value);
+                self.bound(start);
+                self.bound(end);
+                (0..3).for_each(|_| self.emit(Op::Copy(3)));
+                self.emit(Op::BuildSlice(2));
+                self.emit(Op::LoadSubscript);
+                self.expr(&s.value);
+                self.emit(op);
+                (2..=4).rev().for_each(|n| self.emit(Op::Swap(n)));
+                self.emit(Op::BuildSlice(2));
+                self.emit(Op::StoreSubscript);
+            }
             Expr::Subscript(sub) => {
                 self.expr(&sub.value);
                 self.expr(&sub.slice);

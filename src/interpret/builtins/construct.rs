@@ -109,7 +109,9 @@ fn tuple(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         m.incref(source);
         return Ok(source);
     }
-    let items = m.collect_hinted(source)?;
+    // From 3.14 it is not asked for its length.
+    let asks = m.version < PythonVersion::PY314;
+    let items = if asks { m.collect_hinted(source)? } else { m.collect_items(source)? };
     Ok(m.tuple(items))
 }
 

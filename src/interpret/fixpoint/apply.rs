@@ -11,6 +11,7 @@ use crate::heap::{
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
 use crate::interpret::story::EventOf;
+use crate::planted::{Bug, is_planted};
 
 /// How many iterators in iterators are looked into.
 const MAX_NESTED: u32 = 32;
@@ -35,7 +36,9 @@ impl Machine<'_> {
         if there.alive {
             let flags = |o: &Object| (o.class, o.escaped);
             let same = flags(there) == flags(&object) && super::join::same_data(&there.data, &object.data);
-            if !(same && there.summary) {
+            if is_planted(Bug::ManyAsOne) {
+                *self.heap.get_mut(id) = object;
+            } else if !(same && there.summary) {
                 let mut joined = there.clone();
                 self.join_object(&mut joined, &object);
                 joined.summary = true;
@@ -361,7 +364,7 @@ impl Machine<'_> {
         let single = members.len() == 1;
         for id in members {
             let object = self.heap.get(id);
-            let (escaped, strong) = (object.escaped, single && !object.summary);
+            let (escaped, strong) = (object.escaped, single && !object.summary || is_planted(Bug::StrongUpdate));
             let held = match &object.data {
                 ObjectData::Summary(s)
                     if matches!(object.class, Class::Builtin(Type::Opaque)) && self.is_tracked(id) =>

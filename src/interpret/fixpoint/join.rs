@@ -5,6 +5,7 @@ use crate::bytecode::Name;
 use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
+use crate::planted::{Bug, is_planted};
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -121,7 +122,7 @@ impl Machine<'_> {
             return (Rc::clone(other), true);
         }
         let flags = |o: &Object| (o.class, o.escaped, o.kept, o.summary);
-        if flags(&mine) == flags(other) && same_data(&mine.data, &other.data) {
+        if is_planted(Bug::FirstPathKept) || flags(&mine) == flags(other) && same_data(&mine.data, &other.data) {
             return (mine, false);
         }
         let mut joined = Object::clone(&mine);

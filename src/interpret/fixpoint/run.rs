@@ -8,6 +8,7 @@ use crate::heap::Value;
 use crate::interpret::Machine;
 use crate::interpret::exec::Flow;
 use crate::interpret::machine::{Interrupt, Run, stop};
+use crate::planted::{Bug, is_planted};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Passes over one block until its state must be stable.
@@ -51,7 +52,10 @@ impl Machine<'_> {
         self.abs().calls.pop();
         let end = match result {
             Ok(Some((v, state))) => {
-                self.restore(frame, &state);
+                match nested && is_planted(Bug::HelperForgotten) {
+                    true => self.heap.rollback(),
+                    false => self.restore(frame, &state),
+                }
                 Ok(v)
             }
             Ok(None) => {
@@ -103,7 +107,8 @@ impl Machine<'_> {
         record: bool,
         run: &mut SegmentRun,
     ) -> Run<()> {
-        if component.is_loop {
+        let is_loop = component.is_loop && !is_planted(Bug::FirstPassTold);
+        if is_loop {
             self.iterate_blocks(frame, flow, component, run)?;
             if !record {
                 return Ok(());
@@ -115,7 +120,7 @@ impl Machine<'_> {
             let outcome = self.run_block(frame, *pc, state, &flow.leaders);
             self.abs().recording = false;
             let outcome = outcome?;
-            if !component.is_loop {
+            if !is_loop {
                 self.spread(run, outcome, |_| ())?;
             }
         }

@@ -204,6 +204,13 @@ impl Machine<'_> {
         }
     }
 
+    /// Where the object ends is not told, unless it is seen again before.
+    pub(in crate::interpret) fn forget_end(&mut self, v: Value) {
+        if let (Some(recorder), Some(id)) = (&mut self.recorder, v.single()) {
+            recorder.tracked.remove(&id);
+        }
+    }
+
     /// Some lines run that are not followed.
     pub(in crate::interpret) fn cut_short(&mut self) {
         if let Some(recorder) = &mut self.recorder {

@@ -462,6 +462,10 @@ impl Machine<'_> {
             return fact;
         }
         if let ObjectData::Builtin(name) = object.data {
+            if name.split_once('.').is_some_and(|(class, _)| Type::ALL.iter().any(|t| t.name() == class)) {
+                // `list.append`: of which kind of descriptor it is differs.
+                fact.type_name = None;
+            }
             fact.object = format!("{} {name}", fact.type_name.as_deref().unwrap_or("object"));
             return fact;
         }
