@@ -24,10 +24,14 @@ mod watch;
 
 use std::{
     io::{self, Write},
+    path::Path,
     process::ExitCode,
 };
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{
+    CommandFactory, Parser, Subcommand,
+    error::{ContextKind, ContextValue},
+};
 
 use exit::{Exit, Failure};
 
@@ -64,7 +68,7 @@ fn command() -> clap::Command {
 /// Runs the program on its arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let Arguments { command } = Arguments::parse();
+    let Arguments { command } = Arguments::try_parse().unwrap_or_else(|error| explain(error).exit());
     if let Command::Server(arguments) = command {
         return server::run(&arguments);
     }
@@ -72,6 +76,18 @@ pub fn main() -> ExitCode {
     let mut err = anstream::stderr();
     let result = run(&command, &mut out, &mut err).and_then(|exit| Ok(out.flush().map(|()| exit)?));
     result.unwrap_or_else(|failure| failure.report(&mut err)).into()
+}
+
+/// `heaplight src` is what people try first.
+fn explain(mut error: clap::Error) -> clap::Error {
+    let given = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(given)) if Path::new(given).exists() => given.clone(),
+        _ => return error,
+    };
+    let tip = format!("to check it: heaplight check {given}");
+    error.remove(ContextKind::SuggestedSubcommand);
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    error
 }
 
 fn run(command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {

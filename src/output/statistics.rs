@@ -3,6 +3,7 @@ use std::{
     io::{self, Write},
 };
 
+use super::count;
 use crate::{diagnostic::Applicability, project::FileReport};
 
 /// How often each rule found something, the most frequent first, and how many of these `--fix` mends.
@@ -12,6 +13,10 @@ pub fn write_statistics(reports: &[FileReport], out: &mut dyn Write) -> io::Resu
         let (all, safe) = counts.entry(finding.rule).or_default();
         *all += 1;
         *safe += usize::from(finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe));
+    }
+    if counts.is_empty() {
+        let files = reports.iter().filter(|report| report.problem.is_none()).count();
+        return writeln!(out, "No findings in {}.", count(files, "file"));
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, (all, _))| std::cmp::Reverse(*all));

@@ -34,6 +34,7 @@ impl Problem {
     pub(super) fn unwritable(path: &Path, error: &io::Error) -> Self {
         let message = match error.kind() {
             io::ErrorKind::PermissionDenied => "permission denied: make it writable".to_string(),
+            io::ErrorKind::NotFound => "cannot be written: there is no such folder".to_string(),
             _ => format!("cannot be written: {error}"),
         };
         Self::unreadable(path, message)
