@@ -114,6 +114,8 @@ pub struct Bindings<'a> {
     /// `Name.attribute` where the name may be that of a class.
     pub(super) class_reads: FxHashSet<(NameId, NameId)>,
     pub(super) by_span: FxHashMap<(Span, bool), ScopeId>,
+    /// Names of all functions and methods.
+    pub(super) functions: Vec<&'a str>,
 }
 
 impl Bindings<'_> {
@@ -152,6 +154,12 @@ impl Bindings<'_> {
     pub fn captured_names(&self, scope: ScopeId) -> impl Iterator<Item = &str> {
         let used = self.symbols_of(scope).iter().filter(|s| s.has(Symbol::CAPTURED));
         used.map(|s| self.names[s.name.0 as usize])
+    }
+
+    /// Names of all functions and methods of the file.
+    #[must_use]
+    pub fn functions(&self) -> &[&str] {
+        &self.functions
     }
 
     /// Names that some function declares `global`.

@@ -18,7 +18,7 @@ use tower_lsp_server::{
 };
 
 use super::{
-    analysis::{self, Analysis, Analyze, Heap},
+    analysis::{self, Analysis, Analyze, Annotations, Heap},
     features::Features,
     options::Options,
     publish::{self, Scheduled},
@@ -33,6 +33,7 @@ use crate::{
     facts::FunctionFacts,
     project::{Configuration, Lookup},
     rules,
+    text::Span,
 };
 
 /// How long a client may take to answer a request of ours.
@@ -202,17 +203,53 @@ impl Session {
         let make = || {
             let (session, snapshot) = (self.clone(), snapshot.clone());
             self.workers.run(move |cancel| {
-                Arc::new((session.analyze)(snapshot.source(), &session.configuration(&snapshot), cancel))
+                let configuration = session.configuration(&snapshot);
+                let before = snapshot.memory.recall(&configuration);
+                let analysis = (session.analyze)(snapshot.source(), &configuration, before.as_deref(), cancel);
+                if let Some(found) = &analysis.found {
+                    snapshot.memory.remember(&configuration, found);
+                }
+                Arc::new(analysis)
             })
         };
         match timeout(ANALYSIS_PATIENCE, snapshot.analysis.get_or_try_init(make)).await {
             Ok(analysis) => analysis.cloned(),
-            Err(_) => Err(Error {
-                code: REQUEST_FAILED,
-                message: format!("gave up after {} s", ANALYSIS_PATIENCE.as_secs()).into(),
-                data: None,
-            }),
+            Err(_) => Err(gave_up()),
         }
+    }
+
+    /// All annotations of a snapshot.
+    pub(super) async fn annotations(self: &Arc<Self>, snapshot: &Arc<Snapshot>) -> Result<Arc<Annotations>> {
+        let analysis = self.analysis(snapshot).await?;
+        let make = || self.workers.run(move |_| Arc::new((analysis.annotate)(None)));
+        match timeout(ANALYSIS_PATIENCE, snapshot.annotations.get_or_try_init(make)).await {
+            Ok(annotations) => annotations.cloned(),
+            Err(_) => Err(gave_up()),
+        }
+    }
+
+    /// Annotations of a place, and of others perhaps: enough for the hints there.
+    pub(super) async fn annotations_in(
+        self: &Arc<Self>,
+        snapshot: &Arc<Snapshot>,
+        place: Span,
+    ) -> Result<Arc<Annotations>> {
+        if let Some(all) = snapshot.annotations.get() {
+            return Ok(all.clone());
+        }
+        let place = snapshot.whole_lines(place);
+        if !snapshot.is_long() {
+            return self.annotations(snapshot).await;
+        }
+        let seen = snapshot.in_sight.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, seen)) = seen.filter(|(seen, _)| seen.start <= place.start && place.end <= seen.end) {
+            return Ok(seen);
+        }
+        let analysis = self.analysis(snapshot).await?;
+        let making = self.workers.run(move |_| Arc::new((analysis.annotate)(Some(place))));
+        let made = timeout(ANALYSIS_PATIENCE, making).await.map_err(|_| gave_up())??;
+        *snapshot.in_sight.lock().unwrap_or_else(PoisonError::into_inner) = Some((place, made.clone()));
+        Ok(made)
     }
 
     /// What is proved of the functions of a snapshot.
@@ -323,4 +360,9 @@ impl Session {
             Arc::new(Configuration { settings, ..Configuration::default() })
         })
     }
+}
+
+fn gave_up() -> Error {
+    let message = format!("gave up after {} s", ANALYSIS_PATIENCE.as_secs()).into();
+    Error { code: REQUEST_FAILED, message, data: None }
 }

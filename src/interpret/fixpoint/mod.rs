@@ -18,6 +18,7 @@ mod driver;
 mod effect;
 mod escape;
 mod flow;
+mod focus;
 mod follow;
 mod from_keys;
 mod imported;
@@ -43,6 +44,7 @@ mod transfer;
 
 pub(super) use beside::Abstract;
 pub use code_info::{Bound, CodeInfo, Loop};
-pub use driver::{Analysis, analyze, heap_at};
+pub use driver::{Analysis, analyze, analyze_within, heap_at};
+pub use focus::{Effort, Focus};
 pub use imported::summarize;
 pub use touch::{Deeds, Touch};

@@ -1,0 +1,334 @@
+//! Facts after an edit: only the functions are run again that the edit concerns.
+//!
+//! A run of a function rests on its own text, and on what it can reach by names: so a statement is concerned if it has
+//! changed, if it mentions a name that a concerned statement binds, or if one of the two ran into the other's code.
+//! Whatever is marked because of the file as a whole is compared; where that has changed, everything is run again.
+
+use super::{Facts, SourceKind, from_analysis};
+use crate::{
+    config::Settings,
+    interpret::{Demand, Effort, Focus, Imports, analyze_within},
+    semantic::{self, Bindings},
+    syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, word},
+    text::Span,
+};
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+/// What is remembered of the last version of a text.
+#[derive(Debug, Default)]
+pub struct Remembered {
+    text: Arc<str>,
+    parts: Vec<Part>,
+    marks: Vec<u64>,
+    climate: u64,
+    /// Names that the module binds, those of imports aside.
+    bound: FxHashSet<Word>,
+    /// Statements of which one ran into code of the other.
+    links: Vec<(usize, usize)>,
+    spent: u64,
+    spent_on_classes: u64,
+    /// What is found depends on the order of statements, or on all of them: nothing is kept.
+    whole: bool,
+}
+
+/// Facts of the functions that an edit concerns.
+#[derive(Debug)]
+pub struct Again {
+    pub facts: Facts,
+    pub remembered: Remembered,
+    /// For each finding of before, whether it is still so.
+    pub kept: Vec<bool>,
+    /// Functions that were run on their own.
+    pub runs: usize,
+    focus: Option<Vec<bool>>,
+}
+
+/// The module itself, and all statements of it that are no definitions: they are always run.
+const MODULE: usize = usize::MAX;
+
+/// With more rounds than this, everything is run.
+const ROUNDS: usize = 3;
+
+impl Again {
+    /// What is found in this place now counts; for other places what was found before does.
+    #[must_use]
+    pub fn is_fresh(&self, place: Span) -> bool {
+        let Some(focus) = &self.focus else { return true };
+        part_at(&self.remembered.parts, place.start).is_none_or(|part| focus[part])
+    }
+}
+
+/// What is true of every function that rules may have something to say about, and that has changed or may be concerned
+/// by a change. `said` are the places that each finding of before names, the main one first.
+#[must_use]
+pub fn analyze_again(
+    parsed: &Parsed,
+    source: Source<'_>,
+    settings: &Settings,
+    before: Option<&Remembered>,
+    said: &[Vec<Span>],
+) -> Again {
+    if source.kind == SourceKind::Stub {
+        let (facts, remembered) = (Facts::default(), Remembered { whole: true, ..Remembered::default() });
+        return Again { facts, remembered, kept: vec![false; said.len()], runs: 0, focus: None };
+    }
+    let bindings = semantic::bind(&parsed.module);
+    let run = |focus: Focus<'_>| {
+        let module = &parsed.module;
+        analyze_within(module, source.text, &bindings, settings, Demand::Rules, Imports::default(), focus)
+    };
+    let mut next = Remembered::of(parsed, source.text, &bindings, before);
+    let mut runs = 0;
+    if let Some(before) = before.filter(|before| !before.whole && before.climate == next.climate) {
+        let mut concern = Concern::new(before, &next, said);
+        for _ in 0..ROUNDS {
+            let Some(places) = concern.spread() else { break };
+            let analysis = run(Focus::Within(&places));
+            runs += analysis.effort.runs;
+            let links = next.links_of(&analysis.effort);
+            if !concern.follow(&links) {
+                let kept = concern.kept();
+                let links = concern.links_kept().chain(links).collect();
+                let focus = Some(std::mem::take(&mut concern.focus));
+                next.links = links;
+                next.spent = before.spent + analysis.effort.spent;
+                next.spent_on_classes = before.spent_on_classes + analysis.effort.spent_on_classes;
+                if !next.fits(&analysis.effort) || !analysis.raised.is_empty() {
+                    break;
+                }
+                return Again { facts: from_analysis(analysis, source, settings), remembered: next, kept, runs, focus };
+            }
+        }
+    }
+    let analysis = run(Focus::All);
+    next.links = next.links_of(&analysis.effort);
+    next.spent = analysis.effort.spent;
+    next.spent_on_classes = analysis.effort.spent_on_classes;
+    next.whole |= !next.fits(&analysis.effort) || !analysis.raised.is_empty();
+    let runs = runs + analysis.effort.runs;
+    let facts = from_analysis(analysis, source, settings);
+    Again { facts, remembered: next, kept: vec![false; said.len()], runs, focus: None }
+}
+
+fn part_at(parts: &[Part], offset: u32) -> Option<usize> {
+    let at = parts.partition_point(|part| part.span.start <= offset).checked_sub(1)?;
+    let Part { span, words } = &parts[at];
+    (offset < span.end.max(span.start + 1) && words.kind == PartKind::Definition).then_some(at)
+}
+
+impl Remembered {
+    fn of(parsed: &Parsed, text: &str, bindings: &Bindings<'_>, before: Option<&Self>) -> Self {
+        let edit = before.map(|before| Edit::between(&before.text, text));
+        let known = |span| {
+            let (before, edit) = (before?, edit.as_ref()?);
+            before.part(edit.before(span)?).map(|at| before.parts[at].words.clone())
+        };
+        let parts = outline(&parsed.module, text, known);
+        let spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
+        let imported: FxHashSet<Word> =
+            parts.iter().filter(|p| p.words.kind == PartKind::Import).flat_map(|p| p.words.at_once.to_vec()).collect();
+        let bound = bindings.module_names().map(word).filter(|name| !imported.contains(name)).collect();
+        Self {
+            text: text.into(),
+            marks: bindings.marks_in(&spans),
+            climate: bindings.climate(),
+            bound,
+            whole: parts.iter().any(|part| part.words.kind == PartKind::StarImport),
+            parts,
+            ..Self::default()
+        }
+    }
+
+    /// The statement that stands at exactly this place.
+    fn part(&self, span: Span) -> Option<usize> {
+        let at = self.parts.binary_search_by_key(&span.start, |part| part.span.start).ok()?;
+        (self.parts[at].span == span).then_some(at)
+    }
+
+    /// The order of statements would not have made a difference.
+    fn fits(&self, effort: &Effort) -> bool {
+        let most = |granted: u64| granted / 4 * 3;
+        !effort.cut && self.spent <= most(effort.granted) && self.spent_on_classes <= most(effort.granted_to_classes)
+    }
+
+    fn links_of(&self, effort: &Effort) -> Vec<(usize, usize)> {
+        let part = |place: u32| part_at(&self.parts, place).unwrap_or(MODULE);
+        let links = effort.entered.iter().map(|&(root, entered)| (part(root), part(entered)));
+        let links: FxHashSet<(usize, usize)> = links.filter(|(a, b)| a != b).collect();
+        links.into_iter().collect()
+    }
+}
+
+/// What two texts have in common: so many bytes at their starts, so many at their ends.
+struct Edit {
+    head: u32,
+    /// Where the common end starts, before and now.
+    tail: (u32, u32),
+}
+
+impl Edit {
+    fn between(old: &str, new: &str) -> Self {
+        let (a, b) = (old.as_bytes(), new.as_bytes());
+        let head = common(a.chunks_exact(64), b.chunks_exact(64)) * 64;
+        let head = head + common(a[head..].iter(), b[head..].iter());
+        let (a, b) = (&a[head..], &b[head..]);
+        let tail = common(a.rchunks_exact(64), b.rchunks_exact(64)) * 64;
+        let (rest_a, rest_b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+        let tail = tail + common(rest_a.iter().rev(), rest_b.iter().rev());
+        Self { head: head as u32, tail: ((old.len() - tail) as u32, (new.len() - tail) as u32) }
+    }
+
+    /// Where a place of now was before, if it has not changed.
+    fn before(&self, span: Span) -> Option<Span> {
+        if span.end <= self.head {
+            return Some(span);
+        }
+        let by = |offset: u32| offset - self.tail.1 + self.tail.0;
+        (span.start >= self.tail.1).then(|| Span::new(by(span.start), by(span.end)))
+    }
+}
+
+fn common<T: PartialEq>(a: impl Iterator<Item = T>, b: impl Iterator<Item = T>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Finds out which statements an edit concerns.
+struct Concern<'a> {
+    before: &'a Remembered,
+    now: &'a Remembered,
+    /// For each statement of before, the same one now.
+    now_of: Vec<Option<usize>>,
+    /// Names of which something has changed.
+    names: WordSet,
+    /// By statement: its functions are run.
+    focus: Vec<bool>,
+    /// By statement: what its names stand for may have changed.
+    concerned: Vec<bool>,
+    /// Statements that go together.
+    links: Vec<(usize, usize)>,
+    /// For each finding the statements that it is about; none where one of them is gone or has moved.
+    said: Vec<Option<Vec<usize>>>,
+}
+
+impl<'a> Concern<'a> {
+    fn new(before: &'a Remembered, now: &'a Remembered, said: &[Vec<Span>]) -> Self {
+        let edit = Edit::between(&before.text, &now.text);
+        let count = now.parts.len();
+        let mut this = Self {
+            before,
+            now,
+            now_of: vec![None; before.parts.len()],
+            names: WordSet::default(),
+            focus: vec![false; count],
+            concerned: vec![false; count],
+            links: Vec::new(),
+            said: Vec::new(),
+        };
+        for (at, part) in now.parts.iter().enumerate() {
+            match edit.before(part.span).and_then(|span| before.part(span)) {
+                Some(old) => {
+                    this.now_of[old] = Some(at);
+                    this.focus[at] = before.marks[old] != now.marks[at];
+                }
+                None => this.touch(at),
+            }
+        }
+        let gone: Vec<usize> = (0..before.parts.len()).filter(|&old| this.now_of[old].is_none()).collect();
+        gone.into_iter().for_each(|old| this.export(&before.parts[old].words));
+        let mapped = |old: usize| if old == MODULE { Some(MODULE) } else { this.now_of[old] };
+        this.links = before.links.iter().filter_map(|&(a, b)| Some((mapped(a)?, mapped(b)?))).collect();
+        // The messages of findings name lines: they are kept where nothing has moved.
+        let in_place = |span: &Span| {
+            let part = part_at(&before.parts, span.start).map(|old| this.now_of[old].ok_or(()));
+            (span.end <= edit.head).then(|| part.unwrap_or(Ok(MODULE)).ok()).flatten()
+        };
+        this.said = said.iter().map(|spans| spans.iter().map(in_place).collect()).collect();
+        let told: Vec<usize> = said
+            .iter()
+            .zip(&this.said)
+            .filter(|(_, kept)| kept.is_none())
+            .flat_map(|(spans, _)| spans)
+            .filter_map(|span| part_at(&before.parts, span.start).and_then(|old| this.now_of[old]))
+            .collect();
+        told.into_iter().for_each(|at| this.focus[at] = true);
+        this
+    }
+
+    /// Something about this statement is new.
+    fn touch(&mut self, at: usize) {
+        if std::mem::replace(&mut self.concerned[at], true) {
+            return;
+        }
+        let words = &self.now.parts[at].words;
+        self.focus[at] |= words.kind == PartKind::Definition;
+        self.export(words);
+    }
+
+    fn export(&mut self, words: &Words) {
+        let (now, before) = (self.now, self.before);
+        let shared =
+            |name: Word| words.kind == PartKind::Import || now.bound.contains(&name) || before.bound.contains(&name);
+        for &name in words.at_once.iter().filter(|&&name| shared(name)).chain(&words.functions) {
+            self.names.insert(name);
+        }
+    }
+
+    /// The places whose functions are to be run; none if that is most of the file.
+    fn spread(&mut self) -> Option<Vec<Span>> {
+        loop {
+            let mut grows = false;
+            for at in 0..self.now.parts.len() {
+                if !self.concerned[at] && self.now.parts[at].words.mention(&self.names) {
+                    self.touch(at);
+                    grows = true;
+                }
+            }
+            grows |= self.join_links();
+            if !grows {
+                break;
+            }
+        }
+        let some = self.focus.iter().filter(|focus| **focus).count() * 2 <= self.focus.len().max(4);
+        // `if DEBUG: def f(): ..` runs with the module.
+        let runs = |part: &Part, focus: bool| focus || part.words.kind == PartKind::Other;
+        let parts = self.now.parts.iter().zip(&self.focus).filter(|(part, focus)| runs(part, **focus));
+        some.then(|| parts.map(|(part, _)| part.span).collect())
+    }
+
+    /// Statements that go together are run together.
+    fn join_links(&mut self) -> bool {
+        let mut grows = false;
+        let mut join = |all: &[usize], focus: &mut Vec<bool>| {
+            let runs = |at: usize| at == MODULE || focus[at];
+            if all.iter().any(|&at| runs(at)) && !all.iter().all(|&at| runs(at)) {
+                all.iter().filter(|&&at| at != MODULE).for_each(|&at| focus[at] = true);
+                grows = true;
+            }
+        };
+        for &(a, b) in &self.links {
+            join(&[a, b], &mut self.focus);
+        }
+        for parts in self.said.iter().flatten() {
+            // What is about the module is found again in any case.
+            join(parts, &mut self.focus);
+        }
+        grows
+    }
+
+    /// What was run has also run into these; true if that asks for more.
+    fn follow(&mut self, links: &[(usize, usize)]) -> bool {
+        self.links.extend(links);
+        self.join_links()
+    }
+
+    fn links_kept(&self) -> impl Iterator<Item = (usize, usize)> {
+        let rests = |at: usize| at != MODULE && !self.focus[at];
+        self.links.iter().copied().filter(move |&(a, b)| rests(a) && rests(b))
+    }
+
+    fn kept(&self) -> Vec<bool> {
+        let rests = |&at: &usize| at != MODULE && !self.focus[at];
+        self.said.iter().map(|parts| parts.as_ref().is_some_and(|parts| parts.iter().all(rests))).collect()
+    }
+}
