@@ -8,7 +8,7 @@ use super::{Facts, SourceKind, from_analysis};
 use crate::{
     config::Settings,
     interpret::{Demand, Effort, Focus, Imports, analyze_within},
-    semantic::{self, Bindings},
+    semantic::{self, Bindings, ScopeId},
     syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, word},
     text::Span,
 };
@@ -21,7 +21,15 @@ pub struct Remembered {
     text: Arc<str>,
     parts: Vec<Part>,
     marks: Vec<u64>,
+    /// What does not parse may be read in another way tomorrow, with the same text.
+    broken: Vec<bool>,
+    /// Whether something in it is of interest.
+    marked: Vec<bool>,
     climate: u64,
+    /// No function adds to the stories of the module's objects.
+    is_module_alone: bool,
+    /// Names of the module that functions use.
+    captured: Vec<String>,
     /// Names that the module binds, those of imports aside.
     bound: FxHashSet<Word>,
     /// Statements of which one ran into code of the other.
@@ -42,6 +50,7 @@ pub struct Again {
     /// Functions that were run on their own.
     pub runs: usize,
     focus: Option<Vec<bool>>,
+    edit: Edit,
 }
 
 /// The module itself, and all statements of it that are no definitions: they are always run.
@@ -57,6 +66,12 @@ impl Again {
         let Some(focus) = &self.focus else { return true };
         part_at(&self.remembered.parts, place.start).is_none_or(|part| focus[part])
     }
+
+    /// Where a place of before is now, if nothing in it has changed.
+    #[must_use]
+    pub fn moved(&self, place: Span) -> Span {
+        self.edit.after(place).unwrap_or(place)
+    }
 }
 
 /// What is true of every function that rules may have something to say about, and that has changed or may be concerned
@@ -71,19 +86,28 @@ pub fn analyze_again(
 ) -> Again {
     if source.kind == SourceKind::Stub {
         let (facts, remembered) = (Facts::default(), Remembered { whole: true, ..Remembered::default() });
-        return Again { facts, remembered, kept: vec![false; said.len()], runs: 0, focus: None };
+        let kept = vec![false; said.len()];
+        return Again { facts, remembered, kept, runs: 0, focus: None, edit: Edit::default() };
     }
     let bindings = semantic::bind(&parsed.module);
     let run = |focus: Focus<'_>| {
         let module = &parsed.module;
         analyze_within(module, source.text, &bindings, settings, Demand::Rules, Imports::default(), focus)
     };
-    let mut next = Remembered::of(parsed, source.text, &bindings, before);
+    let edit = before.map(|before| Edit::between(&before.text, source.text)).unwrap_or_default();
+    let mut next = Remembered::of(parsed, source.text, &bindings, before, &edit);
     let mut runs = 0;
     if let Some(before) = before.filter(|before| !before.whole && before.climate == next.climate) {
-        let mut concern = Concern::new(before, &next, said);
+        let mut concern = Concern::new(before, &next, &edit, said);
         for _ in 0..ROUNDS {
             let Some(places) = concern.spread() else { break };
+            if concern.is_nothing_told() {
+                let kept = concern.kept();
+                next.links = concern.links_kept().collect();
+                (next.spent, next.spent_on_classes) = (before.spent, before.spent_on_classes);
+                let focus = Some(vec![false; next.parts.len()]);
+                return Again { facts: Facts::default(), remembered: next, kept, runs, focus, edit };
+            }
             let analysis = run(Focus::Within(&places));
             runs += analysis.effort.runs;
             let links = next.links_of(&analysis.effort);
@@ -97,7 +121,14 @@ pub fn analyze_again(
                 if !next.fits(&analysis.effort) || !analysis.raised.is_empty() {
                     break;
                 }
-                return Again { facts: from_analysis(analysis, source, settings), remembered: next, kept, runs, focus };
+                return Again {
+                    facts: from_analysis(analysis, source, settings),
+                    remembered: next,
+                    kept,
+                    runs,
+                    focus,
+                    edit,
+                };
             }
         }
     }
@@ -108,7 +139,7 @@ pub fn analyze_again(
     next.whole |= !next.fits(&analysis.effort) || !analysis.raised.is_empty();
     let runs = runs + analysis.effort.runs;
     let facts = from_analysis(analysis, source, settings);
-    Again { facts, remembered: next, kept: vec![false; said.len()], runs, focus: None }
+    Again { facts, remembered: next, kept: vec![false; said.len()], runs, focus: None, edit }
 }
 
 fn part_at(parts: &[Part], offset: u32) -> Option<usize> {
@@ -118,10 +149,9 @@ fn part_at(parts: &[Part], offset: u32) -> Option<usize> {
 }
 
 impl Remembered {
-    fn of(parsed: &Parsed, text: &str, bindings: &Bindings<'_>, before: Option<&Self>) -> Self {
-        let edit = before.map(|before| Edit::between(&before.text, text));
+    fn of(parsed: &Parsed, text: &str, bindings: &Bindings<'_>, before: Option<&Self>, edit: &Edit) -> Self {
         let known = |span| {
-            let (before, edit) = (before?, edit.as_ref()?);
+            let before = before?;
             before.part(edit.before(span)?).map(|at| before.parts[at].words.clone())
         };
         let parts = outline(&parsed.module, text, known);
@@ -129,9 +159,19 @@ impl Remembered {
         let imported: FxHashSet<Word> =
             parts.iter().filter(|p| p.words.kind == PartKind::Import).flat_map(|p| p.words.at_once.to_vec()).collect();
         let bound = bindings.module_names().map(word).filter(|name| !imported.contains(name)).collect();
+        let breaks = |span: &Span| {
+            let next = parsed.errors.partition_point(|error| error.span.start <= span.end);
+            next.checked_sub(1).is_some_and(|last| span.start <= parsed.errors[last].span.end)
+        };
+        let broken = spans.iter().map(breaks).collect();
+        let (marks, marked) = bindings.marks_in(&spans).into_iter().unzip();
         Self {
             text: text.into(),
-            marks: bindings.marks_in(&spans),
+            marks,
+            marked,
+            broken,
+            is_module_alone: !bindings.is_module_followed(),
+            captured: bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect(),
             climate: bindings.climate(),
             bound,
             whole: parts.iter().any(|part| part.words.kind == PartKind::StarImport),
@@ -161,10 +201,13 @@ impl Remembered {
 }
 
 /// What two texts have in common: so many bytes at their starts, so many at their ends.
+#[derive(Debug, Default)]
 struct Edit {
     head: u32,
     /// Where the common end starts, before and now.
     tail: (u32, u32),
+    /// What comes after is on the same lines as before.
+    keeps_lines: bool,
 }
 
 impl Edit {
@@ -176,7 +219,23 @@ impl Edit {
         let tail = common(a.rchunks_exact(64), b.rchunks_exact(64)) * 64;
         let (rest_a, rest_b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
         let tail = tail + common(rest_a.iter().rev(), rest_b.iter().rev());
-        Self { head: head as u32, tail: ((old.len() - tail) as u32, (new.len() - tail) as u32) }
+        let keeps_lines = [(old, a), (new, b)].iter().all(|(text, rest)| {
+            // With the characters around: `\\r` and `\\n` are one end of a line, or two.
+            let end = (text.len() - tail + 1).min(text.len());
+            let around = &text.as_bytes()[head.saturating_sub(1)..end];
+            !rest[..rest.len() - tail].contains(&b'\n') && !around.contains(&b'\r')
+        });
+        let tail = ((old.len() - tail) as u32, (new.len() - tail) as u32);
+        Self { head: head as u32, tail, keeps_lines }
+    }
+
+    /// Where a place of before is now, if neither its text nor its line has changed.
+    fn after(&self, span: Span) -> Option<Span> {
+        if span.end <= self.head {
+            return Some(span);
+        }
+        let by = |offset: u32| offset - self.tail.0 + self.tail.1;
+        (self.keeps_lines && span.start >= self.tail.0).then(|| Span::new(by(span.start), by(span.end)))
     }
 
     /// Where a place of now was before, if it has not changed.
@@ -212,8 +271,7 @@ struct Concern<'a> {
 }
 
 impl<'a> Concern<'a> {
-    fn new(before: &'a Remembered, now: &'a Remembered, said: &[Vec<Span>]) -> Self {
-        let edit = Edit::between(&before.text, &now.text);
+    fn new(before: &'a Remembered, now: &'a Remembered, edit: &Edit, said: &[Vec<Span>]) -> Self {
         let count = now.parts.len();
         let mut this = Self {
             before,
@@ -227,21 +285,21 @@ impl<'a> Concern<'a> {
         };
         for (at, part) in now.parts.iter().enumerate() {
             match edit.before(part.span).and_then(|span| before.part(span)) {
-                Some(old) => {
+                Some(old) if !now.broken[at] && !before.broken[old] => {
                     this.now_of[old] = Some(at);
                     this.focus[at] = before.marks[old] != now.marks[at];
                 }
-                None => this.touch(at),
+                _ => this.touch(at),
             }
         }
         let gone: Vec<usize> = (0..before.parts.len()).filter(|&old| this.now_of[old].is_none()).collect();
         gone.into_iter().for_each(|old| this.export(&before.parts[old].words));
         let mapped = |old: usize| if old == MODULE { Some(MODULE) } else { this.now_of[old] };
         this.links = before.links.iter().filter_map(|&(a, b)| Some((mapped(a)?, mapped(b)?))).collect();
-        // The messages of findings name lines: they are kept where nothing has moved.
+        // The messages of findings name lines: they are kept where those are the same.
         let in_place = |span: &Span| {
             let part = part_at(&before.parts, span.start).map(|old| this.now_of[old].ok_or(()));
-            (span.end <= edit.head).then(|| part.unwrap_or(Ok(MODULE)).ok()).flatten()
+            edit.after(*span).is_some().then(|| part.unwrap_or(Ok(MODULE)).ok()).flatten()
         };
         this.said = said.iter().map(|spans| spans.iter().map(in_place).collect()).collect();
         let told: Vec<usize> = said
@@ -314,6 +372,26 @@ impl<'a> Concern<'a> {
             join(parts, &mut self.focus);
         }
         grows
+    }
+
+    /// Neither the module nor any function that the edit concerns can have anything told of it.
+    fn is_nothing_told(&self) -> bool {
+        let quiet = |words: &Words| {
+            // When the module runs, it binds its own name and looks at no other.
+            let bound = |name| self.now.bound.contains(name) || self.before.bound.contains(name);
+            let own = |name| words.functions.contains(name);
+            words.is_plain && words.at_once.iter().all(|name| own(name) || !bound(name))
+        };
+        let unmarked = |of: &Remembered, at: usize| !of.marked[at];
+        let gone = (0..self.now_of.len()).filter(|&old| self.now_of[old].is_none());
+        let now = (0..self.focus.len()).filter(|&at| self.focus[at] || self.concerned[at]);
+        self.now.is_module_alone
+            && self.now.captured == self.before.captured
+            && gone.into_iter().all(|old| quiet(&self.before.parts[old].words))
+            && now.into_iter().all(|at| unmarked(self.now, at) && quiet(&self.now.parts[at].words))
+            && self.said.iter().flatten().flatten().all(|&part| part != MODULE)
+            && self.said.iter().all(Option::is_some)
+            && !self.links.iter().any(|&(a, b)| a == MODULE || b == MODULE)
     }
 
     /// What was run has also run into these; true if that asks for more.

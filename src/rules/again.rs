@@ -37,6 +37,7 @@ pub fn find_again(
     let again = analyze_again(parsed, source, settings, before.map(|before| &before.remembered), &said);
     let mut diagnostics = run(&again.facts, selection);
     diagnostics.retain(|found| again.is_fresh(found.primary));
-    diagnostics.extend(old.iter().zip(&again.kept).filter(|(_, kept)| **kept).map(|(found, _)| found.clone()));
+    let kept = old.iter().zip(&again.kept).filter(|(_, kept)| **kept);
+    diagnostics.extend(kept.map(|(found, _)| found.moved(|place| again.moved(place))));
     Found { diagnostics, runs: again.runs, remembered: again.remembered }
 }

@@ -35,17 +35,28 @@ impl Bindings<'_> {
         hasher.finish()
     }
 
-    /// For each of these places, which are in order, what is marked in it.
+    /// For each of these places, which are in order, what is marked in it, and whether anything is.
     #[must_use]
-    pub fn marks_in(&self, places: &[Span]) -> Vec<u64> {
-        let mut hashers = vec![FxHasher::default(); places.len()];
+    pub fn marks_in(&self, places: &[Span]) -> Vec<(u64, bool)> {
+        let mut found = vec![(FxHasher::default(), false); places.len()];
         for scope in &self.scopes[1.min(self.scopes.len())..] {
             let next = places.partition_point(|place| place.start <= scope.span.start);
-            if let Some(hasher) = next.checked_sub(1).and_then(|at| hashers.get_mut(at)) {
+            if let Some(at) = next.checked_sub(1)
+                && let Some((hasher, marked)) = found.get_mut(at)
+            {
+                let by = places[at].start;
+                (scope.kind, scope.span.start - by, scope.span.end.wrapping_sub(by)).hash(hasher);
                 (scope.interest, scope.has_yield, scope.has_class_cell).hash(hasher);
+                *marked |= scope.interest != Interest::NONE;
             }
         }
-        hashers.iter().map(Hasher::finish).collect()
+        found.iter().map(|(hasher, marked)| (hasher.finish(), *marked)).collect()
+    }
+
+    /// Functions go on with objects that the module leaves.
+    #[must_use]
+    pub fn is_module_followed(&self) -> bool {
+        self.scope(ScopeId::MODULE).interest.intersects(Interest::REPEAT | Interest::GROWTH)
     }
 
     /// Names that the module itself binds.

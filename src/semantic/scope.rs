@@ -15,7 +15,7 @@ impl ScopeId {
     pub const MODULE: Self = Self(0);
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum ScopeKind {
     Module,
     Class,

@@ -25,6 +25,8 @@ pub struct Part {
 #[derive(Debug, Default)]
 pub struct Words {
     pub kind: PartKind,
+    /// A `def` without decorators: when the module runs, it makes a function and binds a name.
+    pub is_plain: bool,
     /// Sorted.
     all: Box<[Word]>,
     /// Bits of `all`, to answer most questions at once.
@@ -71,7 +73,8 @@ impl Words {
         collect(text, span_of(stmt), &mut all);
         let all = sorted(all);
         let bits = all.iter().fold(0, |bits, &word| bits | bit(word));
-        Self { kind, all, bits, at_once: sorted(at_once), functions: sorted(functions) }
+        let is_plain = matches!(stmt, Stmt::FunctionDef(f) if f.decorator_list.is_empty());
+        Self { kind, is_plain, all, bits, at_once: sorted(at_once), functions: sorted(functions) }
     }
 
     /// One of these words is in the statement.

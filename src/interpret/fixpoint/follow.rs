@@ -16,7 +16,7 @@ use crate::bytecode::{CodeId, CodeKind, Instr, Name, Op, SlotKind};
 use crate::heap::{Class, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::story::{EventOf, KeyedBy, StoryEvent};
-use crate::semantic::{Bindings, Interest, ScopeId};
+use crate::semantic::{Bindings, Interest};
 use rustc_hash::FxHashSet;
 
 /// How many functions go on from one state.
@@ -25,7 +25,7 @@ const MAX_FOLLOWERS: usize = 40;
 impl Machine<'_> {
     /// The module has run and its stories are still open.
     pub(super) fn follow_module(&mut self, bindings: &Bindings<'_>) {
-        if !bindings.scope(ScopeId::MODULE).interest.intersects(Interest::REPEAT | Interest::GROWTH) {
+        if !bindings.is_module_followed() {
             return;
         }
         let keyed = self.keyed_globals();

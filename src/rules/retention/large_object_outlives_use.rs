@@ -25,7 +25,8 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
         return None;
     }
     let here = facts.place(event)?;
-    let shared = here.code.is_class || here.code.shared.iter().any(|n| n == name) || facts.is_used_elsewhere(here, name);
+    let shared =
+        here.code.is_class || here.code.shared.iter().any(|n| n == name) || facts.is_used_elsewhere(here, name);
     if shared {
         return None;
     }
