@@ -21,6 +21,7 @@ mod shown;
 mod snapshot;
 mod to_lsp;
 mod worker;
+mod workspace;
 
 use std::{io::Write, process::ExitCode, sync::Arc};
 

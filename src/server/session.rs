@@ -1,6 +1,7 @@
 //! What the server keeps between messages: open texts and settings. Nothing else.
 
 use std::{
+    path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicBool, Ordering},
@@ -26,6 +27,7 @@ use super::{
     snapshot::Snapshot,
     to_lsp,
     worker::{Cancel, Workers},
+    workspace::Workspace,
 };
 use crate::{
     annotations::HintLevel,
@@ -55,6 +57,7 @@ pub(super) struct Session {
     configurations: Mutex<Lookup>,
     publishing: tokio::sync::Mutex<()>,
     shut_down: AtomicBool,
+    workspace: Arc<Workspace>,
 }
 
 struct State {
@@ -87,7 +90,20 @@ impl Session {
             configurations: Mutex::new(Self::lookup(&Options::default())),
             publishing: tokio::sync::Mutex::new(()),
             shut_down: AtomicBool::new(false),
+            workspace: Arc::default(),
         }
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(super) fn workers(&self) -> &Workers {
+        &self.workers
+    }
+
+    pub(super) fn workspace(&self) -> &Arc<Workspace> {
+        &self.workspace
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
@@ -252,6 +268,11 @@ impl Session {
         Ok(made)
     }
 
+    /// An analysis that nobody else waits for.
+    pub(super) fn analyze(&self, snapshot: &Snapshot, configuration: &Configuration, cancel: &Cancel) -> Analysis {
+        (self.analyze)(snapshot.source(), configuration, None, cancel)
+    }
+
     /// What is proved of the functions of a snapshot.
     pub(super) async fn functions(self: &Arc<Self>, snapshot: &Arc<Snapshot>) -> Result<Arc<Vec<FunctionFacts>>> {
         let make = || {
@@ -338,6 +359,7 @@ impl Session {
 
     /// What the configuration files said is to be read again.
     pub(super) fn forget_configurations(&self) {
+        self.forget_complaints();
         *self.configurations() = Self::lookup(&self.options());
     }
 
@@ -352,9 +374,18 @@ impl Session {
 
     /// What the nearest `pyproject.toml` and the client say of a text. Reads files: for worker threads.
     fn configuration(&self, snapshot: &Snapshot) -> Arc<Configuration> {
-        let found = self.configurations().of_file(&snapshot.path);
+        self.configuration_of(&snapshot.path)
+    }
+
+    /// The configuration leaves the file out.
+    pub(super) fn excludes(&self, path: &Path) -> bool {
+        self.configurations().excludes(path)
+    }
+
+    pub(super) fn configuration_of(&self, path: &Path) -> Arc<Configuration> {
+        let found = self.configurations().of_file(path);
         found.unwrap_or_else(|problem| {
-            self.log(problem.to_string());
+            self.complain(&problem);
             let mut settings = Settings::default();
             settings.target_version = self.options().target_version.unwrap_or(settings.target_version);
             Arc::new(Configuration { settings, ..Configuration::default() })
