@@ -10,7 +10,7 @@ use crate::{
     interpret::{Demand, Effort, Focus, Imports, analyze_within},
     semantic::{self, Bindings, ScopeId},
     syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, word},
-    text::Span,
+    text::{Change, Span},
 };
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub struct Again {
     /// Functions that were run on their own.
     pub runs: usize,
     focus: Option<Vec<bool>>,
-    edit: Edit,
+    edit: Change,
 }
 
 /// The module itself, and all statements of it that are no definitions: they are always run.
@@ -70,7 +70,7 @@ impl Again {
     /// Where a place of before is now, if nothing in it has changed.
     #[must_use]
     pub fn moved(&self, place: Span) -> Span {
-        self.edit.after(place).unwrap_or(place)
+        self.edit.after_in_line(place).unwrap_or(place)
     }
 }
 
@@ -87,14 +87,14 @@ pub fn analyze_again(
     if source.kind == SourceKind::Stub {
         let (facts, remembered) = (Facts::default(), Remembered { whole: true, ..Remembered::default() });
         let kept = vec![false; said.len()];
-        return Again { facts, remembered, kept, runs: 0, focus: None, edit: Edit::default() };
+        return Again { facts, remembered, kept, runs: 0, focus: None, edit: Change::default() };
     }
     let bindings = semantic::bind(&parsed.module);
     let run = |focus: Focus<'_>| {
         let module = &parsed.module;
         analyze_within(module, source.text, &bindings, settings, Demand::Rules, Imports::default(), focus)
     };
-    let edit = before.map(|before| Edit::between(&before.text, source.text)).unwrap_or_default();
+    let edit = before.map(|before| Change::between(&before.text, source.text)).unwrap_or_default();
     let mut next = Remembered::of(parsed, source.text, &bindings, before, &edit);
     let mut runs = 0;
     if let Some(before) = before.filter(|before| !before.whole && before.climate == next.climate) {
@@ -149,7 +149,7 @@ fn part_at(parts: &[Part], offset: u32) -> Option<usize> {
 }
 
 impl Remembered {
-    fn of(parsed: &Parsed, text: &str, bindings: &Bindings<'_>, before: Option<&Self>, edit: &Edit) -> Self {
+    fn of(parsed: &Parsed, text: &str, bindings: &Bindings<'_>, before: Option<&Self>, edit: &Change) -> Self {
         let known = |span| {
             let before = before?;
             before.part(edit.before(span)?).map(|at| before.parts[at].words.clone())
@@ -200,58 +200,6 @@ impl Remembered {
     }
 }
 
-/// What two texts have in common: so many bytes at their starts, so many at their ends.
-#[derive(Debug, Default)]
-struct Edit {
-    head: u32,
-    /// Where the common end starts, before and now.
-    tail: (u32, u32),
-    /// What comes after is on the same lines as before.
-    keeps_lines: bool,
-}
-
-impl Edit {
-    fn between(old: &str, new: &str) -> Self {
-        let (a, b) = (old.as_bytes(), new.as_bytes());
-        let head = common(a.chunks_exact(64), b.chunks_exact(64)) * 64;
-        let head = head + common(a[head..].iter(), b[head..].iter());
-        let (a, b) = (&a[head..], &b[head..]);
-        let tail = common(a.rchunks_exact(64), b.rchunks_exact(64)) * 64;
-        let (rest_a, rest_b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
-        let tail = tail + common(rest_a.iter().rev(), rest_b.iter().rev());
-        let keeps_lines = [(old, a), (new, b)].iter().all(|(text, rest)| {
-            // With the characters around: `\\r` and `\\n` are one end of a line, or two.
-            let end = (text.len() - tail + 1).min(text.len());
-            let around = &text.as_bytes()[head.saturating_sub(1)..end];
-            !rest[..rest.len() - tail].contains(&b'\n') && !around.contains(&b'\r')
-        });
-        let tail = ((old.len() - tail) as u32, (new.len() - tail) as u32);
-        Self { head: head as u32, tail, keeps_lines }
-    }
-
-    /// Where a place of before is now, if neither its text nor its line has changed.
-    fn after(&self, span: Span) -> Option<Span> {
-        if span.end <= self.head {
-            return Some(span);
-        }
-        let by = |offset: u32| offset - self.tail.0 + self.tail.1;
-        (self.keeps_lines && span.start >= self.tail.0).then(|| Span::new(by(span.start), by(span.end)))
-    }
-
-    /// Where a place of now was before, if it has not changed.
-    fn before(&self, span: Span) -> Option<Span> {
-        if span.end <= self.head {
-            return Some(span);
-        }
-        let by = |offset: u32| offset - self.tail.1 + self.tail.0;
-        (span.start >= self.tail.1).then(|| Span::new(by(span.start), by(span.end)))
-    }
-}
-
-fn common<T: PartialEq>(a: impl Iterator<Item = T>, b: impl Iterator<Item = T>) -> usize {
-    a.zip(b).take_while(|(a, b)| a == b).count()
-}
-
 /// Finds out which statements an edit concerns.
 struct Concern<'a> {
     before: &'a Remembered,
@@ -271,7 +219,7 @@ struct Concern<'a> {
 }
 
 impl<'a> Concern<'a> {
-    fn new(before: &'a Remembered, now: &'a Remembered, edit: &Edit, said: &[Vec<Span>]) -> Self {
+    fn new(before: &'a Remembered, now: &'a Remembered, edit: &Change, said: &[Vec<Span>]) -> Self {
         let count = now.parts.len();
         let mut this = Self {
             before,
@@ -299,7 +247,7 @@ impl<'a> Concern<'a> {
         // The messages of findings name lines: they are kept where those are the same.
         let in_place = |span: &Span| {
             let part = part_at(&before.parts, span.start).map(|old| this.now_of[old].ok_or(()));
-            edit.after(*span).is_some().then(|| part.unwrap_or(Ok(MODULE)).ok()).flatten()
+            edit.after_in_line(*span).is_some().then(|| part.unwrap_or(Ok(MODULE)).ok()).flatten()
         };
         this.said = said.iter().map(|spans| spans.iter().map(in_place).collect()).collect();
         let told: Vec<usize> = said

@@ -12,6 +12,7 @@ mod execute;
 mod features;
 mod guard;
 mod handlers;
+mod hints;
 mod options;
 mod publish;
 mod repair;

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use dashmap::DashMap;
+use dashmap::{DashMap, Entry};
 use serde_json::json;
 use tokio::time::timeout;
 use tower_lsp_server::{
@@ -70,6 +70,8 @@ struct State {
 
 struct Document {
     snapshot: Arc<Snapshot>,
+    /// The last version that could be parsed: its hints stay while a line is half typed.
+    good: Option<Arc<Snapshot>>,
     /// Held for its drop: the next version, or the end of the document, takes the running analysis off its thread.
     _diagnostics: Scheduled,
 }
@@ -199,7 +201,20 @@ impl Session {
         // The entry is locked meanwhile: a quick analysis must not find the old snapshot and hold itself for outdated.
         let entry = self.documents.entry(uri.clone());
         let diagnostics = publish::schedule(self.clone(), uri.clone(), snapshot.clone(), delay);
-        entry.insert(Document { snapshot, _diagnostics: diagnostics });
+        let good = match &entry {
+            Entry::Occupied(known) => known.get().good.clone(),
+            Entry::Vacant(_) => None,
+        };
+        entry.insert(Document { snapshot, good, _diagnostics: diagnostics });
+    }
+
+    /// The last version that could be parsed, which is this one if it can.
+    pub(super) fn last_good(&self, uri: &Uri, snapshot: &Arc<Snapshot>, parses: bool) -> Option<Arc<Snapshot>> {
+        let mut document = self.documents.get_mut(uri)?;
+        if parses && Arc::ptr_eq(&document.snapshot, snapshot) {
+            document.good = Some(snapshot.clone());
+        }
+        document.good.clone()
     }
 
     pub(super) fn remove(&self, uri: &Uri) -> bool {
@@ -210,6 +225,7 @@ impl Session {
     pub(super) fn start_afresh(self: &Arc<Self>) {
         let open: Vec<_> = self.documents.iter().map(|entry| (entry.key().clone(), entry.snapshot.clone())).collect();
         for (uri, snapshot) in open {
+            self.documents.alter(&uri, |_, document| Document { good: None, ..document });
             self.put(&uri, snapshot.afresh(), Duration::ZERO);
         }
     }

@@ -12,15 +12,9 @@ use tower_lsp_server::{
 };
 
 use crate::{
-    annotations::{self, HintLevel},
+    annotations::{self, Hint, HintLevel},
     diagnostic::{Applicability, Diagnostic, Edit, Fix},
-    server::{
-        analysis::{Analysis, Annotations},
-        execute,
-        session::Session,
-        snapshot::Snapshot,
-        to_lsp,
-    },
+    server::{analysis::Analysis, execute, session::Session, snapshot::Snapshot, to_lsp},
     text::Span,
 };
 
@@ -56,7 +50,7 @@ pub(in crate::server) async fn handle(
         uri: &uri,
         snapshot: &snapshot,
         analysis: &analysis,
-        annotations: &*session.annotations_in(&snapshot, asked).await?,
+        hints: &session.hints(&uri, &snapshot, asked).await?.all,
         level: session.level(&uri, &analysis),
         lazy: session.features().lazy_edits,
     };
@@ -99,7 +93,7 @@ struct Offers<'a> {
     uri: &'a Uri,
     snapshot: &'a Snapshot,
     analysis: &'a Analysis,
-    annotations: &'a Annotations,
+    hints: &'a [Hint],
     level: HintLevel,
     lazy: bool,
 }
@@ -126,7 +120,7 @@ impl Offers<'_> {
 
     /// The hints of the lines: hide one, see the heap there.
     fn of_hints(&self, asked: Span, out: &mut Vec<CodeAction>) {
-        let hints = annotations::at_level(&self.annotations.hints, self.level);
+        let hints = annotations::at_level(self.hints, self.level);
         let lines = self.snapshot.range(asked);
         for hint in hints.iter().filter(|hint| {
             let line = self.snapshot.position(hint.offset).line;

@@ -19,10 +19,8 @@ pub(in crate::server) async fn handle(session: &Arc<Session>, mut hint: InlayHin
     };
     let analysis = session.analysis(&snapshot).await?;
     let level = session.level(&key.uri, &analysis);
-    let known = session.annotations_in(&snapshot, Span::new(key.offset, key.offset)).await?;
-    let first = known.hints.partition_point(|known| known.offset < key.offset);
-    let count = known.hints[first..].partition_point(|known| known.offset == key.offset);
-    let shown = annotations::at_level(&known.hints[first..first + count], level);
-    hint.tooltip = shown.first().map(|hint| to_lsp::tooltip(&known.facts, hint));
+    let known = session.hints(&key.uri, &snapshot, Span::new(key.offset, key.offset)).await?;
+    let shown = annotations::at_level(&known.all, level);
+    hint.tooltip = shown.iter().find(|hint| hint.offset == key.offset).map(|hint| to_lsp::tooltip(&known.facts, hint));
     Ok(hint)
 }
