@@ -1,13 +1,15 @@
 """Runs blocks of Python, each in a namespace of its own, in one interpreter.
 
-stdin:  [{"name", "file", "parts": [{"line", "source"}]}]   parts of a block share a namespace, and see
-`stdout` (what they printed so far) and `lists_alive(length)` (how many lists of that length exist now)
+stdin:  [{"name", "file", "parts": [{"line", "source"}]}]   parts of a block share a namespace; each statement of
+a proof sees `stdout` (what was printed so far) and `lists_alive(length)` (how many lists of that length exist now)
 stdout: [{"name", "error"}], the traceback of each block that raised, with lines of the file the block stands in
 """
+import ast
 import contextlib
 import gc
 import io
 import json
+import os
 import sys
 import traceback
 import warnings
@@ -19,14 +21,19 @@ def lists_alive(length):
 
 def run(block):
     out = io.StringIO()
-    namespace = {"__name__": "__main__"}
+    # Any file of some length will do for code that reads its own.
+    namespace = {"__name__": "__main__", "__file__": os.__file__}
     try:
         with contextlib.redirect_stdout(out):
             for index, part in enumerate(block["parts"]):
-                if index:
-                    namespace.update(stdout=out.getvalue(), lists_alive=lists_alive)
                 source = "\n" * (part["line"] - 1) + part["source"]
-                exec(compile(source, block["file"], "exec", dont_inherit=True), namespace)
+                if not index:
+                    exec(compile(source, block["file"], "exec", dont_inherit=True), namespace)
+                    continue
+                for statement in ast.parse(source).body:
+                    namespace.update(stdout=out.getvalue(), lists_alive=lists_alive)
+                    alone = ast.Module([statement], [])
+                    exec(compile(alone, block["file"], "exec", dont_inherit=True), namespace)
     except BaseException:
         return traceback.format_exc(limit=-3)
     finally:
