@@ -1,5 +1,5 @@
 use super::{ObjId, Value};
-use crate::bytecode::{Annotated, CompareOp, Name};
+use crate::bytecode::{Annotated, CodeId, CompareOp, Name};
 use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::sizes::InstanceLayout;
 
@@ -37,6 +37,8 @@ pub struct ClassData {
     pub sharers: u32,
     /// What the body annotates, in order.
     pub annotated: Vec<Annotated>,
+    /// Makes the annotations (3.14).
+    pub annotate: Option<CodeId>,
     /// The library made it, or changed it: it has functions that no code of the file describes.
     pub made_by: Maker,
     /// Classes made of it by a `class` statement, in order.
@@ -114,6 +116,7 @@ impl ClassData {
             shared_keys: Some(Vec::new()),
             sharers: 0,
             annotated: Vec::new(),
+            annotate: None,
             made_by: Maker::Statement,
             subclasses: Vec::new(),
         }

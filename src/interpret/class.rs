@@ -4,10 +4,10 @@ use super::Machine;
 use super::attribute::{find, remove};
 use super::call::Arguments;
 use super::machine::{Run, raise, stop};
-use crate::bytecode::{Const, ConstId, Name, Op, SlotKind};
+use crate::bytecode::{CodeId, Const, ConstId, Name, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::sizes::InstanceLayout;
-use crate::heap::{Class, ClassData, Maker, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, ClassData, FunctionData, Maker, ObjId, Object, ObjectData, Type, Value};
 
 /// Names and values, each owned.
 type Names = Vec<(Name, Value)>;
@@ -45,8 +45,8 @@ impl Machine<'_> {
         }
         self.returning(frame, Value::NONE);
         let annotated = self.code(data.code).annotated.clone();
-        if self.version >= PythonVersion::PY314 && !annotated.is_empty() {
-            // Annotations have a function of their own, which runs when somebody asks for them.
+        let annotate = self.code(data.code).annotate;
+        if self.version >= PythonVersion::PY314 && !annotated.is_empty() && annotate.is_none() {
             self.cut_short();
         }
         let mut names = std::mem::take(&mut self.frames[frame].names);
@@ -60,6 +60,9 @@ impl Machine<'_> {
         let v = match meta {
             _ if library.is_some() => {
                 let fields = annotated.iter().map(|a| a.name).collect();
+                if matches!(library, Some(super::builtins::LibraryBase::NamedTuple)) {
+                    self.annotations_of_named_tuple(annotate)?;
+                }
                 self.library_class(library.unwrap_or_default(), &name, names, fields)?
             }
             Class::User(meta) => {
@@ -73,10 +76,51 @@ impl Machine<'_> {
             && let ObjectData::Class(d) = &mut self.heap.get_mut(id).data
         {
             d.annotated = annotated;
+            d.annotate = annotate;
         }
         self.push(f, v);
         self.decref(body)?;
         self.decref_all(operands)
+    }
+
+    /// `typing.NamedTuple` asks for references to names that may not be bound yet, which the function cannot give; then for
+    /// values, among copies of all globals.
+    fn annotations_of_named_tuple(&mut self, annotate: Option<CodeId>) -> Run<()> {
+        const VALUES_OF_ANY_NAMES: i64 = 2;
+        if annotate.is_none() {
+            return Ok(());
+        }
+        self.call_unfollowed("__annotate__");
+        let before = std::mem::replace(&mut self.counts_untold, true);
+        let result = self.ask_for_annotations(annotate, VALUES_OF_ANY_NAMES);
+        self.counts_untold = before;
+        result
+    }
+
+    /// Runs `__annotate__(format)`, if the class has it (3.14).
+    pub(super) fn ask_for_annotations(&mut self, annotate: Option<CodeId>, asked: i64) -> Run<()> {
+        let Some(code) = annotate.filter(|_| self.abs.is_none()) else { return Ok(()) };
+        let none = Value::UNBOUND;
+        let parts = FunctionData {
+            code,
+            defaults: none,
+            keyword_defaults: none,
+            annotations: none,
+            closure: none,
+            assigned: Vec::new(),
+        };
+        let function = self.make_builtin(Type::Function, ObjectData::Function(Box::new(parts)));
+        self.leave_untold(function);
+        let format = self.int(asked);
+        let result = self.call_function(function, vec![format]);
+        match result {
+            Ok(annotations) => {
+                // The class keeps them.
+                self.leave_untold(annotations);
+                self.decref(function)
+            }
+            Err(_) => Err(stop("annotations that cannot be evaluated yet")),
+        }
     }
 
     /// The most derived metaclass: the keyword's, or those of the bases.

@@ -230,8 +230,8 @@ impl<'a> Unit<'_, 'a> {
             _ => &body[usize::from(docstring(body).is_some())..],
         };
         self.body(rest);
-        if self.is_class() && self.version() >= PythonVersion::PY313 {
-            // `__static_attributes__` and `__firstlineno__`: names of the class dict that nobody sees.
+        if self.is_class() {
+            self.lazy_annotations(body);
         }
         self.return_none();
     }

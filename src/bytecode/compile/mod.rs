@@ -1,5 +1,6 @@
 //! Tree to bytecode. Bodies of functions are compiled when they are first needed ([`Compiler::ensure`]).
 
+mod annotate;
 mod call;
 mod comprehension;
 mod control;
@@ -48,8 +49,10 @@ enum Body<'a> {
         key: Option<&'a Expr>,
         element: &'a Expr,
     },
-    /// `__annotate__` of 3.14 (PEP 649): never run by the simulation.
+    /// `__annotate__` of a function from 3.14 (PEP 649): never run by the simulation.
     Annotate,
+    /// That of a class, of which this is the body.
+    AnnotateClass(&'a [Stmt]),
 }
 
 impl<'a> Compiler<'a> {
@@ -92,6 +95,7 @@ impl<'a> Compiler<'a> {
             Body::Lambda(e) => unit.lambda_body(e),
             Body::Comprehension { generators, key, element } => unit.comprehension_body(generators, key, element),
             Body::Annotate => unit.unmodelled_body(),
+            Body::AnnotateClass(body) => unit.annotate_class(body),
         }
         unit.finish();
     }
@@ -179,6 +183,7 @@ impl Code {
             consts: Vec::new(),
             parameter_spans: Vec::new(),
             annotated: Vec::new(),
+            annotate: None,
             default_spans: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 use super::unit::{Block, Unit};
 use crate::bytecode::op::Op;
-use crate::bytecode::{Annotated, AnnotationKind};
+use crate::bytecode::{Annotated, AnnotationKind, CodeKind};
 use crate::config::PythonVersion;
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
@@ -95,6 +95,10 @@ impl<'a> Unit<'_, 'a> {
             self.c.program.codes[self.id.index()].annotated.push(annotated);
         }
         let lazy = self.c.lazy_annotations;
+        if self.version() >= PythonVersion::PY314 && !lazy && s.simple && self.kind() == CodeKind::Module {
+            // It is noted that the annotation has been met.
+            self.at(span_of(s), |u| u.emit(Op::Nop));
+        }
         if self.is_function() || !s.simple || (self.version() >= PythonVersion::PY314 && !lazy) {
             return;
         }

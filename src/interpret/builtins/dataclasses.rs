@@ -75,6 +75,11 @@ fn decorate(m: &mut Machine<'_>, class: Value, given: &Arguments) -> Run<Value> 
         }
     }
     let (id, _) = m.object(class)?;
+    if let ObjectData::Class(d) = &m.heap.get(id).data {
+        const VALUES: i64 = 1;
+        let annotate = d.annotate;
+        m.ask_for_annotations(annotate, VALUES)?;
+    }
     let fields = fields_of(m, id, &options)?;
     m.add_data_class_methods(id, &options, fields)?;
     m.incref(class);

@@ -211,6 +211,14 @@ impl Machine<'_> {
         }
     }
 
+    /// A function of this name runs, and is not followed.
+    pub(in crate::interpret) fn call_unfollowed(&mut self, name: &str) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.frame_label(name, CodeKind::Function);
+        }
+        self.cut_short();
+    }
+
     /// Some lines run that are not followed.
     pub(in crate::interpret) fn cut_short(&mut self) {
         if let Some(recorder) = &mut self.recorder {

@@ -104,6 +104,8 @@ impl Machine<'_> {
                 let value = if cell { self.cell_contents(value) } else { value };
                 // The variable of an inlined comprehension has put the local of its name aside.
                 let aside = kind == SlotKind::Local && iterations.contains(&name);
+                // The library asks for annotations by an enumeration of its own.
+                let aside = aside || (self.counts_untold && &*code.name == "__annotate__");
                 if value.is_bound() && kind != SlotKind::Hidden && !aside {
                     bind(self.text(name), value, !cell);
                 }
