@@ -113,3 +113,18 @@ impl Group {
         }
     }
 }
+
+impl Diagnostic {
+    /// The same finding in a text in which places have moved along their lines. Its fixes are not realised yet.
+    #[must_use]
+    pub fn moved(&self, to: impl Fn(Span) -> Span) -> Self {
+        let related = |r: &Related| Related { span: to(r.span), message: r.message.clone() };
+        let fix = |fix: &Fix| Fix { remedy: fix.remedy.clone().map(|remedy| remedy.moved(&to)), ..fix.clone() };
+        Self {
+            primary: to(self.primary),
+            related: self.related.iter().map(related).collect(),
+            fixes: self.fixes.iter().map(fix).collect(),
+            ..self.clone()
+        }
+    }
+}

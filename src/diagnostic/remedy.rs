@@ -73,6 +73,35 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Remedy {
+    /// The same change of a text in which places have moved.
+    #[must_use]
+    pub fn moved(mut self, to: impl Fn(Span) -> Span) -> Self {
+        let place = match &mut self {
+            Self::ListToGenerator { list: place }
+            | Self::GeneratorToList { generator: place }
+            | Self::CountBySum { call: place }
+            | Self::FirstByNext { subscript: place }
+            | Self::DropCall { call: place }
+            | Self::Snapshot { iterable: place }
+            | Self::NoneGuard { default: place }
+            | Self::TupleDefault { default: place }
+            | Self::DefaultFactory { default: place }
+            | Self::MoveToInit { value: place }
+            | Self::RepeatByComprehension { repeat: place }
+            | Self::FromKeysByComprehension { call: place }
+            | Self::BindInDefault { function: place, .. }
+            | Self::DeleteName { after: place, .. }
+            | Self::InlineAlias { binding: place, .. }
+            | Self::StripTraceback { exception: place }
+            | Self::RewriteComment { comment: place, .. }
+            | Self::WeakMethod { call: place } => place,
+        };
+        *place = to(*place);
+        self
+    }
+}
+
 impl Fix {
     /// Provably the same behaviour.
     #[must_use]

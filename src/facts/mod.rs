@@ -1,14 +1,16 @@
 //! What is proved of a source: the public result of the simulation, which rules and annotations read.
 
+mod again;
 mod function;
 mod query;
 
 use crate::{
     config::{PythonVersion, Settings},
+    interpret::{Analysis, Focus, analyze_within},
     notebook,
     semantic::{self, Interest},
     syntax::Parsed,
-    text::LineIndex,
+    text::{LineIndex, Span},
 };
 
 pub use crate::cpython::effects::Drain;
@@ -19,6 +21,7 @@ pub use crate::interpret::{
     PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use crate::syntax::{Source, SourceKind};
+pub use again::{Again, Remembered, analyze_again};
 pub use function::{
     AllocationFacts, Certainty, Escape, ExitFacts, FunctionFacts, NameFacts, ParameterFacts, PointFacts, ReleaseFacts,
     functions,
@@ -94,6 +97,21 @@ pub fn analyze_all(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> 
     analyze_for(Demand::Annotations, parsed, source, settings, Imports::default())
 }
 
+/// As [`analyze_all`], for the functions of the statements of the module that touch a place, and the module itself.
+#[must_use]
+pub fn analyze_place(parsed: &Parsed, source: Source<'_>, settings: &Settings, place: Span) -> Facts {
+    if source.kind == SourceKind::Stub {
+        return Facts::default();
+    }
+    let bindings = semantic::bind(&parsed.module);
+    let statements = parsed.module.body.iter().map(crate::syntax::span_of);
+    let touched: Vec<Span> = statements.filter(|s| s.start <= place.end && place.start <= s.end).collect();
+    let (focus, imports) = (Focus::Within(&touched), Imports::default());
+    let analysis =
+        analyze_within(&parsed.module, source.text, &bindings, settings, Demand::Annotations, imports, focus);
+    from_analysis(analysis, source, settings)
+}
+
 fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &Settings, imports: Imports) -> Facts {
     if source.kind == SourceKind::Stub {
         return Facts::default();
@@ -103,6 +121,10 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
         bindings.forget(Interest::ON_REQUEST);
     }
     let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings, demand, imports);
+    from_analysis(analysis, source, settings)
+}
+
+fn from_analysis(analysis: Analysis, source: Source<'_>, settings: &Settings) -> Facts {
     let coverage = Coverage { values: analysis.values, unknown: analysis.unknown };
     if analysis.objects.is_empty() && analysis.notes.is_empty() && analysis.codes.is_empty() {
         return Facts { coverage, asked: analysis.asked, ..Facts::default() };

@@ -1,6 +1,7 @@
 //! One file per rule in the folder of its group, and the registry of them. Rules see facts, never trees or text, and
 //! never each other.
 
+mod again;
 mod check;
 mod copies;
 mod cycles;
@@ -19,6 +20,7 @@ use crate::{
 
 use rustc_hash::FxHashSet;
 
+pub use again::{Found, find_again};
 pub use check::{Checked, PARSER_RULES, SYNTAX_ERROR, check_text, finish};
 
 /// A question that is asked of the facts of every file.

@@ -310,6 +310,7 @@ impl<'a> Binder<'a> {
                 if lazily || self.out.scopes.get(own).is_some_and(|s| s.has_yield) {
                     self.noted.generators.push(name);
                 }
+                self.out.functions.push(f.name.as_str());
                 self.noted.makers.push((span(f), f.name.as_str()));
             }
             Stmt::ClassDef(c) => {

@@ -1,7 +1,7 @@
 use std::ops::{BitOr, BitOrAssign};
 
 /// Why a function is worth simulating. The bits over-approximate: no bit means that no rule can have anything to say.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Hash)]
 pub struct Interest(u64);
 
 impl Interest {

@@ -4,6 +4,7 @@
 //! runs on demand: two files of three end here.
 
 mod bind;
+mod digest;
 mod fields;
 mod handed;
 mod interest;

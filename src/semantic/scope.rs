@@ -15,7 +15,7 @@ impl ScopeId {
     pub const MODULE: Self = Self(0);
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum ScopeKind {
     Module,
     Class,
@@ -122,6 +122,8 @@ pub struct Bindings<'a> {
     /// How often each name is read, as that of an attribute only if it starts with an underscore.
     pub(super) times_read: Vec<u32>,
     pub(super) by_span: FxHashMap<(Span, bool), ScopeId>,
+    /// Names of all functions and methods.
+    pub(super) functions: Vec<&'a str>,
 }
 
 impl Bindings<'_> {
@@ -189,6 +191,12 @@ impl Bindings<'_> {
     pub fn captured_names(&self, scope: ScopeId) -> impl Iterator<Item = &str> {
         let used = self.symbols_of(scope).iter().filter(|s| s.has(Symbol::CAPTURED));
         used.map(|s| self.names[s.name.0 as usize])
+    }
+
+    /// Names of all functions and methods of the file.
+    #[must_use]
+    pub fn functions(&self) -> &[&str] {
+        &self.functions
     }
 
     /// Names that some function declares `global`.

@@ -12,6 +12,7 @@ mod execute;
 mod features;
 mod guard;
 mod handlers;
+mod hints;
 mod options;
 mod publish;
 mod repair;
@@ -21,13 +22,14 @@ mod shown;
 mod snapshot;
 mod to_lsp;
 mod worker;
+mod workspace;
 
 use std::{io::Write, process::ExitCode, sync::Arc};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp_server::{LspService, Server};
 
-pub use analysis::{Analysis, Analyze, analyze};
+pub use analysis::{Analysis, Analyze, Annotations, analyze};
 pub use worker::Cancel;
 
 use crate::project::STACK_BYTES;

@@ -21,11 +21,26 @@ pub(super) struct Options {
     pub(super) code_lens: bool,
     /// Mark every place of the object under the cursor.
     pub(super) highlight: bool,
+    pub(super) diagnostic_mode: DiagnosticMode,
+}
+
+/// Where findings are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum DiagnosticMode {
+    #[default]
+    OpenFilesOnly,
+    Workspace,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { target_version: None, hints: HintLevel::default(), code_lens: false, highlight: true }
+        Self {
+            target_version: None,
+            hints: HintLevel::default(),
+            code_lens: false,
+            highlight: true,
+            diagnostic_mode: DiagnosticMode::default(),
+        }
     }
 }
 
@@ -35,7 +50,7 @@ struct Known {
     set: fn(&mut Options, &Value) -> Result<(), String>,
 }
 
-const KNOWN: [Known; 4] = [
+const KNOWN: [Known; 5] = [
     Known {
         name: "targetVersion",
         set: |options, value| {
@@ -46,6 +61,7 @@ const KNOWN: [Known; 4] = [
     Known { name: "hints.level", set: |options, value| parse(value).map(|level| options.hints = level) },
     Known { name: "codeLens", set: |options, value| boolean(value).map(|on| options.code_lens = on) },
     Known { name: "highlight", set: |options, value| boolean(value).map(|on| options.highlight = on) },
+    Known { name: "diagnosticMode", set: |options, value| mode(value).map(|mode| options.diagnostic_mode = mode) },
 ];
 
 /// Settings of the editor's extension itself, which the server sees and leaves alone.
@@ -66,6 +82,14 @@ impl Options {
             }
         }
         (options, complaints)
+    }
+}
+
+fn mode(value: &Value) -> Result<DiagnosticMode, String> {
+    match value.as_str() {
+        Some("openFilesOnly") => Ok(DiagnosticMode::OpenFilesOnly),
+        Some("workspace") => Ok(DiagnosticMode::Workspace),
+        _ => Err(format!("{value} is neither \"openFilesOnly\" nor \"workspace\"")),
     }
 }
 

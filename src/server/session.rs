@@ -1,6 +1,7 @@
 //! What the server keeps between messages: open texts and settings. Nothing else.
 
 use std::{
+    path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicBool, Ordering},
@@ -8,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use dashmap::DashMap;
+use dashmap::{DashMap, Entry};
 use serde_json::json;
 use tokio::time::timeout;
 use tower_lsp_server::{
@@ -18,7 +19,7 @@ use tower_lsp_server::{
 };
 
 use super::{
-    analysis::{self, Analysis, Analyze, Heap},
+    analysis::{self, Analysis, Analyze, Annotations, Heap},
     features::Features,
     options::Options,
     publish::{self, Scheduled},
@@ -26,6 +27,7 @@ use super::{
     snapshot::Snapshot,
     to_lsp,
     worker::{Cancel, Workers},
+    workspace::Workspace,
 };
 use crate::{
     annotations::HintLevel,
@@ -33,6 +35,7 @@ use crate::{
     facts::FunctionFacts,
     project::{Configuration, Lookup},
     rules,
+    text::Span,
 };
 
 /// How long a client may take to answer a request of ours.
@@ -54,6 +57,7 @@ pub(super) struct Session {
     configurations: Mutex<Lookup>,
     publishing: tokio::sync::Mutex<()>,
     shut_down: AtomicBool,
+    workspace: Arc<Workspace>,
 }
 
 struct State {
@@ -66,6 +70,8 @@ struct State {
 
 struct Document {
     snapshot: Arc<Snapshot>,
+    /// The last version that could be parsed: its hints stay while a line is half typed.
+    good: Option<Arc<Snapshot>>,
     /// Held for its drop: the next version, or the end of the document, takes the running analysis off its thread.
     _diagnostics: Scheduled,
 }
@@ -86,7 +92,20 @@ impl Session {
             configurations: Mutex::new(Self::lookup(&Options::default())),
             publishing: tokio::sync::Mutex::new(()),
             shut_down: AtomicBool::new(false),
+            workspace: Arc::default(),
         }
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(super) fn workers(&self) -> &Workers {
+        &self.workers
+    }
+
+    pub(super) fn workspace(&self) -> &Arc<Workspace> {
+        &self.workspace
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
@@ -182,7 +201,20 @@ impl Session {
         // The entry is locked meanwhile: a quick analysis must not find the old snapshot and hold itself for outdated.
         let entry = self.documents.entry(uri.clone());
         let diagnostics = publish::schedule(self.clone(), uri.clone(), snapshot.clone(), delay);
-        entry.insert(Document { snapshot, _diagnostics: diagnostics });
+        let good = match &entry {
+            Entry::Occupied(known) => known.get().good.clone(),
+            Entry::Vacant(_) => None,
+        };
+        entry.insert(Document { snapshot, good, _diagnostics: diagnostics });
+    }
+
+    /// The last version that could be parsed, which is this one if it can.
+    pub(super) fn last_good(&self, uri: &Uri, snapshot: &Arc<Snapshot>, parses: bool) -> Option<Arc<Snapshot>> {
+        let mut document = self.documents.get_mut(uri)?;
+        if parses && Arc::ptr_eq(&document.snapshot, snapshot) {
+            document.good = Some(snapshot.clone());
+        }
+        document.good.clone()
     }
 
     pub(super) fn remove(&self, uri: &Uri) -> bool {
@@ -193,6 +225,7 @@ impl Session {
     pub(super) fn start_afresh(self: &Arc<Self>) {
         let open: Vec<_> = self.documents.iter().map(|entry| (entry.key().clone(), entry.snapshot.clone())).collect();
         for (uri, snapshot) in open {
+            self.documents.alter(&uri, |_, document| Document { good: None, ..document });
             self.put(&uri, snapshot.afresh(), Duration::ZERO);
         }
     }
@@ -202,17 +235,58 @@ impl Session {
         let make = || {
             let (session, snapshot) = (self.clone(), snapshot.clone());
             self.workers.run(move |cancel| {
-                Arc::new((session.analyze)(snapshot.source(), &session.configuration(&snapshot), cancel))
+                let configuration = session.configuration(&snapshot);
+                let before = snapshot.memory.recall(&configuration);
+                let analysis = (session.analyze)(snapshot.source(), &configuration, before.as_deref(), cancel);
+                if let Some(found) = &analysis.found {
+                    snapshot.memory.remember(&configuration, found);
+                }
+                Arc::new(analysis)
             })
         };
         match timeout(ANALYSIS_PATIENCE, snapshot.analysis.get_or_try_init(make)).await {
             Ok(analysis) => analysis.cloned(),
-            Err(_) => Err(Error {
-                code: REQUEST_FAILED,
-                message: format!("gave up after {} s", ANALYSIS_PATIENCE.as_secs()).into(),
-                data: None,
-            }),
+            Err(_) => Err(gave_up()),
         }
+    }
+
+    /// All annotations of a snapshot.
+    pub(super) async fn annotations(self: &Arc<Self>, snapshot: &Arc<Snapshot>) -> Result<Arc<Annotations>> {
+        let analysis = self.analysis(snapshot).await?;
+        let make = || self.workers.run(move |_| Arc::new((analysis.annotate)(None)));
+        match timeout(ANALYSIS_PATIENCE, snapshot.annotations.get_or_try_init(make)).await {
+            Ok(annotations) => annotations.cloned(),
+            Err(_) => Err(gave_up()),
+        }
+    }
+
+    /// Annotations of a place, and of others perhaps: enough for the hints there.
+    pub(super) async fn annotations_in(
+        self: &Arc<Self>,
+        snapshot: &Arc<Snapshot>,
+        place: Span,
+    ) -> Result<Arc<Annotations>> {
+        if let Some(all) = snapshot.annotations.get() {
+            return Ok(all.clone());
+        }
+        let place = snapshot.whole_lines(place);
+        if !snapshot.is_long() {
+            return self.annotations(snapshot).await;
+        }
+        let seen = snapshot.in_sight.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, seen)) = seen.filter(|(seen, _)| seen.start <= place.start && place.end <= seen.end) {
+            return Ok(seen);
+        }
+        let analysis = self.analysis(snapshot).await?;
+        let making = self.workers.run(move |_| Arc::new((analysis.annotate)(Some(place))));
+        let made = timeout(ANALYSIS_PATIENCE, making).await.map_err(|_| gave_up())??;
+        *snapshot.in_sight.lock().unwrap_or_else(PoisonError::into_inner) = Some((place, made.clone()));
+        Ok(made)
+    }
+
+    /// An analysis that nobody else waits for.
+    pub(super) fn analyze(&self, snapshot: &Snapshot, configuration: &Configuration, cancel: &Cancel) -> Analysis {
+        (self.analyze)(snapshot.source(), configuration, None, cancel)
     }
 
     /// What is proved of the functions of a snapshot.
@@ -301,6 +375,7 @@ impl Session {
 
     /// What the configuration files said is to be read again.
     pub(super) fn forget_configurations(&self) {
+        self.forget_complaints();
         *self.configurations() = Self::lookup(&self.options());
     }
 
@@ -315,12 +390,26 @@ impl Session {
 
     /// What the nearest `pyproject.toml` and the client say of a text. Reads files: for worker threads.
     fn configuration(&self, snapshot: &Snapshot) -> Arc<Configuration> {
-        let found = self.configurations().of_file(&snapshot.path);
+        self.configuration_of(&snapshot.path)
+    }
+
+    /// The configuration leaves the file out.
+    pub(super) fn excludes(&self, path: &Path) -> bool {
+        self.configurations().excludes(path)
+    }
+
+    pub(super) fn configuration_of(&self, path: &Path) -> Arc<Configuration> {
+        let found = self.configurations().of_file(path);
         found.unwrap_or_else(|problem| {
-            self.log(problem.to_string());
+            self.complain(&problem);
             let mut settings = Settings::default();
             settings.target_version = self.options().target_version.unwrap_or(settings.target_version);
             Arc::new(Configuration { settings, ..Configuration::default() })
         })
     }
+}
+
+fn gave_up() -> Error {
+    let message = format!("gave up after {} s", ANALYSIS_PATIENCE.as_secs()).into();
+    Error { code: REQUEST_FAILED, message, data: None }
 }

@@ -1,16 +1,27 @@
 //! One version of one open text. It never changes: an edit makes the next one.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use tokio::sync::OnceCell;
 use tower_lsp_server::ls_types::{self, TextDocumentContentChangeEvent};
 
-use super::{analysis::Analysis, features::Features};
+use super::{
+    analysis::{Analysis, Annotations},
+    features::Features,
+};
 use crate::{
     facts::FunctionFacts,
+    project::Configuration,
+    rules::Found,
     syntax::{Source, SourceKind},
     text::{LineIndex, Position, Span, apply_edit},
 };
+
+/// A text of more lines is annotated where it is looked at.
+const LONG: u32 = 300;
 
 /// Handlers take one in their first synchronous stretch and may then work on it for as long as they like.
 pub(super) struct Snapshot {
@@ -21,31 +32,63 @@ pub(super) struct Snapshot {
     pub(super) version: i32,
     lines: LineIndex,
     features: Features,
-    /// Made when first asked for, then shared by diagnostics, hints and hovers.
+    /// Made when first asked for.
     pub(super) analysis: OnceCell<Arc<Analysis>>,
+    /// Made when a card is asked for, or the hints of a short text.
+    pub(super) annotations: OnceCell<Arc<Annotations>>,
+    /// Those of the lines that the client shows.
+    pub(super) in_sight: InSight,
+    pub(super) memory: Arc<Memory>,
     /// Made when a card or a lens of a function is asked for.
     pub(super) functions: OnceCell<Arc<Vec<FunctionFacts>>>,
+}
+
+/// The annotations of one place.
+pub(super) type InSight = Mutex<Option<(Span, Arc<Annotations>)>>;
+
+/// What was found in the last version that was analysed, for all versions of one text.
+#[derive(Default)]
+pub(super) struct Memory(Mutex<Option<(Arc<Configuration>, Arc<Found>)>>);
+
+impl Memory {
+    /// What was found under the same configuration.
+    pub(super) fn recall(&self, configuration: &Arc<Configuration>) -> Option<Arc<Found>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        known.filter(|(under, _)| under == configuration).map(|(_, found)| found)
+    }
+
+    pub(super) fn remember(&self, configuration: &Arc<Configuration>, found: &Arc<Found>) {
+        let known = Some((configuration.clone(), found.clone()));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = known;
+    }
 }
 
 impl Snapshot {
     pub(super) fn new(text: Arc<str>, path: Arc<Path>, version: i32, features: Features) -> Self {
         let kind = SourceKind::of(&path);
         let lines = LineIndex::new(&text);
-        Self { text, kind, path, version, lines, features, analysis: OnceCell::new(), functions: OnceCell::new() }
+        Self {
+            text,
+            kind,
+            path,
+            version,
+            lines,
+            features,
+            analysis: OnceCell::new(),
+            annotations: OnceCell::new(),
+            in_sight: Mutex::default(),
+            memory: Arc::default(),
+            functions: OnceCell::new(),
+        }
     }
 
     /// The same text, to be analysed anew.
     pub(super) fn afresh(&self) -> Self {
-        Self {
-            text: self.text.clone(),
-            kind: self.kind,
-            path: self.path.clone(),
-            version: self.version,
-            lines: self.lines.clone(),
-            features: self.features,
-            analysis: OnceCell::new(),
-            functions: OnceCell::new(),
-        }
+        Self::new(self.text.clone(), self.path.clone(), self.version, self.features)
+    }
+
+    pub(super) fn is_long(&self) -> bool {
+        self.lines.line_count() > LONG
     }
 
     pub(super) fn source(&self) -> Source<'_> {
@@ -75,7 +118,8 @@ impl Snapshot {
                 &change.text,
             );
         }
-        (Self::new(text.into(), self.path.clone(), version, self.features), odd)
+        let next = Self::new(text.into(), self.path.clone(), version, self.features);
+        (Self { memory: self.memory.clone(), ..next }, odd)
     }
 
     /// The UTF-8 byte offset of a client's position; `None` on a line that the text does not have.
@@ -88,6 +132,12 @@ impl Snapshot {
         let offset = |at| self.lines.offset(&self.text, position(at), self.features.encoding);
         let (start, end) = (offset(range.start), offset(range.end));
         Span::new(start.min(end), start.max(end))
+    }
+
+    /// The lines that a place touches.
+    pub(super) fn whole_lines(&self, place: Span) -> Span {
+        let line = |offset| self.lines.line_span(&self.text, self.lines.line_number(offset) - 1);
+        Span::new(line(place.start).start, line(place.end).end)
     }
 
     pub(super) fn position(&self, offset: u32) -> ls_types::Position {

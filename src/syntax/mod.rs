@@ -3,6 +3,7 @@
 mod decode;
 mod depth;
 mod enclosing;
+mod outline;
 mod parse;
 mod source;
 mod suppression;
@@ -12,6 +13,7 @@ pub use ruff_python_ast as ast;
 pub use decode::{DecodeError, decode, encode};
 pub use depth::MAX_DEPTH;
 pub use enclosing::enclosing;
+pub use outline::{Part, PartKind, Word, WordSet, Words, outline, word};
 pub use parse::{Parsed, SyntaxError, parse, parse_as};
 pub use source::{Source, SourceKind};
 pub use suppression::{Suppression, SuppressionKind, Suppressions};

@@ -12,7 +12,8 @@ use heaplight::{
     annotations::{Hint, HintKind, HintLevel, Hover},
     diagnostic::{Diagnostic, Group, Related, Severity, Verdict},
     project::Configuration,
-    server::{Analysis, Cancel},
+    rules::Found,
+    server::{Analysis, Annotations, Cancel},
     syntax::{Source, SourceKind},
     text::Span,
 };
@@ -33,15 +34,14 @@ fn finding(message: &str, primary: Span, related: Vec<Related>) -> Diagnostic {
 fn nothing() -> Analysis {
     Analysis {
         diagnostics: Vec::new(),
-        hints: Vec::new(),
         hint_level: HintLevel::default(),
-        facts: Arc::default(),
-        hover: Box::new(|_| None),
+        found: None,
+        annotate: Box::new(|_| Annotations { hints: Vec::new(), facts: Arc::default(), hover: Box::new(|_| None) }),
     }
 }
 
 /// Panics on a text that says `PANIC`.
-pub fn fragile(Source { text, .. }: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
+pub fn fragile(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Found>, _: &Cancel) -> Analysis {
     assert!(!text.contains("PANIC"), "the text asks for it");
     nothing()
 }
@@ -50,7 +50,7 @@ pub static SLOW_STARTED: AtomicUsize = AtomicUsize::new(0);
 pub static SLOW_STOPPED: AtomicUsize = AtomicUsize::new(0);
 
 /// Works for ten seconds on a text that says `SLOW`, unless it is cancelled.
-pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, cancel: &Cancel) -> Analysis {
+pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Found>, cancel: &Cancel) -> Analysis {
     if text.contains("SLOW") {
         SLOW_STARTED.fetch_add(1, Ordering::SeqCst);
         let start = Instant::now();
@@ -68,19 +68,20 @@ pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, cancel: &Cancel)
 pub static COUNTED: AtomicUsize = AtomicUsize::new(0);
 
 /// Counts its calls.
-pub fn counting(_: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
+pub fn counting(_: Source<'_>, _: &Configuration, _: Option<&Found>, _: &Cancel) -> Analysis {
     COUNTED.fetch_add(1, Ordering::SeqCst);
     nothing()
 }
 
 /// A finding, a hint and a hover on every line that says `list`, all pointing back to the first such place.
-pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: &Cancel) -> Analysis {
+pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Found>, _: &Cancel) -> Analysis {
     let mut analysis = nothing();
     let places: Vec<Span> =
         text.match_indices("list").map(|(at, word)| Span::new(at as u32, (at + word.len()) as u32)).collect();
+    let mut hints = Vec::new();
     for &place in &places {
         let line_end = text[place.end as usize..].find('\n').map_or(text.len(), |rest| place.end as usize + rest);
-        analysis.hints.push(Hint {
+        hints.push(Hint {
             offset: line_end as u32,
             label: "same list as a".to_owned(),
             kind: HintKind::SameObject,
@@ -94,15 +95,19 @@ pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: &Cancel)
         let story = vec![Related { span: places[0], message: "made here".to_owned() }];
         analysis.diagnostics.push(finding("one list, two names", place, story));
     }
-    analysis.hover = Box::new(move |offset| {
-        let span = *places.iter().find(|span| span.contains(offset))?;
-        Some(Hover { span, markdown: "**list** of 2".to_owned() })
+    analysis.annotate = Box::new(move |_| {
+        let places = places.clone();
+        let hover = move |offset| {
+            let span = *places.iter().find(|span: &&Span| span.contains(offset))?;
+            Some(Hover { span, markdown: "**list** of 2".to_owned() })
+        };
+        Annotations { hints: hints.clone(), facts: Arc::default(), hover: Box::new(hover) }
     });
     analysis
 }
 
 /// Finds what it was told about the file.
-pub fn told(source: Source<'_>, configuration: &Configuration, _: &Cancel) -> Analysis {
+pub fn told(source: Source<'_>, configuration: &Configuration, _: Option<&Found>, _: &Cancel) -> Analysis {
     let kind = match source.kind {
         SourceKind::Module => "module",
         SourceKind::Notebook => "notebook",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     URI, client,
-    editor::{Editor, place, range},
+    editor::{Editor, did_change, place, range},
     hints_in,
 };
 use heaplight::server::analyze;
@@ -207,4 +207,34 @@ async fn the_configuration_of_the_folder_counts() {
     editor.notify("workspace/didChangeWatchedFiles", changed).await;
     let shown = editor.receive("textDocument/publishDiagnostics").await;
     assert_eq!(shown["diagnostics"].as_array().map(Vec::len), Some(1), "{shown}");
+}
+
+/// A half-typed line takes no hint away but its own: they move with the text.
+#[tokio::test]
+async fn hints_stay_while_a_line_is_half_typed() {
+    const TEXT: &str = "def f():\n    a = [1]\n    b = a\n    b.append(2)\n    return a\n\n\nx = 1\n";
+    let (mut editor, _) = Editor::start(analyze, json!({ "capabilities": {} })).await;
+    let uri = "file:///memory/half.py";
+    editor.open(uri, &format!("y = 0\n{TEXT}")).await;
+    let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": uri }, "range": whole });
+    let lines = |answer: &Value| -> Vec<(u64, String)> {
+        let hints = answer["result"].as_array().cloned().unwrap_or_default();
+        let text = |hint: &Value| {
+            let parts = hint["label"].as_array().cloned().unwrap_or_default();
+            parts.iter().filter_map(|part| part["value"].as_str().map(str::to_owned)).collect::<String>()
+        };
+        hints.iter().map(|hint| (hint["position"]["line"].as_u64().unwrap_or(0), text(hint))).collect()
+    };
+    let before = lines(&editor.request("textDocument/inlayHint", params.clone()).await);
+    assert!(before.iter().any(|(line, _)| *line == 3), "{before:?}");
+    // All that follows is now a string that does not end.
+    let change = json!([{ "text": format!("y = \"\"\"0\n\n{TEXT}") }]);
+    editor.notify("textDocument/didChange", did_change(uri, 2, change)).await;
+    let half = lines(&editor.request("textDocument/inlayHint", params.clone()).await);
+    let moved: Vec<(u64, String)> = before.iter().map(|(line, text)| (line + 1, text.clone())).collect();
+    assert_eq!(half, moved);
+    let change = json!([{ "text": "y = 0\n" }]);
+    editor.notify("textDocument/didChange", did_change(uri, 3, change)).await;
+    assert_eq!(lines(&editor.request("textDocument/inlayHint", params).await), []);
 }

@@ -6,6 +6,7 @@ mod article;
 mod editor;
 mod inline;
 mod process;
+mod workspace;
 
 use std::{
     sync::atomic::Ordering,

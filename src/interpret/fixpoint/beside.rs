@@ -39,6 +39,13 @@ pub(in crate::interpret) struct Abstract {
     /// Functions made in the recorded pass, with what their defaults hold.
     pub(super) functions: Vec<MadeFunction>,
     pub(super) calls: Vec<CodeId>,
+    /// Code that was run on its own, and code that it ran into.
+    pub(super) entered: FxHashSet<(CodeId, CodeId)>,
+    /// Something was cut short because of all that was run before.
+    pub(super) cut: bool,
+    pub(super) spent_on_classes: u64,
+    /// Functions that were run on their own.
+    pub(super) runs: usize,
     /// Classes made in the recorded pass.
     pub(super) classes: Vec<MadeClass>,
     /// Objects that belong to a class, with what they reach.

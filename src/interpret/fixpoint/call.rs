@@ -269,6 +269,7 @@ impl Machine<'_> {
         let detached = self.is_detached(&values, data.closure);
         let result = match self.abs().detached.get(&data.code) {
             Some(&v) if detached => {
+                self.note_entered(data.code);
                 self.forget_escaped();
                 Ok(v)
             }

@@ -5,6 +5,7 @@
 
 use super::beside::{Given, MadeFunction};
 use super::driver::is_mutable;
+use super::focus::Focus;
 use crate::bytecode::{AnnotationKind, CodeId, CodeKind, Name, Op, SlotKind};
 use crate::heap::{Class, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
@@ -44,7 +45,7 @@ const INITIALISERS: &[&str] =
     &["__init__", "__new__", "__post_init__", "__attrs_post_init__", "setUp", "asyncSetUp", "setup_method", "setup"];
 
 /// Instructions that may be interpreted for the instances of all classes of a file.
-const CLASSES_FUEL: u64 = 60_000;
+pub(super) const CLASSES_FUEL: u64 = 60_000;
 
 impl Machine<'_> {
     /// A class has been made; `attributes` are the names of its body.
@@ -108,8 +109,8 @@ impl Machine<'_> {
             }
             Class::User(class) => !self.is_descriptor(class),
         };
-        let named = self.active.iter().any(|&a| self.names_in_sight(a).iter().any(|&(_, v)| v == Value::from(id)));
-        container && is_mutable(object) && !object.immortal && !named
+        let named = || self.active.iter().any(|&a| self.names_in_sight(a).iter().any(|&(_, v)| v == Value::from(id)));
+        container && is_mutable(object) && !object.immortal && !named()
     }
 
     fn is_descriptor(&self, class: ObjId) -> bool {
@@ -231,7 +232,7 @@ impl Machine<'_> {
 
     // -- running the methods
 
-    pub(super) fn analyze_classes(&mut self, bindings: &Bindings<'_>) {
+    pub(super) fn analyze_classes(&mut self, bindings: &Bindings<'_>, focus: Focus<'_>) {
         if !bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::SHARED_FIELD)) {
             return;
         }
@@ -242,10 +243,14 @@ impl Machine<'_> {
         while let Some(class) = self.abs().classes.get(i).cloned() {
             i += 1;
             if i > 200 || self.fuel == 0 {
+                self.abs().cut = true;
                 break;
             }
-            self.analyze_class(&class, bindings);
+            if focus.covers(self.code(class.code).span) {
+                self.analyze_class(&class, bindings);
+            }
         }
+        self.abs().spent_on_classes = granted - self.fuel;
         self.fuel = fuel - (granted - self.fuel);
     }
 
@@ -256,6 +261,7 @@ impl Machine<'_> {
             return;
         }
         let methods = self.methods(&family, bindings);
+        methods.iter().for_each(|m| self.note_runs(Some(class.code), m.data.code));
         let changes = |scope: ScopeId| bindings.scope(scope).interest.intersects(Interest::CHANGES_FIELD);
         let init = methods.iter().find(|m| &*self.code(m.data.code).name == "__init__");
         // Whatever is inherited has been seen in the base.

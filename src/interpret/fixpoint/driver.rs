@@ -2,6 +2,7 @@
 
 use super::beside::{Abstract, Given, MadeFunction};
 use super::code_info::CodeInfo;
+use super::focus::{Effort, Focus};
 use super::picture::Easel;
 use super::retention::Retention;
 use crate::bytecode::{CodeId, CodeKind, Compiler};
@@ -42,6 +43,7 @@ pub struct Analysis {
     pub raised: Vec<String>,
     pub values: u64,
     pub unknown: u64,
+    pub effort: Effort,
 }
 
 /// Analyses what is of interest in a module: its own code and every marked function, with unknown arguments.
@@ -53,6 +55,20 @@ pub fn analyze(
     settings: &Settings,
     demand: Demand,
     imports: Imports,
+) -> Analysis {
+    analyze_within(module, text, bindings, settings, demand, imports, Focus::All)
+}
+
+/// As [`analyze`], for functions in some places alone.
+#[must_use]
+pub fn analyze_within(
+    module: &ast::ModModule,
+    text: &str,
+    bindings: &Bindings<'_>,
+    settings: &Settings,
+    demand: Demand,
+    imports: Imports,
+    focus: Focus<'_>,
 ) -> Analysis {
     if demand.is_for_rules_alone() && !is_worthwhile(bindings) {
         return Analysis::default();
@@ -82,17 +98,20 @@ pub fn analyze(
     if demand == Demand::Facts {
         machine.abs().publisher = Some(Box::default());
     } else {
-        machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope));
-        machine.analyze_classes(bindings);
-        machine.follow_instances(bindings);
+        let covered = |scope| focus.covers(bindings.scope(scope).span);
+        machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope) && covered(scope));
+        machine.analyze_classes(bindings, focus);
+        machine.follow_instances(bindings, focus);
         machine.tell_changes_elsewhere(bindings);
-        machine.analyze_cycles(bindings);
+        machine.analyze_cycles(bindings, focus);
     }
     if !demand.is_for_rules_alone() {
-        machine.analyze_functions(bindings, &mut analysed, |_| true);
+        machine.analyze_functions(bindings, &mut analysed, |scope| focus.covers(bindings.scope(scope).span));
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
-    Analysis { captured, ..machine.into_analysis() }
+    let functions = bindings.functions().iter().map(|&name| name.to_owned()).collect();
+    let effort = machine.effort(fuel);
+    Analysis { captured, functions, effort, ..machine.into_analysis() }
 }
 
 /// The heap when a line has run, whatever its function is called with.
@@ -358,6 +377,7 @@ impl Machine<'_> {
         at_end: impl FnOnce(&mut Self, T),
     ) {
         let defaults = given.defaults();
+        self.abs().runs += 1;
         let fuel = self.fuel;
         self.fuel = fuel.min(FUNCTION_FUEL);
         let granted = self.fuel;
@@ -393,6 +413,7 @@ impl Machine<'_> {
             self.measure_cycles();
             at_end(self, prepared);
         }
+        self.abs().cut |= self.fuel == 0 && granted < FUNCTION_FUEL;
         self.publish_function(code, &result);
         self.abs().attribute_objects.clear();
         self.active.clear();
@@ -452,8 +473,6 @@ impl Machine<'_> {
         let codes = self.program().codes.iter().enumerate();
         let codes = codes.filter(|(i, c)| told && !c.instrs.is_empty() && is_asked(*i));
         let codes = codes.map(|(i, c)| self.code_info(i, c, &noted)).collect();
-        let functions = self.program().codes.iter().filter(|c| told && c.kind == CodeKind::Function);
-        let functions = functions.map(|c| c.name.to_string()).collect();
         let mut finished = std::mem::take(&mut self.abs().finished);
         self.forget_undone(&mut finished);
         let abs = std::mem::take(self.abs());
@@ -464,13 +483,14 @@ impl Machine<'_> {
             objects: finished,
             codes,
             captured: Vec::new(),
-            functions,
+            functions: Vec::new(),
             notes,
             published,
             asked: abs.asked.into_iter().collect(),
             raised: abs.retention.raised.into_iter().collect(),
             values: abs.values,
             unknown: abs.unknown,
+            effort: Effort::default(),
         }
     }
 

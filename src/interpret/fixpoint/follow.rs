@@ -11,11 +11,12 @@
 
 use super::beside::Given;
 use super::driver::FUNCTION_FUEL;
+use super::focus::Focus;
 use crate::bytecode::{CodeId, CodeKind, Instr, Name, Op, SlotKind};
 use crate::heap::{Class, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::story::{EventOf, KeyedBy, StoryEvent};
-use crate::semantic::{Bindings, Interest, ScopeId};
+use crate::semantic::{Bindings, Interest};
 use rustc_hash::FxHashSet;
 
 /// How many functions go on from one state.
@@ -24,7 +25,7 @@ const MAX_FOLLOWERS: usize = 40;
 impl Machine<'_> {
     /// The module has run and its stories are still open.
     pub(super) fn follow_module(&mut self, bindings: &Bindings<'_>) {
-        if !bindings.scope(ScopeId::MODULE).interest.intersects(Interest::REPEAT | Interest::GROWTH) {
+        if !bindings.is_module_followed() {
             return;
         }
         let keyed = self.keyed_globals();
@@ -153,15 +154,20 @@ impl Machine<'_> {
     }
 
     /// Instances of classes of which a method repeats something.
-    pub(super) fn follow_instances(&mut self, bindings: &Bindings<'_>) {
+    pub(super) fn follow_instances(&mut self, bindings: &Bindings<'_>, focus: Focus<'_>) {
         let classes: Vec<ObjId> = self.heap.ids().filter(|&id| self.heap.get(id).is(Type::Type)).collect();
         for class in classes {
+            let body = self.body_of(class);
+            if body.is_some_and(|body| !focus.covers(self.code(body).span)) {
+                continue;
+            }
             let methods = self.methods_of(class);
             let marked = |m: &Self, data: &FunctionData| {
                 bindings.scope(m.compiler.scope_of(data.code)).interest.intersects(Interest::REPEAT)
             };
             if methods.iter().any(|(_, data)| marked(self, data)) {
                 let makers = methods.iter().filter(|(_, data)| marked(self, data)).map(|(_, d)| d.clone()).collect();
+                methods.iter().for_each(|(_, data)| self.note_runs(body, data.code));
                 self.follow_class(class, &methods, makers);
             }
         }
@@ -255,6 +261,7 @@ impl Machine<'_> {
         self.active.push(frame);
         let result = self.fixpoint(frame);
         self.active.clear();
+        self.abs().cut |= self.fuel == 0 && granted < FUNCTION_FUEL;
         self.fuel = fuel - (granted - self.fuel);
         result.is_ok()
     }

@@ -21,6 +21,7 @@ mod effect;
 mod elsewhere;
 mod escape;
 mod flow;
+mod focus;
 mod follow;
 mod footprint;
 mod from_keys;
@@ -49,6 +50,7 @@ mod transfer;
 
 pub(super) use beside::Abstract;
 pub use code_info::{Bound, CodeInfo, Loop};
-pub use driver::{Analysis, analyze, heap_at};
+pub use driver::{Analysis, analyze, analyze_within, heap_at};
+pub use focus::{Effort, Focus};
 pub use imported::summarize;
 pub use touch::{Deeds, Touch};

@@ -41,6 +41,7 @@ impl Machine<'_> {
         }
         let record = self.abs().recording || !nested;
         let before = std::mem::replace(&mut self.abs().recording, false);
+        self.note_entered(code);
         self.abs().calls.push(code);
         self.heap.mark();
         let told = self.abs().order.len();

@@ -12,7 +12,7 @@ use tower_lsp_server::{
 };
 
 use crate::{
-    annotations::{self, HintLevel},
+    annotations::{self, Hint, HintLevel},
     diagnostic::{Applicability, Diagnostic, Edit, Fix},
     server::{analysis::Analysis, execute, session::Session, snapshot::Snapshot, to_lsp},
     text::Span,
@@ -45,10 +45,12 @@ pub(in crate::server) async fn handle(
     let uri = params.text_document.uri;
     let Some(snapshot) = session.known_snapshot(&uri, "codeAction") else { return Ok(None) };
     let analysis = session.analysis(&snapshot).await?;
+    let asked = snapshot.span(params.range);
     let offers = Offers {
         uri: &uri,
         snapshot: &snapshot,
         analysis: &analysis,
+        hints: &session.hints(&uri, &snapshot, asked).await?.all,
         level: session.level(&uri, &analysis),
         lazy: session.features().lazy_edits,
     };
@@ -57,7 +59,6 @@ pub(in crate::server) async fn handle(
         let only = params.context.only.as_deref();
         only.is_none_or(|only| only.iter().any(|o| kind.as_str().starts_with(o.as_str())))
     };
-    let asked = snapshot.span(params.range);
     if wanted(&CodeActionKind::QUICKFIX) {
         for (index, finding) in analysis.diagnostics.iter().enumerate() {
             if touches(asked, finding.primary) {
@@ -92,6 +93,7 @@ struct Offers<'a> {
     uri: &'a Uri,
     snapshot: &'a Snapshot,
     analysis: &'a Analysis,
+    hints: &'a [Hint],
     level: HintLevel,
     lazy: bool,
 }
@@ -118,7 +120,7 @@ impl Offers<'_> {
 
     /// The hints of the lines: hide one, see the heap there.
     fn of_hints(&self, asked: Span, out: &mut Vec<CodeAction>) {
-        let hints = annotations::at_level(&self.analysis.hints, self.level);
+        let hints = annotations::at_level(self.hints, self.level);
         let lines = self.snapshot.range(asked);
         for hint in hints.iter().filter(|hint| {
             let line = self.snapshot.position(hint.offset).line;

@@ -22,8 +22,8 @@ pub(in crate::server) async fn handle(
     let place = params.text_document_position_params;
     let Some(snapshot) = session.known_snapshot(&place.text_document.uri, "documentHighlight") else { return Ok(None) };
     let Some(offset) = snapshot.offset(place.position) else { return Ok(None) };
-    let analysis = session.analysis(&snapshot).await?;
-    let places = annotations::highlight(&analysis.facts, offset);
+    let known = session.annotations(&snapshot).await?;
+    let places = annotations::highlight(&known.facts, offset);
     let kind = |access| match access {
         Access::Read => DocumentHighlightKind::READ,
         Access::Change => DocumentHighlightKind::WRITE,

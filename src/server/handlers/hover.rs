@@ -19,8 +19,8 @@ pub(in crate::server) async fn handle(session: &Arc<Session>, params: HoverParam
         session.log(format!("hover outside the text, on line {}", place.position.line));
         return Ok(None);
     };
-    let analysis = session.analysis(&snapshot).await?;
-    let mut card = (analysis.hover)(offset).or_else(|| annotations::rule_page(&snapshot.text, offset));
+    let annotations = session.annotations(&snapshot).await?;
+    let mut card = (annotations.hover)(offset).or_else(|| annotations::rule_page(&snapshot.text, offset));
     if card.is_none() && annotations::names_a_def(&snapshot.text, offset) {
         let functions = session.functions(&snapshot).await?;
         card = annotations::function_card(&functions, &snapshot.text, offset);

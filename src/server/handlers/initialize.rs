@@ -6,7 +6,7 @@ use tower_lsp_server::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, InitializeParams, InitializeResult,
     InlayHintOptions, InlayHintServerCapabilities, OneOf, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::server::{execute, features::Features, options::Options, session::Session};
@@ -14,6 +14,7 @@ use crate::server::{execute, features::Features, options::Options, session::Sess
 pub(in crate::server) fn handle(session: &Arc<Session>, params: &InitializeParams) -> InitializeResult {
     let features = Features::of(&params.capabilities);
     session.set_features(features);
+    session.workspace().set_folders(super::workspace_diagnostic::folders_of(params));
     if let Some(value) = &params.initialization_options {
         let (options, complaints) = Options::read(value);
         session.set_options(options);
@@ -52,9 +53,16 @@ fn capabilities(features: Features) -> ServerCapabilities {
             DiagnosticServerCapabilities::Options(DiagnosticOptions {
                 identifier: Some("heaplight".to_owned()),
                 inter_file_dependencies: false,
-                workspace_diagnostics: false,
+                workspace_diagnostics: true,
                 ..DiagnosticOptions::default()
             })
+        }),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         inlay_hint_provider: Some(OneOf::Right(InlayHintServerCapabilities::Options(InlayHintOptions {

@@ -27,10 +27,9 @@ pub(in crate::server) async fn handle(
         // `null` would leave in place what some clients show already.
         return Ok(Some(Vec::new()));
     }
-    let hints = &analysis.hints;
-    let first = hints.partition_point(|hint| hint.offset < asked.start);
-    let count = hints[first..].partition_point(|hint| hint.offset <= asked.end);
-    let mut shown = annotations::at_level(&hints[first..first + count], level);
+    let known = session.hints(&uri, &snapshot, asked).await?;
+    let mut shown = annotations::at_level(&known.all, level);
+    shown.retain(|hint| asked.start <= hint.offset && hint.offset <= asked.end);
     shown.retain(|hint| !shown_where.hides(&uri, &snapshot.text, hint));
-    Ok(Some(shown.iter().map(|hint| to_lsp::hint(&uri, &snapshot, &analysis.facts, hint, features)).collect()))
+    Ok(Some(shown.iter().map(|hint| to_lsp::hint(&uri, &snapshot, &known.facts, hint, features)).collect()))
 }

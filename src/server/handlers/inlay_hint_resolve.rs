@@ -7,6 +7,7 @@ use tower_lsp_server::{jsonrpc::Result, ls_types::InlayHint};
 use crate::{
     annotations,
     server::{session::Session, to_lsp},
+    text::Span,
 };
 
 pub(in crate::server) async fn handle(session: &Arc<Session>, mut hint: InlayHint) -> Result<InlayHint> {
@@ -18,9 +19,8 @@ pub(in crate::server) async fn handle(session: &Arc<Session>, mut hint: InlayHin
     };
     let analysis = session.analysis(&snapshot).await?;
     let level = session.level(&key.uri, &analysis);
-    let first = analysis.hints.partition_point(|known| known.offset < key.offset);
-    let count = analysis.hints[first..].partition_point(|known| known.offset == key.offset);
-    let shown = annotations::at_level(&analysis.hints[first..first + count], level);
-    hint.tooltip = shown.first().map(|known| to_lsp::tooltip(&analysis.facts, known));
+    let known = session.hints(&key.uri, &snapshot, Span::new(key.offset, key.offset)).await?;
+    let shown = annotations::at_level(&known.all, level);
+    hint.tooltip = shown.iter().find(|hint| hint.offset == key.offset).map(|hint| to_lsp::tooltip(&known.facts, hint));
     Ok(hint)
 }

@@ -1,0 +1,366 @@
+//! Facts after an edit: only the functions are run again that the edit concerns.
+//!
+//! A run of a function rests on its own text, and on what it can reach by names: so a statement is concerned if it has
+//! changed, if it mentions a name that a concerned statement binds, or if one of the two ran into the other's code.
+//! Whatever is marked because of the file as a whole is compared; where that has changed, everything is run again.
+
+use super::{Facts, SourceKind, from_analysis};
+use crate::{
+    config::Settings,
+    interpret::{Demand, Effort, Focus, Imports, analyze_within},
+    semantic::{self, Bindings, Interest, ScopeId},
+    syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, word},
+    text::{Change, Span},
+};
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+/// What is remembered of the last version of a text.
+#[derive(Debug, Default)]
+pub struct Remembered {
+    text: Arc<str>,
+    parts: Vec<Part>,
+    marks: Vec<u64>,
+    /// What does not parse may be read in another way tomorrow, with the same text.
+    broken: Vec<bool>,
+    /// Whether something in it is of interest.
+    marked: Vec<bool>,
+    climate: u64,
+    /// No function adds to the stories of the module's objects.
+    is_module_alone: bool,
+    /// Names of the module that functions use.
+    captured: Vec<String>,
+    /// Names that the module binds, those of imports aside.
+    bound: FxHashSet<Word>,
+    /// Statements of which one ran into code of the other.
+    links: Vec<(usize, usize)>,
+    spent: u64,
+    spent_on_classes: u64,
+    /// What is found depends on the order of statements, or on all of them: nothing is kept.
+    whole: bool,
+}
+
+/// Facts of the functions that an edit concerns.
+#[derive(Debug)]
+pub struct Again {
+    pub facts: Facts,
+    pub remembered: Remembered,
+    /// For each finding of before, whether it is still so.
+    pub kept: Vec<bool>,
+    /// Functions that were run on their own.
+    pub runs: usize,
+    focus: Option<Vec<bool>>,
+    edit: Change,
+}
+
+/// The module itself, and all statements of it that are no definitions: they are always run.
+const MODULE: usize = usize::MAX;
+
+/// With more rounds than this, everything is run.
+const ROUNDS: usize = 3;
+
+impl Again {
+    /// What is found in this place now counts; for other places what was found before does.
+    #[must_use]
+    pub fn is_fresh(&self, place: Span) -> bool {
+        let Some(focus) = &self.focus else { return true };
+        part_at(&self.remembered.parts, place.start).is_none_or(|part| focus[part])
+    }
+
+    /// Where a place of before is now, if nothing in it has changed.
+    #[must_use]
+    pub fn moved(&self, place: Span) -> Span {
+        self.edit.after_in_line(place).unwrap_or(place)
+    }
+}
+
+/// What is true of every function that rules may have something to say about, and that has changed or may be concerned
+/// by a change. `said` are the places that each finding of before names, the main one first.
+#[must_use]
+pub fn analyze_again(
+    parsed: &Parsed,
+    source: Source<'_>,
+    settings: &Settings,
+    demand: Demand,
+    before: Option<&Remembered>,
+    said: &[Vec<Span>],
+) -> Again {
+    if source.kind == SourceKind::Stub {
+        let (facts, remembered) = (Facts::default(), Remembered { whole: true, ..Remembered::default() });
+        let kept = vec![false; said.len()];
+        return Again { facts, remembered, kept, runs: 0, focus: None, edit: Change::default() };
+    }
+    let mut bindings = semantic::bind(&parsed.module);
+    if demand == Demand::Rules {
+        bindings.forget(Interest::ON_REQUEST);
+    }
+    let run = |focus: Focus<'_>| {
+        let module = &parsed.module;
+        analyze_within(module, source.text, &bindings, settings, demand, Imports::default(), focus)
+    };
+    // Cells are told apart by where they stand.
+    let before = before.filter(|_| source.kind == SourceKind::Module);
+    let edit = before.map(|before| Change::between(&before.text, source.text)).unwrap_or_default();
+    let mut next = Remembered::of(parsed, source.text, &bindings, before, &edit);
+    let mut runs = 0;
+    if let Some(before) = before.filter(|before| !before.whole && before.climate == next.climate) {
+        let mut concern = Concern::new(before, &next, &edit, said);
+        for _ in 0..ROUNDS {
+            let Some(places) = concern.spread() else { break };
+            if concern.is_nothing_told() {
+                let kept = concern.kept();
+                next.links = concern.links_kept().collect();
+                (next.spent, next.spent_on_classes) = (before.spent, before.spent_on_classes);
+                let focus = Some(vec![false; next.parts.len()]);
+                return Again { facts: Facts::default(), remembered: next, kept, runs, focus, edit };
+            }
+            let analysis = run(Focus::Within(&places));
+            runs += analysis.effort.runs;
+            let links = next.links_of(&analysis.effort);
+            if !concern.follow(&links) {
+                let kept = concern.kept();
+                let links = concern.links_kept().chain(links).collect();
+                let focus = Some(std::mem::take(&mut concern.focus));
+                next.links = links;
+                next.spent = before.spent + analysis.effort.spent;
+                next.spent_on_classes = before.spent_on_classes + analysis.effort.spent_on_classes;
+                if !next.fits(&analysis.effort) || !analysis.raised.is_empty() {
+                    break;
+                }
+                return Again {
+                    facts: from_analysis(analysis, source, settings),
+                    remembered: next,
+                    kept,
+                    runs,
+                    focus,
+                    edit,
+                };
+            }
+        }
+    }
+    let analysis = run(Focus::All);
+    next.links = next.links_of(&analysis.effort);
+    next.spent = analysis.effort.spent;
+    next.spent_on_classes = analysis.effort.spent_on_classes;
+    next.whole |= !next.fits(&analysis.effort) || !analysis.raised.is_empty();
+    let runs = runs + analysis.effort.runs;
+    let facts = from_analysis(analysis, source, settings);
+    Again { facts, remembered: next, kept: vec![false; said.len()], runs, focus: None, edit }
+}
+
+fn part_at(parts: &[Part], offset: u32) -> Option<usize> {
+    let at = parts.partition_point(|part| part.span.start <= offset).checked_sub(1)?;
+    let Part { span, words } = &parts[at];
+    (offset < span.end.max(span.start + 1) && words.kind == PartKind::Definition).then_some(at)
+}
+
+impl Remembered {
+    fn of(parsed: &Parsed, text: &str, bindings: &Bindings<'_>, before: Option<&Self>, edit: &Change) -> Self {
+        let known = |span| {
+            let before = before?;
+            before.part(edit.before(span)?).map(|at| before.parts[at].words.clone())
+        };
+        let parts = outline(&parsed.module, text, known);
+        let spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
+        let imported: FxHashSet<Word> =
+            parts.iter().filter(|p| p.words.kind == PartKind::Import).flat_map(|p| p.words.at_once.to_vec()).collect();
+        let bound = bindings.module_names().map(word).filter(|name| !imported.contains(name)).collect();
+        let breaks = |span: &Span| {
+            let next = parsed.errors.partition_point(|error| error.span.start <= span.end);
+            next.checked_sub(1).is_some_and(|last| span.start <= parsed.errors[last].span.end)
+        };
+        let broken = spans.iter().map(breaks).collect();
+        let (marks, marked) = bindings.marks_in(&spans).into_iter().unzip();
+        Self {
+            text: text.into(),
+            marks,
+            marked,
+            broken,
+            is_module_alone: !bindings.is_module_followed(),
+            captured: bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect(),
+            climate: bindings.climate(),
+            bound,
+            whole: parts.iter().any(|part| part.words.kind == PartKind::StarImport),
+            parts,
+            ..Self::default()
+        }
+    }
+
+    /// The statement that stands at exactly this place.
+    fn part(&self, span: Span) -> Option<usize> {
+        let at = self.parts.binary_search_by_key(&span.start, |part| part.span.start).ok()?;
+        (self.parts[at].span == span).then_some(at)
+    }
+
+    /// The order of statements would not have made a difference.
+    fn fits(&self, effort: &Effort) -> bool {
+        let most = |granted: u64| granted / 4 * 3;
+        !effort.cut && self.spent <= most(effort.granted) && self.spent_on_classes <= most(effort.granted_to_classes)
+    }
+
+    fn links_of(&self, effort: &Effort) -> Vec<(usize, usize)> {
+        let part = |place: u32| part_at(&self.parts, place).unwrap_or(MODULE);
+        let links = effort.entered.iter().map(|&(root, entered)| (part(root), part(entered)));
+        let links: FxHashSet<(usize, usize)> = links.filter(|(a, b)| a != b).collect();
+        links.into_iter().collect()
+    }
+}
+
+/// Finds out which statements an edit concerns.
+struct Concern<'a> {
+    before: &'a Remembered,
+    now: &'a Remembered,
+    /// For each statement of before, the same one now.
+    now_of: Vec<Option<usize>>,
+    /// Names of which something has changed.
+    names: WordSet,
+    /// By statement: its functions are run.
+    focus: Vec<bool>,
+    /// By statement: what its names stand for may have changed.
+    concerned: Vec<bool>,
+    /// Statements that go together.
+    links: Vec<(usize, usize)>,
+    /// For each finding the statements that it is about; none where one of them is gone or has moved.
+    said: Vec<Option<Vec<usize>>>,
+}
+
+impl<'a> Concern<'a> {
+    fn new(before: &'a Remembered, now: &'a Remembered, edit: &Change, said: &[Vec<Span>]) -> Self {
+        let count = now.parts.len();
+        let mut this = Self {
+            before,
+            now,
+            now_of: vec![None; before.parts.len()],
+            names: WordSet::default(),
+            focus: vec![false; count],
+            concerned: vec![false; count],
+            links: Vec::new(),
+            said: Vec::new(),
+        };
+        for (at, part) in now.parts.iter().enumerate() {
+            match edit.before(part.span).and_then(|span| before.part(span)) {
+                Some(old) if !now.broken[at] && !before.broken[old] => {
+                    this.now_of[old] = Some(at);
+                    this.focus[at] = before.marks[old] != now.marks[at];
+                }
+                _ => this.touch(at),
+            }
+        }
+        let gone: Vec<usize> = (0..before.parts.len()).filter(|&old| this.now_of[old].is_none()).collect();
+        gone.into_iter().for_each(|old| this.export(&before.parts[old].words));
+        let mapped = |old: usize| if old == MODULE { Some(MODULE) } else { this.now_of[old] };
+        this.links = before.links.iter().filter_map(|&(a, b)| Some((mapped(a)?, mapped(b)?))).collect();
+        // The messages of findings name lines: they are kept where those are the same.
+        let in_place = |span: &Span| {
+            let part = part_at(&before.parts, span.start).map(|old| this.now_of[old].ok_or(()));
+            edit.after_in_line(*span).is_some().then(|| part.unwrap_or(Ok(MODULE)).ok()).flatten()
+        };
+        this.said = said.iter().map(|spans| spans.iter().map(in_place).collect()).collect();
+        let told: Vec<usize> = said
+            .iter()
+            .zip(&this.said)
+            .filter(|(_, kept)| kept.is_none())
+            .flat_map(|(spans, _)| spans)
+            .filter_map(|span| part_at(&before.parts, span.start).and_then(|old| this.now_of[old]))
+            .collect();
+        told.into_iter().for_each(|at| this.focus[at] = true);
+        this
+    }
+
+    /// Something about this statement is new.
+    fn touch(&mut self, at: usize) {
+        if std::mem::replace(&mut self.concerned[at], true) {
+            return;
+        }
+        let words = &self.now.parts[at].words;
+        self.focus[at] |= words.kind == PartKind::Definition;
+        self.export(words);
+    }
+
+    fn export(&mut self, words: &Words) {
+        let (now, before) = (self.now, self.before);
+        let shared =
+            |name: Word| words.kind == PartKind::Import || now.bound.contains(&name) || before.bound.contains(&name);
+        for &name in words.at_once.iter().filter(|&&name| shared(name)).chain(&words.functions) {
+            self.names.insert(name);
+        }
+    }
+
+    /// The places whose functions are to be run; none if that is most of the file.
+    fn spread(&mut self) -> Option<Vec<Span>> {
+        loop {
+            let mut grows = false;
+            for at in 0..self.now.parts.len() {
+                if !self.concerned[at] && self.now.parts[at].words.mention(&self.names) {
+                    self.touch(at);
+                    grows = true;
+                }
+            }
+            grows |= self.join_links();
+            if !grows {
+                break;
+            }
+        }
+        let some = self.focus.iter().filter(|focus| **focus).count() * 2 <= self.focus.len().max(4);
+        // `if DEBUG: def f(): ..` runs with the module.
+        let runs = |part: &Part, focus: bool| focus || part.words.kind == PartKind::Other;
+        let parts = self.now.parts.iter().zip(&self.focus).filter(|(part, focus)| runs(part, **focus));
+        some.then(|| parts.map(|(part, _)| part.span).collect())
+    }
+
+    /// Statements that go together are run together.
+    fn join_links(&mut self) -> bool {
+        let mut grows = false;
+        let mut join = |all: &[usize], focus: &mut Vec<bool>| {
+            let runs = |at: usize| at == MODULE || focus[at];
+            if all.iter().any(|&at| runs(at)) && !all.iter().all(|&at| runs(at)) {
+                all.iter().filter(|&&at| at != MODULE).for_each(|&at| focus[at] = true);
+                grows = true;
+            }
+        };
+        for &(a, b) in &self.links {
+            join(&[a, b], &mut self.focus);
+        }
+        for parts in self.said.iter().flatten() {
+            // What is about the module is found again in any case.
+            join(parts, &mut self.focus);
+        }
+        grows
+    }
+
+    /// Neither the module nor any function that the edit concerns can have anything told of it.
+    fn is_nothing_told(&self) -> bool {
+        let quiet = |words: &Words| {
+            // When the module runs, it binds its own name and looks at no other.
+            let bound = |name| self.now.bound.contains(name) || self.before.bound.contains(name);
+            let own = |name| words.functions.contains(name);
+            words.is_plain && words.at_once.iter().all(|name| own(name) || !bound(name))
+        };
+        let unmarked = |of: &Remembered, at: usize| !of.marked[at];
+        let gone = (0..self.now_of.len()).filter(|&old| self.now_of[old].is_none());
+        let now = (0..self.focus.len()).filter(|&at| self.focus[at] || self.concerned[at]);
+        self.now.is_module_alone
+            && self.now.captured == self.before.captured
+            && gone.into_iter().all(|old| quiet(&self.before.parts[old].words))
+            && now.into_iter().all(|at| unmarked(self.now, at) && quiet(&self.now.parts[at].words))
+            && self.said.iter().flatten().flatten().all(|&part| part != MODULE)
+            && self.said.iter().all(Option::is_some)
+            && !self.links.iter().any(|&(a, b)| a == MODULE || b == MODULE)
+    }
+
+    /// What was run has also run into these; true if that asks for more.
+    fn follow(&mut self, links: &[(usize, usize)]) -> bool {
+        self.links.extend(links);
+        self.join_links()
+    }
+
+    fn links_kept(&self) -> impl Iterator<Item = (usize, usize)> {
+        let rests = |at: usize| at != MODULE && !self.focus[at];
+        self.links.iter().copied().filter(move |&(a, b)| rests(a) && rests(b))
+    }
+
+    fn kept(&self) -> Vec<bool> {
+        let rests = |&at: &usize| at != MODULE && !self.focus[at];
+        self.said.iter().map(|parts| parts.as_ref().is_some_and(|parts| parts.iter().all(rests))).collect()
+    }
+}

@@ -1,0 +1,72 @@
+//! Which functions of a file are run on their own: all, or those of some statements of the module. What a run finds does
+//! not depend on which others there are; so an editor asks anew only for what an edit concerns.
+
+use crate::bytecode::{CodeId, CodeKind};
+use crate::heap::ObjId;
+use crate::interpret::Machine;
+use crate::text::Span;
+use rustc_hash::FxHashSet;
+
+#[derive(Clone, Copy, Debug)]
+pub enum Focus<'a> {
+    All,
+    /// What stands in these places, which are in order.
+    Within(&'a [Span]),
+}
+
+impl Focus<'_> {
+    pub(super) fn covers(self, span: Span) -> bool {
+        let Self::Within(places) = self else { return true };
+        let next = places.partition_point(|place| place.start <= span.start);
+        next.checked_sub(1).is_some_and(|at| span.start < places[at].end.max(places[at].start + 1))
+    }
+}
+
+/// How a file was run.
+#[derive(Debug, Default)]
+pub struct Effort {
+    /// Where code stands that was run on its own, and code that it ran into.
+    pub entered: Vec<(u32, u32)>,
+    /// Instructions that were interpreted, of those that may be.
+    pub spent: u64,
+    pub granted: u64,
+    /// Those for instances of classes alone.
+    pub spent_on_classes: u64,
+    pub granted_to_classes: u64,
+    /// Something was cut short because of all that was run before.
+    pub cut: bool,
+    /// Functions and methods that were run on their own.
+    pub runs: usize,
+}
+
+impl Machine<'_> {
+    /// A call is followed, or what is known of it is taken from an earlier one.
+    pub(super) fn note_entered(&mut self, code: CodeId) {
+        let Some(&root) = self.abs().calls.first() else { return };
+        // The body of a class runs with the module, which is always run.
+        let with_module = root == CodeId::MODULE && self.code(code).kind == CodeKind::Class;
+        if root != code && !with_module {
+            self.abs().entered.insert((root, code));
+        }
+    }
+
+    /// A method is run for a class.
+    pub(super) fn note_runs(&mut self, body: Option<CodeId>, method: CodeId) {
+        self.abs().entered.extend(body.map(|body| (body, method)));
+    }
+
+    /// The code of a class.
+    pub(super) fn body_of(&self, class: ObjId) -> Option<CodeId> {
+        self.abs.as_ref()?.classes.iter().find(|made| made.id == class).map(|made| made.code)
+    }
+
+    pub(super) fn effort(&mut self, granted: u64) -> Effort {
+        let spent = granted - self.fuel;
+        let entered: FxHashSet<(CodeId, CodeId)> = std::mem::take(&mut self.abs().entered);
+        let place = |code: CodeId| if code == CodeId::MODULE { u32::MAX } else { self.code(code).span.start };
+        let entered = entered.iter().map(|&(root, code)| (place(root), place(code))).collect();
+        let abs = self.abs();
+        let (spent_on_classes, granted_to_classes) = (abs.spent_on_classes, super::classes::CLASSES_FUEL);
+        Effort { entered, spent, granted, spent_on_classes, granted_to_classes, cut: abs.cut, runs: abs.runs }
+    }
+}
