@@ -8,7 +8,7 @@ use super::{Facts, SourceKind, from_analysis};
 use crate::{
     config::Settings,
     interpret::{Demand, Effort, Focus, Imports, analyze_within},
-    semantic::{self, Bindings, ScopeId},
+    semantic::{self, Bindings, Interest, ScopeId},
     syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, word},
     text::{Change, Span},
 };
@@ -81,6 +81,7 @@ pub fn analyze_again(
     parsed: &Parsed,
     source: Source<'_>,
     settings: &Settings,
+    demand: Demand,
     before: Option<&Remembered>,
     said: &[Vec<Span>],
 ) -> Again {
@@ -89,11 +90,16 @@ pub fn analyze_again(
         let kept = vec![false; said.len()];
         return Again { facts, remembered, kept, runs: 0, focus: None, edit: Change::default() };
     }
-    let bindings = semantic::bind(&parsed.module);
+    let mut bindings = semantic::bind(&parsed.module);
+    if demand == Demand::Rules {
+        bindings.forget(Interest::ON_REQUEST);
+    }
     let run = |focus: Focus<'_>| {
         let module = &parsed.module;
-        analyze_within(module, source.text, &bindings, settings, Demand::Rules, Imports::default(), focus)
+        analyze_within(module, source.text, &bindings, settings, demand, Imports::default(), focus)
     };
+    // Cells are told apart by where they stand.
+    let before = before.filter(|_| source.kind == SourceKind::Module);
     let edit = before.map(|before| Change::between(&before.text, source.text)).unwrap_or_default();
     let mut next = Remembered::of(parsed, source.text, &bindings, before, &edit);
     let mut runs = 0;

@@ -1,6 +1,6 @@
 //! Findings after an edit: what was found before stays where nothing has changed.
 
-use super::run;
+use super::{demand, run};
 use crate::{
     config::{Selection, Settings},
     diagnostic::Diagnostic,
@@ -34,7 +34,8 @@ pub fn find_again(
     };
     let old = before.map_or(&[][..], |before| &before.diagnostics);
     let said: Vec<_> = old.iter().map(said).collect();
-    let again = analyze_again(parsed, source, settings, before.map(|before| &before.remembered), &said);
+    let again =
+        analyze_again(parsed, source, settings, demand(selection), before.map(|before| &before.remembered), &said);
     let mut diagnostics = run(&again.facts, selection);
     diagnostics.retain(|found| again.is_fresh(found.primary));
     let kept = old.iter().zip(&again.kept).filter(|(_, kept)| **kept);

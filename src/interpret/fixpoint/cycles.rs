@@ -2,6 +2,7 @@
 
 use super::beside::{Given, MadeFunction};
 use super::classes::MadeClass;
+use super::focus::Focus;
 use crate::bytecode::Name;
 use crate::heap::{Class, ObjId, Object, ObjectData, Value};
 use crate::interpret::Machine;
@@ -80,19 +81,25 @@ impl Machine<'_> {
     }
 
     /// Each marked class has its `__init__` run on an instance of it.
-    pub(super) fn analyze_cycles(&mut self, bindings: &Bindings<'_>) {
+    pub(super) fn analyze_cycles(&mut self, bindings: &Bindings<'_>, focus: Focus<'_>) {
         if !bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::CYCLE)) {
             return;
         }
         let fuel = self.fuel;
         self.fuel = fuel.min(CYCLES_FUEL);
         let granted = self.fuel;
+        self.abs().cut |= self.abs().classes.len() > 200;
         for i in 0..self.abs().classes.len().min(200) {
             let class = self.abs().classes[i].clone();
+            if !focus.covers(self.code(class.code).span) {
+                continue;
+            }
             if bindings.scope(self.compiler.scope_of(class.code)).interest.intersects(Interest::CYCLE) {
                 self.make_instance(&class, bindings);
             }
         }
+        // With more of them, later ones would get less.
+        self.abs().cut |= self.fuel < granted / 4;
         self.fuel = fuel - (granted - self.fuel);
     }
 
@@ -100,6 +107,7 @@ impl Machine<'_> {
         let family = self.family(class);
         let methods = self.methods(&family, bindings);
         let Some(init) = methods.into_iter().find(|m| &*self.code(m.data.code).name == "__init__") else { return };
+        self.note_runs(Some(class.code), init.data.code);
         let held: Vec<(ObjId, Object)> = family.iter().flat_map(|c| c.held.iter().cloned()).collect();
         let first = self.abs().finished.len();
         self.run_init(&init, class.id, held);

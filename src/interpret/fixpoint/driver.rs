@@ -103,7 +103,7 @@ pub fn analyze_within(
         machine.analyze_classes(bindings, focus);
         machine.follow_instances(bindings, focus);
         machine.tell_changes_elsewhere(bindings);
-        machine.analyze_cycles(bindings);
+        machine.analyze_cycles(bindings, focus);
     }
     if !demand.is_for_rules_alone() {
         machine.analyze_functions(bindings, &mut analysed, |scope| focus.covers(bindings.scope(scope).span));

@@ -37,6 +37,8 @@ impl Machine<'_> {
         if !self.abs().finished.iter().any(|s| s.events.iter().any(kept)) {
             return;
         }
+        // It depends on all functions of the file.
+        self.abs().cut = true;
         let changes = self.changes_of_attributes(bindings);
         for at in 0..self.abs().finished.len() {
             let events = &self.abs().finished[at].events;
