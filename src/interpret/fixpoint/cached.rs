@@ -88,8 +88,16 @@ impl Machine<'_> {
         let hash = self.intern("__hash__");
         let own = attributes.iter().any(|a| a.0 == hash && a.1 != Value::NONE);
         let inherited = bases.iter().filter_map(|b| b.single()).any(|b| self.class_attribute(b, hash).is_some());
-        let tuple = bases.iter().any(|&b| self.outside(b).is_some_and(|(_, at)| at.path.ends_with("NamedTuple")));
+        let tuple = bases.iter().any(|&b| self.path_of_base(b).is_some_and(|path| path.ends_with("NamedTuple")));
         if own || inherited || tuple { Equality::Value } else { Equality::Identity }
+    }
+
+    /// How the code names a base that is not in view, whether or not another file of the run has it.
+    fn path_of_base(&self, base: Value) -> Option<&str> {
+        match self.known(base).map(|(_, o)| &o.data) {
+            Some(&ObjectData::Imported(path)) => Some(self.text(path)),
+            _ => self.outside(base).map(|(_, at)| at.path.as_str()),
+        }
     }
 
     /// The cache, and the parameter of its function that an instance becomes.
@@ -112,8 +120,7 @@ impl Machine<'_> {
     pub(super) fn is_enumeration(&self, bases: &[Value]) -> bool {
         bases.iter().any(|&b| {
             let of_view = b.single().is_some_and(|id| self.retention().is_some_and(|r| r.enumerations.contains(&id)));
-            let imported =
-                self.outside(b).is_some_and(|(_, at)| at.path.ends_with("Enum") || at.path.ends_with("Flag"));
+            let imported = self.path_of_base(b).is_some_and(|path| path.ends_with("Enum") || path.ends_with("Flag"));
             of_view || imported
         })
     }
