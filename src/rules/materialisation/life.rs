@@ -254,7 +254,7 @@ impl<'f> Life<'f> {
         rebinds || own_conflicts(facts, self, &own, &other) || {
             let unseen = other.changes.iter().any(|&id| facts.story_of(id, self.object.of).is_none());
             let reaches = unseen || other.deeds.intersects(Deeds::UNKNOWN | Deeds::CHANGES);
-            reaches && self.shares_variables(&sources, range)
+            reaches && (self.runs_over_shared_state() || self.shares_variables(&sources, range))
         }
     }
 
@@ -282,6 +282,16 @@ impl<'f> Life<'f> {
                 None => true,
             }
         })
+    }
+
+    /// `[bp for bp in bdb.Breakpoint.bpbynumber if bp]`: whoever is called may change what it runs over.
+    fn runs_over_shared_state(&self) -> bool {
+        let code = self.made.code;
+        let iterable = |pc: u32, at: Span| pc < self.making.0 && self.covers(at);
+        let called = code.waited.iter().any(|&(pc, at)| iterable(pc, at));
+        let starts = |at: Span| code.attribute_spans.iter().any(|a| a.start == at.start && a.end > at.end);
+        let mut loads = code.loads.iter().zip(&code.load_spans);
+        !called && loads.any(|((pc, name), &at)| iterable(*pc, at) && !is_variable(code, name) && starts(at))
     }
 
     /// Variables that the elements are made from.
