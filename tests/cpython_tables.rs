@@ -6,6 +6,8 @@ mod common;
 mod behaviour;
 #[path = "cpython/effects.rs"]
 mod effects;
+#[path = "cpython/growth.rs"]
+mod growth;
 #[path = "cpython/members.rs"]
 mod members;
 #[path = "cpython/sizes.rs"]
