@@ -88,7 +88,7 @@ impl<'a> Unit<'_, 'a> {
 }
 
 /// Names that the statements of a body annotate themselves.
-fn annotations<'a>(body: &'a [Stmt]) -> impl Iterator<Item = (&'a str, &'a Expr)> {
+fn annotations(body: &[Stmt]) -> impl Iterator<Item = (&str, &Expr)> {
     body.iter().filter_map(|s| match s {
         Stmt::AnnAssign(ast::StmtAnnAssign { target, annotation, .. }) => match &**target {
             Expr::Name(n) => Some((n.id.as_str(), &**annotation)),
