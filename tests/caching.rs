@@ -22,7 +22,8 @@ fn heaplight(folder: &Path, arguments: &[&str]) -> Output {
 
 /// What `check` says; the same as without a cache, which is tried beside it.
 fn check(folder: &Path, more: &[&str]) -> String {
-    let arguments = [&["check", "--output-format", "json"], more].concat();
+    let rules = "mutable-default-mutated,list-consumed-by-aggregate";
+    let arguments = [&["check", "--output-format", "json", "--select", rules], more].concat();
     let cached = heaplight(folder, &arguments);
     let fresh = heaplight(folder, &[&arguments[..], &["--no-cache"]].concat());
     assert_eq!(cached, fresh);

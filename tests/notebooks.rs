@@ -156,3 +156,14 @@ fn what_is_no_notebook_is_one_line_and_exit_code_2() {
         assert_eq!((out.as_str(), err.as_str(), exit), ("", message, Some(2)));
     }
 }
+
+#[test]
+fn a_notebook_is_shown_as_the_module_that_its_cells_are() {
+    let folder = with("n.ipynb", NOTEBOOK);
+    let show = heaplight(folder.path(), &["show", "n.ipynb"]);
+    let text = String::from_utf8(show.stdout).unwrap();
+    assert!(text.contains("\n   1 # %% cell 2\n   2 %matplotlib inline\n"), "{text}");
+    let finding = "   5 def add(price, seen=[]):  ⟨one list for all calls⟩\n     ^ mutable-default-mutated: default list of `seen` is \
+                   changed on line 6: all calls share it\n";
+    assert!(text.contains(finding), "{text}");
+}

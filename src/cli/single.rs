@@ -30,6 +30,8 @@ pub(super) fn ask<T: Send>(
     let value = project::isolated(path, || {
         let kind = SourceKind::of(path);
         let parsed = syntax::parse_as(&text, kind);
+        // What is shown of a notebook is the module that its cells are, with that module's own lines.
+        let kind = if kind == SourceKind::Notebook { SourceKind::Module } else { kind };
         match parsed.errors.first() {
             Some(error) => Err(syntax_error(path, &text, error)),
             None => Ok(question(&parsed, Source { text: &text, kind }, settings)),

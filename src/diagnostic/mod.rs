@@ -75,6 +75,8 @@ impl Severity {
 }
 
 impl Verdict {
+    pub const ALL: [Self; 3] = [Self::Proved, Self::Likely, Self::Note];
+
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -108,7 +108,7 @@ impl Finding {
             rule: rule(&self.rule)?,
             group: *Group::ALL.get(usize::from(self.group))?,
             severity: *Severity::ALL.get(usize::from(self.severity))?,
-            verdict: *[Verdict::Proved, Verdict::Likely, Verdict::Note].get(usize::from(self.verdict))?,
+            verdict: *Verdict::ALL.get(usize::from(self.verdict))?,
             message: self.message.clone(),
             primary: span(self.place.0, self.place.1)?,
             related: self.related.iter().map(related).collect::<Option<_>>()?,
@@ -140,4 +140,17 @@ fn span(start: u32, end: u32) -> Option<Span> {
 fn rule(name: &str) -> Option<&'static str> {
     let rules = rules::all().map(|rule| rule.name);
     rules.chain(REVIEWS.iter().map(|review| review.name)).chain(PARSER_RULES).find(|known| *known == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_for_what_they_stood_for() {
+        assert!(Group::ALL.iter().zip(0..).all(|(group, number)| *group as u8 == number));
+        assert!(Severity::ALL.iter().zip(0..).all(|(severity, number)| *severity as u8 == number));
+        assert!(Verdict::ALL.iter().zip(0..).all(|(verdict, number)| *verdict as u8 == number));
+        assert!(Applicability::ALL.iter().zip(0..).all(|(applicability, number)| *applicability as u8 == number));
+    }
 }
