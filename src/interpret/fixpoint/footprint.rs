@@ -72,7 +72,7 @@ impl Machine<'_> {
         };
         let names = |n: &&str| self.program().names.get(n).is_some_and(|n| find(&data.attributes, n).is_some());
         // `dataclasses` takes `slots=True`; what other decorators and bases make of a class is not followed.
-        if object.escaped || data.opaque || data.mro.len() > 1 || NEEDS_DICT.iter().any(|n| names(&n)) {
+        if object.escaped || data.opaque || data.mro.len() > 1 || NEEDS_DICT.iter().any(names) {
             return None;
         }
         // A class attribute of that name is a default, or a slot's descriptor would replace it.
