@@ -502,9 +502,16 @@ impl<'a> Binder<'a> {
         }
     }
 
+    fn is_parameter(&self, name: &str) -> bool {
+        let live = self.out.ids.get(name).and_then(|id| self.live.get(*self.current.get(id.0 as usize)? as usize));
+        live.is_some_and(|live| live.scope == self.scope && live.symbol.has(Symbol::PARAMETER))
+    }
+
     /// References that close a cycle, and those that open it again.
     fn references(&mut self, stmt: &'a Stmt) {
-        match marks::leads_back(stmt) {
+        // An argument that a method keeps leads back only where its caller handed the object over.
+        let kept = marks::kept_by_self(stmt).is_some_and(|name| self.is_parameter(name));
+        match marks::leads_back(stmt).filter(|_| !kept) {
             Some(marks::Leads::Back) if self.out.scope(self.scope).kind != ScopeKind::Class => {
                 self.interest(Interest::CYCLE);
                 self.noted.leads_back.push(self.scope);

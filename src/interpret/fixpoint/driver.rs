@@ -152,7 +152,9 @@ fn is_module_of_interest(bindings: &Bindings<'_>) -> bool {
         return true;
     }
     bindings.scopes().any(|(_, scope)| {
-        body(scope.kind) && scope.interest.asks_for_objects_of_body()
+        // `CYCLE` of a class is about its instances.
+        let cycles = if scope.kind == ScopeKind::Class { Interest::CYCLE } else { Interest::NONE };
+        body(scope.kind) && scope.interest.without(cycles).asks_for_objects_of_body()
             || large && scope.interest.intersects(Interest::DELETE | Interest::ALIAS)
     })
 }

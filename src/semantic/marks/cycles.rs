@@ -35,6 +35,14 @@ pub(in crate::semantic) fn leads_back(stmt: &Stmt) -> Option<Leads> {
     }
 }
 
+/// `self.parent = parent`: the name.
+pub(in crate::semantic) fn kept_by_self(stmt: &Stmt) -> Option<&str> {
+    let Stmt::Assign(s) = stmt else { return None };
+    let own = |e: &Expr| matches!(e, Expr::Name(n) if n.id.as_str() == "self");
+    let kept = s.targets.iter().any(|t| t.as_attribute_expr().is_some_and(|a| own(&a.value)));
+    s.value.as_name_expr().filter(|_| kept && !own(&s.value)).map(|n| n.id.as_str())
+}
+
 pub(in crate::semantic) fn has_finalizer(class: &StmtClassDef) -> bool {
     class.body.iter().any(|s| matches!(s, Stmt::FunctionDef(f) if f.name.as_str() == "__del__"))
 }

@@ -19,7 +19,7 @@ use crate::syntax::ast::{Expr, Stmt};
 
 pub(super) use builders::{called, promises_list};
 pub(super) use concat::{base, grown};
-pub(super) use cycles::{Leads, cleared, has_finalizer, leads_back};
+pub(super) use cycles::{Leads, cleared, has_finalizer, kept_by_self, leads_back};
 pub(super) use defaults::{
     attributes_changed_by_expr, attributes_changed_by_stmt, called_by_name, hands_out_default, may_name_a_class,
     may_vary, shares_field_defaults,
