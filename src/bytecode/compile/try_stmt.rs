@@ -112,7 +112,12 @@ impl<'a> Unit<'_, 'a> {
             self.jump_without_line(orelse);
         } else {
             self.body(&s.orelse);
-            self.jump_without_line(after);
+            if s.orelse.is_empty() {
+                self.jump_without_line(after);
+            } else {
+                // CPython has the `else` behind the handlers.
+                self.fall_through(after);
+            }
         }
         let restore = self.begin_handler(handler, depth);
         let caught = self.depth();

@@ -490,14 +490,16 @@ impl<'c, 'a> Unit<'c, 'a> {
     fn is_small_exit(&self, start: Target) -> bool {
         const MAX_COPY_SIZE: u32 = 4;
         let (mut at, mut n) = (start, 0);
+        let mut jumped = true;
         for _ in 0..2 * MAX_COPY_SIZE {
-            if n > 0 && self.labels.contains(&at) {
-                // Another block: the `pass` behind `with` in an `else`, say.
+            if !std::mem::take(&mut jumped) && self.labels.contains(&at) {
+                // It falls through to another block: the `pass` behind `with` in an `else`, say.
                 return false;
             }
             match self.instrs.get(at as usize).map(|i| i.op) {
-                Some(Op::Jump(to)) if n == 0 => at = to,
-                Some(Op::Jump(_)) => return false,
+                Some(Op::Jump(_)) if n > 0 && self.falls.binary_search(&(at as usize)).is_ok() => return false,
+                // Behind a `finally` the exit has been copied to where it is jumped to.
+                Some(Op::Jump(to)) => (at, jumped) = (to, true),
                 Some(Op::Return | Op::Raise(_)) => return n < MAX_COPY_SIZE,
                 None | Some(Op::ForIter(_) | Op::PopJumpIf { .. } | Op::JumpOrPop { .. }) => return false,
                 Some(_) => (at, n) = (at + 1, n + 1),
