@@ -178,22 +178,32 @@ fn mark_handed(handed: &[(ScopeId, Method)], functions: &[(Span, &str)], importe
     }
 }
 
-/// `[[0] * 3] * 3` comes back from a function to those that call it.
+/// What a function makes comes back to those that call it: `[[0] * 3] * 3`, `[f(i) for i in range(10**6)]`. A large
+/// object matters to those that let it go or give it a second name.
 fn mark_callers(makers: &[(Span, &str)], out: &mut Bindings<'_>) {
-    let repeats = |(at, name): &(Span, &str)| {
-        let scope = out.by_span.get(&(*at, false))?;
-        let name = out.ids.get(*name)?;
-        out.scope(*scope).interest.intersects(Interest::REPEAT).then_some(*name)
+    let made = |(at, name): &(Span, &str)| {
+        let interest = out.scope(*out.by_span.get(&(*at, false))?).interest;
+        let name = *out.ids.get(*name)?;
+        Some((name, interest)).filter(|_| interest.intersects(Interest::REPEAT | Interest::LARGE))
     };
-    let makers: FxHashSet<NameId> = makers.iter().filter_map(repeats).collect();
-    if makers.is_empty() {
+    let mut by_name: FxHashMap<NameId, Interest> = FxHashMap::default();
+    for (name, interest) in makers.iter().filter_map(made) {
+        *by_name.entry(name).or_default() |= interest;
+    }
+    if by_name.is_empty() {
         return;
     }
-    let calls = |s: &Symbol| s.has(Symbol::LOADED) && makers.contains(&s.name);
-    let callers: Vec<ScopeId> =
-        out.scopes().map(|(id, _)| id).filter(|&id| out.symbols_of(id).iter().any(calls)).collect();
-    for id in callers {
-        out.scopes[id.0 as usize].interest |= Interest::REPEAT;
+    let retains = Interest::DELETE | Interest::ALIAS;
+    let gets = |id: ScopeId| {
+        let called = out.symbols_of(id).iter().filter(|s| s.has(Symbol::LOADED)).filter_map(|s| by_name.get(&s.name));
+        let all = called.fold(Interest::NONE, |all, &one| all | one);
+        let mark = |is: bool, bit: Interest| if is { bit } else { Interest::NONE };
+        let large = all.intersects(Interest::LARGE) && out.scope(id).interest.intersects(retains);
+        mark(all.intersects(Interest::REPEAT), Interest::REPEAT) | mark(large, Interest::LARGE)
+    };
+    let callers: Vec<(ScopeId, Interest)> = out.scopes().map(|(id, _)| (id, gets(id))).collect();
+    for (id, found) in callers {
+        out.scopes[id.0 as usize].interest |= found;
     }
 }
 
