@@ -1,11 +1,10 @@
-use super::fields::Attributes;
-use super::marks::NamesOfInterest;
-use super::{Bindings, Interest, NameId, Scope, ScopeId, ScopeKind, Symbol, marks};
+//! The walk over the tree that binds its names.
+
+use super::symbols::Binder;
+use super::{Bindings, Interest, ScopeId, ScopeKind, Symbol, marks};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of as span;
 use crate::text::Span;
-
-const NO_SYMBOL: u32 = u32::MAX;
 
 /// Binds the names of a module, scope by scope, bottom-up like CPython's symtable: what a scope does not bind
 /// is handed to its parent when the scope ends.
@@ -21,201 +20,7 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     binder.out
 }
 
-/// A symbol of a scope that is still open; `shadowed` is the symbol of the same name further out.
-struct Live {
-    symbol: Symbol,
-    shadowed: u32,
-    scope: ScopeId,
-}
-
-#[derive(Default)]
-pub(super) struct Binder<'a> {
-    out: Bindings<'a>,
-    live: Vec<Live>,
-    /// Name -> index of its innermost symbol in `live`.
-    current: Vec<u32>,
-    pub(super) scope: ScopeId,
-    /// Where the symbols of the open scopes start in `live`.
-    starts: Vec<u32>,
-    /// Around what is walked now: loops, for each open scope.
-    loops: Vec<u32>,
-    /// In the value of `key=`.
-    in_key: bool,
-    /// Functions with a `return` of something lazy.
-    returns_lazy: Vec<ScopeId>,
-    /// What the open loops run over: the last part of `self.items`.
-    looped: Vec<(ScopeId, NameId)>,
-    pub(super) noted: NamesOfInterest<'a>,
-    attributes: Attributes,
-}
-
-impl Default for ScopeId {
-    fn default() -> Self {
-        Self::MODULE
-    }
-}
-
 impl<'a> Binder<'a> {
-    fn open(&mut self, kind: ScopeKind, span: Span, parent: ScopeId) -> ScopeId {
-        let id = ScopeId(u32::try_from(self.out.scopes.len()).unwrap_or(u32::MAX));
-        self.out.scopes.push(Scope {
-            parent,
-            kind,
-            span,
-            interest: Interest::NONE,
-            has_yield: false,
-            has_class_cell: false,
-            symbols: 0..0,
-        });
-        self.out.by_span.insert((span, kind == ScopeKind::Lambda), id);
-        self.starts.push(self.live.len() as u32);
-        let around = self.loops.last().copied().unwrap_or(0);
-        self.loops.push(match kind {
-            ScopeKind::Comprehension | ScopeKind::Generator => 1,
-            // Methods of a class that a loop makes are made in the loop.
-            ScopeKind::Class => around,
-            ScopeKind::Module | ScopeKind::Function | ScopeKind::Lambda => 0,
-        });
-        self.scope = id;
-        id
-    }
-
-    fn close(&mut self, id: ScopeId) {
-        let start = self.starts.pop().unwrap_or(0) as usize;
-        self.loops.pop();
-        let in_loop = self.loops.last().is_some_and(|&n| n > 0);
-        let kind = self.out.scope(id).kind;
-        let parent = self.out.scope(id).parent;
-        let first = self.out.symbols.len() as u32;
-        let ended: Vec<Live> = self.live.drain(start..).collect();
-        for live in ended.iter().rev() {
-            self.current[live.symbol.name.0 as usize] = live.shadowed;
-        }
-        self.out.symbols.extend(ended.iter().map(|l| l.symbol));
-        self.out.scopes[id.0 as usize].symbols = first..self.out.symbols.len() as u32;
-        let late = Symbol::IN_LOOP | Symbol::READ_LATE;
-        if ended.iter().any(|l| l.symbol.flags & late == late && !l.symbol.has(Symbol::NONLOCAL)) {
-            self.interest(Interest::LATE_BINDING);
-        }
-        self.noted.end_scope(id, &mut self.out);
-        self.scope = parent;
-        if id == ScopeId::MODULE {
-            return;
-        }
-        for live in &ended {
-            let s = live.symbol;
-            if kind == ScopeKind::Class && self.out.names[s.name.0 as usize] == "__class__" && !s.is_local() {
-                self.out.scopes[id.0 as usize].has_class_cell = true;
-                continue;
-            }
-            // A class passes through what functions inside it need: methods do not see its names.
-            let unresolved = s.has(Symbol::NONLOCAL) || (!s.is_local() && !s.has(Symbol::GLOBAL));
-            let captured = s.flags & (Symbol::CAPTURED | Symbol::IN_COMPREHENSION | Symbol::READ_LATE);
-            if unresolved || (kind == ScopeKind::Class && captured != 0) {
-                let loaded = s.flags & (Symbol::LOADED | Symbol::LOADED_TWICE);
-                let through = match kind {
-                    ScopeKind::Module | ScopeKind::Class => 0,
-                    ScopeKind::Comprehension => Symbol::IN_COMPREHENSION,
-                    ScopeKind::Function | ScopeKind::Lambda if in_loop && !self.in_key => {
-                        Symbol::CAPTURED | Symbol::READ_LATE
-                    }
-                    ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator => Symbol::CAPTURED,
-                };
-                let bound = if s.has(Symbol::WALRUS) { self.walrus_target() } else { 0 };
-                self.touch(s.name, loaded | captured | through | bound);
-            }
-        }
-    }
-
-    /// What `:=` in a comprehension just closed means for the scope around it.
-    fn walrus_target(&self) -> u16 {
-        match self.out.scope(self.scope).kind {
-            ScopeKind::Comprehension | ScopeKind::Generator => Symbol::NONLOCAL | Symbol::WALRUS,
-            _ => Symbol::BOUND,
-        }
-    }
-
-    pub(super) fn intern(&mut self, name: &'a str) -> NameId {
-        if let Some(&id) = self.out.ids.get(name) {
-            return id;
-        }
-        let id = NameId(self.out.names.len() as u32);
-        self.out.names.push(name);
-        self.out.ids.insert(name, id);
-        self.out.times_read.push(0);
-        self.current.push(NO_SYMBOL);
-        id
-    }
-
-    fn touch(&mut self, name: NameId, flags: u16) {
-        let at = self.current[name.0 as usize];
-        if at != NO_SYMBOL && self.live[at as usize].scope == self.scope {
-            let s = &mut self.live[at as usize].symbol;
-            if s.has(Symbol::LOADED) && flags & Symbol::LOADED != 0 {
-                s.flags |= Symbol::LOADED_TWICE;
-            }
-            s.flags |= flags;
-        } else {
-            self.current[name.0 as usize] = self.live.len() as u32;
-            self.live.push(Live { symbol: Symbol { name, flags }, shadowed: at, scope: self.scope });
-        }
-    }
-
-    fn name(&mut self, name: &'a str, flags: u16) -> NameId {
-        // `super()` reads the cell `__class__` of the class around the function (symtable.c).
-        if name == "super" && self.out.scope(self.scope).kind.is_function_like() {
-            self.name("__class__", Symbol::LOADED);
-        }
-        let id = self.intern(name);
-        let looped = flags & Symbol::BOUND != 0 && self.loops.last().is_some_and(|&n| n > 0);
-        self.touch(id, if looped { flags | Symbol::IN_LOOP } else { flags });
-        id
-    }
-
-    fn in_loop(&mut self, walk: impl FnOnce(&mut Self)) {
-        let depth = |b: &mut Self, by: i32| {
-            if let Some(n) = b.loops.last_mut() {
-                *n = n.saturating_add_signed(by);
-            }
-        };
-        depth(self, 1);
-        walk(self);
-        depth(self, -1);
-    }
-
-    pub(super) fn interest(&mut self, bit: Interest) {
-        if bit == Interest::NONE {
-            return;
-        }
-        let at = self.function_here();
-        self.out.scopes[at.0 as usize].interest |= bit;
-    }
-
-    /// What a comprehension does is done by the function around it.
-    fn function_here(&self) -> ScopeId {
-        let mut at = self.scope;
-        while matches!(self.out.scope(at).kind, ScopeKind::Comprehension | ScopeKind::Generator) {
-            at = self.out.scope(at).parent;
-        }
-        at
-    }
-
-    fn changes_attributes(&mut self, found: &[&'a str]) {
-        for &name in found {
-            let (scope, name) = (self.function_here(), self.intern(name));
-            self.attributes.changed.push((scope, name));
-        }
-    }
-
-    fn keys(&mut self, container: &'a Expr) {
-        if let Expr::Name(n) = container
-            && self.scope != ScopeId::MODULE
-        {
-            let name = self.intern(n.id.as_str());
-            self.noted.keyed.push((self.scope, name));
-        }
-    }
-
     fn body(&mut self, body: &'a [Stmt]) {
         for stmt in body {
             self.stmt(stmt);
@@ -502,44 +307,6 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn is_parameter(&self, name: &str) -> bool {
-        let live = self.out.ids.get(name).and_then(|id| self.live.get(*self.current.get(id.0 as usize)? as usize));
-        live.is_some_and(|live| live.scope == self.scope && live.symbol.has(Symbol::PARAMETER))
-    }
-
-    /// References that close a cycle, and those that open it again.
-    fn references(&mut self, stmt: &'a Stmt) {
-        // An argument that a method keeps leads back only where its caller handed the object over.
-        let kept = marks::kept_by_self(stmt).is_some_and(|name| self.is_parameter(name));
-        match marks::leads_back(stmt).filter(|_| !kept) {
-            Some(marks::Leads::Back) if self.out.scope(self.scope).kind != ScopeKind::Class => {
-                self.interest(Interest::CYCLE);
-                self.noted.leads_back.push(self.scope);
-            }
-            Some(marks::Leads::Back | marks::Leads::Perhaps) => self.noted.leads_back.push(self.scope),
-            Some(marks::Leads::Elsewhere) => self.noted.refers.push(self.scope),
-            None => {}
-        }
-        for name in marks::cleared(stmt) {
-            let name = self.intern(name);
-            self.out.cleared.insert(name);
-        }
-    }
-
-    /// The instances of a class that has just been walked may hold themselves.
-    fn note_leading_class(&mut self, class: ScopeId, finalizer: bool) {
-        self.noted.finalizers |= finalizer;
-        // Scopes that were opened since are inside of it.
-        if self.noted.leads_back.last().is_none_or(|&scope| scope < class) {
-            return;
-        }
-        self.noted.leading_classes.push(class);
-        let large = |scope: &Scope| scope.interest.intersects(Interest::LARGE | Interest::LARGE_NUMBER);
-        if self.out.scopes[class.0 as usize..].iter().any(large) {
-            self.interest(Interest::CYCLE);
-        }
-    }
-
     fn match_stmt(&mut self, s: &'a ast::StmtMatch) {
         self.expr(&s.subject);
         for case in &s.cases {
@@ -745,33 +512,6 @@ impl<'a> Binder<'a> {
             for spec in i.format_spec.iter().flat_map(|s| s.elements.iter()) {
                 self.interpolated(spec);
             }
-        }
-    }
-
-    /// `for row in rows`
-    fn read_by_loop(&mut self, iter: &'a Expr) {
-        self.fed(iter);
-        if let Expr::Name(n) = iter {
-            let id = self.intern(n.id.as_str());
-            self.noted.read.push((self.scope, id));
-        }
-    }
-
-    /// `for row in rows():`, `sum(rows())`
-    fn fed(&mut self, e: &'a Expr) {
-        if let Some(function) = marks::called(e) {
-            let fed = (self.function_here(), self.intern(function));
-            self.noted.fed.push(fed);
-        }
-    }
-
-    /// A name, or the last part of an attribute, is changed: in a loop over it?
-    fn changed(&mut self, what: &str, removes: bool) {
-        let scope = self.scope;
-        let same =
-            |(at, name): &(ScopeId, NameId)| *at == scope && (removes || self.out.names[name.0 as usize] == what);
-        if self.looped.iter().any(same) {
-            self.interest(Interest::LOOP_CHANGE);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Lists that are handed to functions, and those that are put away unread.
 
-use super::bind::Binder;
 use super::marks::{self, Taker};
+use super::symbols::Binder;
 use super::{Interest, NameId};
 use crate::syntax::ast::{Expr, ExprCall, Stmt};
 

@@ -9,7 +9,9 @@ mod fields;
 mod handed;
 mod interest;
 mod marks;
+mod noting;
 mod scope;
+mod symbols;
 
 pub use bind::bind;
 pub use interest::Interest;
