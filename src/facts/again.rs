@@ -7,7 +7,7 @@
 use super::{Facts, SourceKind, from_analysis};
 use crate::{
     config::Settings,
-    interpret::{Demand, Effort, Focus, Imports, analyze_within},
+    interpret::{self, Demand, Effort, Focus, Imports},
     semantic::{self, Bindings, Interest, ScopeId},
     syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, word},
     text::{Change, Span},
@@ -96,7 +96,7 @@ pub fn analyze_again(
     }
     let run = |focus: Focus<'_>| {
         let module = &parsed.module;
-        analyze_within(module, source.text, &bindings, settings, demand, Imports::default(), focus)
+        interpret::analyze(module, source.text, &bindings, settings, demand, Imports::default(), focus)
     };
     // Cells are told apart by where they stand.
     let before = before.filter(|_| source.kind == SourceKind::Module);

@@ -2,7 +2,7 @@
 
 use super::{EventOf, ObjectStory, Origin, Source, SourceKind};
 use crate::config::Settings;
-use crate::interpret::{AnalysedFunction, Analysis, Demand, FunctionKind, Imports, NameAt, Point};
+use crate::interpret::{AnalysedFunction, Analysis, Demand, Focus, FunctionKind, Imports, NameAt, Point};
 use crate::syntax::Parsed;
 use crate::text::LineIndex;
 use crate::{interpret, semantic};
@@ -123,8 +123,15 @@ pub fn functions(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Ve
         return Vec::new();
     }
     let bindings = semantic::bind(&parsed.module);
-    let analysis =
-        interpret::analyze(&parsed.module, source.text, &bindings, settings, Demand::Facts, Imports::default());
+    let analysis = interpret::analyze(
+        &parsed.module,
+        source.text,
+        &bindings,
+        settings,
+        Demand::Facts,
+        Imports::default(),
+        Focus::All,
+    );
     let lines = LineIndex::new(source.text);
     let collector = Collector { analysis: &analysis, lines: &lines, text: source.text };
     analysis.published.functions.iter().map(|f| collector.function(f)).collect()

@@ -8,7 +8,7 @@ mod seeded;
 
 use crate::{
     config::{PythonVersion, Settings},
-    interpret::{Analysis, Focus, analyze_within},
+    interpret::{self, Analysis, Focus},
     notebook,
     semantic::{self, Interest},
     syntax::Parsed,
@@ -16,17 +16,17 @@ use crate::{
 };
 
 pub use crate::cpython::effects::Drain;
-pub use crate::interpret::{
-    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Demand, Element, Elements, Equality,
-    Event, EventKind, EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, Holding, ImportedCall, Imports,
-    Keeper, KeyedBy, Lifetime, Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame,
-    PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
-};
 pub use crate::syntax::{Source, SourceKind};
 pub use again::{Again, Remembered, analyze_again};
 pub use function::{
     AllocationFacts, Certainty, Escape, ExitFacts, FunctionFacts, NameFacts, ParameterFacts, PointFacts, ReleaseFacts,
     functions,
+};
+pub use interpret::{
+    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Demand, Element, Elements, Equality,
+    Event, EventKind, EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, Holding, ImportedCall, Imports,
+    Keeper, KeyedBy, Lifetime, Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame,
+    PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use query::{Place, human_bytes};
 
@@ -90,7 +90,7 @@ pub fn summarize(
     if source.kind == SourceKind::Stub {
         return vec![None; calls.len()];
     }
-    crate::interpret::summarize(&parsed.module, source.text, &semantic::bind(&parsed.module), settings, calls)
+    interpret::summarize(&parsed.module, source.text, &semantic::bind(&parsed.module), settings, calls)
 }
 
 /// What is true of every function of a source: rules find the same in it, annotations more.
@@ -110,7 +110,7 @@ pub fn analyze_place(parsed: &Parsed, source: Source<'_>, settings: &Settings, p
     let touched: Vec<Span> = statements.filter(|s| s.start <= place.end && place.start <= s.end).collect();
     let (focus, imports) = (Focus::Within(&touched), Imports::default());
     let analysis =
-        analyze_within(&parsed.module, source.text, &bindings, settings, Demand::Annotations, imports, focus);
+        interpret::analyze(&parsed.module, source.text, &bindings, settings, Demand::Annotations, imports, focus);
     from_analysis(analysis, source, settings)
 }
 
@@ -122,7 +122,7 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
     if demand == Demand::Rules {
         bindings.forget(Interest::ON_REQUEST);
     }
-    let analysis = crate::interpret::analyze(&parsed.module, source.text, &bindings, settings, demand, imports);
+    let analysis = interpret::analyze(&parsed.module, source.text, &bindings, settings, demand, imports, Focus::All);
     from_analysis(analysis, source, settings)
 }
 
@@ -151,11 +151,11 @@ fn from_analysis(analysis: Analysis, source: Source<'_>, settings: &Settings) ->
 #[must_use]
 pub fn heap_at(parsed: &Parsed, source: Source<'_>, settings: &Settings, line: u32) -> Option<HeapPicture> {
     let bindings = semantic::bind(&parsed.module);
-    crate::interpret::heap_at(&parsed.module, source.text, &bindings, settings, line)
+    interpret::heap_at(&parsed.module, source.text, &bindings, settings, line)
 }
 
 /// Runs a source from the top as far as everything is known.
 #[must_use]
 pub fn trace(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Trace {
-    crate::interpret::trace(&parsed.module, source.text, settings.target_version)
+    interpret::trace(&parsed.module, source.text, settings.target_version)
 }

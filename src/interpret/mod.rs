@@ -57,9 +57,7 @@ mod unpack;
 mod unwind;
 mod weak;
 
-pub use fixpoint::{
-    Analysis, Bound, CodeInfo, Deeds, Effort, Focus, Loop, Touch, analyze, analyze_within, heap_at, summarize,
-};
+pub use fixpoint::{Analysis, Bound, CodeInfo, Deeds, Effort, Focus, Loop, Touch, analyze, heap_at, summarize};
 pub use imported::{ArgumentType, FunctionSummary, ImportedCall, Imports};
 pub use machine::{Interrupt, Machine, Policy, Run};
 pub use note::{Binding, Copied, Fate, Note, NoteOf, Replaced, Seen, Sharing};

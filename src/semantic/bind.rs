@@ -14,7 +14,7 @@ pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
     let scope = binder.open(ScopeKind::Module, span(module), ScopeId::MODULE);
     binder.body(&module.body);
     binder.close(scope);
-    binder.noted.end_file(&mut binder.out);
+    binder.noted.end_file(&binder.attributes.results, &mut binder.out);
     binder.out.mark_shared_fields(&binder.attributes);
     binder.out.mark_handed_out(&binder.attributes);
     binder.out

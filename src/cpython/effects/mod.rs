@@ -156,6 +156,15 @@ pub fn all_methods() -> Vec<&'static Effect> {
     sorted(INDEX.types.values().map(|methods| &methods.names))
 }
 
+/// Some builtin container has a method of this name that changes it: `append`, `setdefault`.
+#[must_use]
+pub fn is_mutator(name: &str) -> bool {
+    const CONTAINERS: [&str; 5] = ["list", "dict", "set", "bytearray", "collections.deque"];
+    let of = |ty: &&str| INDEX.types.get(*ty).and_then(|methods| methods.names.get(name));
+    let changes = |e: &Effect| e.mutates.iter().any(|m| m.target == Arg::Receiver);
+    CONTAINERS.iter().filter_map(of).flatten().any(changes)
+}
+
 fn sorted(names: impl Iterator<Item = &'static Names>) -> Vec<&'static Effect> {
     let mut all: Vec<_> = names.flat_map(|names| names.values().flatten()).collect();
     all.sort_by_key(|effect| (effect.owner, effect.name, effect.params.len()));

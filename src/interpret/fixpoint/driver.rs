@@ -46,22 +46,9 @@ pub struct Analysis {
     pub effort: Effort,
 }
 
-/// Analyses what is of interest in a module: its own code and every marked function, with unknown arguments.
+/// Analyses what is of interest in a module: its own code and every marked function in focus, with unknown arguments.
 #[must_use]
 pub fn analyze(
-    module: &ast::ModModule,
-    text: &str,
-    bindings: &Bindings<'_>,
-    settings: &Settings,
-    demand: Demand,
-    imports: Imports,
-) -> Analysis {
-    analyze_within(module, text, bindings, settings, demand, imports, Focus::All)
-}
-
-/// As [`analyze`], for functions in some places alone.
-#[must_use]
-pub fn analyze_within(
     module: &ast::ModModule,
     text: &str,
     bindings: &Bindings<'_>,

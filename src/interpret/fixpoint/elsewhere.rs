@@ -2,6 +2,7 @@
 //! class in view that keeps a default in `items`.
 
 use crate::bytecode::{Code, CodeId, Instr, Name, Op};
+use crate::cpython::effects::is_mutator;
 use crate::interpret::Machine;
 use crate::interpret::story::{EventOf, Measure, Origin, StoryEvent};
 use crate::semantic::{Bindings, Interest, ScopeId, ScopeKind};
@@ -159,21 +160,4 @@ fn container_of(code: &Code, pc: u32) -> Option<u32> {
     };
     let first = (0..pc).rev().take_while(inside).last()?;
     (first + 1..pc).take_while(|&at| matches!(code.instrs[at as usize].op, Op::LoadAttr(_))).last()
-}
-
-fn is_mutator(method: &str) -> bool {
-    matches!(
-        method,
-        "append"
-            | "extend"
-            | "insert"
-            | "add"
-            | "update"
-            | "setdefault"
-            | "pop"
-            | "popitem"
-            | "remove"
-            | "discard"
-            | "clear"
-    )
 }

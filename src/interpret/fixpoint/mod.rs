@@ -50,7 +50,7 @@ mod transfer;
 
 pub(super) use beside::Abstract;
 pub use code_info::{Bound, CodeInfo, Loop};
-pub use driver::{Analysis, analyze, analyze_within, heap_at};
+pub use driver::{Analysis, analyze, heap_at};
 pub use focus::{Effort, Focus};
 pub use imported::summarize;
 pub use touch::{Deeds, Touch};

@@ -114,7 +114,7 @@ impl NamesOfInterest<'_> {
     }
 
     /// All scopes are bound.
-    pub(in crate::semantic) fn end_file(self, out: &mut Bindings<'_>) {
+    pub(in crate::semantic) fn end_file(self, results: &[(ScopeId, NameId)], out: &mut Bindings<'_>) {
         mark_named_defaults(&self.named_defaults, out);
         let generators: FxHashSet<NameId> = self.generators.into_iter().collect();
         for (scope, _) in self.calls_for_twice.iter().filter(|(_, callee)| generators.contains(callee)) {
@@ -129,7 +129,7 @@ impl NamesOfInterest<'_> {
             out.scopes[scope.0 as usize].interest |= Interest::CYCLE;
         }
         mark_feeders(&self.makers, &self.builders, &self.fed, out);
-        mark_callers(&self.makers, out);
+        mark_callers(&self.makers, results, out);
         mark_module_dicts(&self.keyed, out);
     }
 }
@@ -180,30 +180,26 @@ fn mark_handed(handed: &[(ScopeId, Method)], functions: &[(Span, &str)], importe
 
 /// What a function makes comes back to those that call it: `[[0] * 3] * 3`, `[f(i) for i in range(10**6)]`. A large
 /// object matters to those that let it go or give it a second name.
-fn mark_callers(makers: &[(Span, &str)], out: &mut Bindings<'_>) {
-    let made = |(at, name): &(Span, &str)| {
-        let interest = out.scope(*out.by_span.get(&(*at, false))?).interest;
-        let name = *out.ids.get(*name)?;
-        Some((name, interest)).filter(|_| interest.intersects(Interest::REPEAT | Interest::LARGE))
+fn mark_callers(makers: &[(Span, &str)], results: &[(ScopeId, NameId)], out: &mut Bindings<'_>) {
+    let makers_of = |bit: Interest| -> FxHashSet<NameId> {
+        let made = |(at, name): &(Span, &str)| {
+            let scope = out.by_span.get(&(*at, false))?;
+            out.ids.get(*name).copied().filter(|_| out.scope(*scope).interest.intersects(bit))
+        };
+        makers.iter().filter_map(made).collect()
     };
-    let mut by_name: FxHashMap<NameId, Interest> = FxHashMap::default();
-    for (name, interest) in makers.iter().filter_map(made) {
-        *by_name.entry(name).or_default() |= interest;
-    }
-    if by_name.is_empty() {
-        return;
-    }
+    let (repeated, large) = (makers_of(Interest::REPEAT), makers_of(Interest::LARGE));
     let retains = Interest::DELETE | Interest::ALIAS;
-    let gets = |id: ScopeId| {
-        let called = out.symbols_of(id).iter().filter(|s| s.has(Symbol::LOADED)).filter_map(|s| by_name.get(&s.name));
-        let all = called.fold(Interest::NONE, |all, &one| all | one);
-        let mark = |is: bool, bit: Interest| if is { bit } else { Interest::NONE };
-        let large = all.intersects(Interest::LARGE) && out.scope(id).interest.intersects(retains);
-        mark(all.intersects(Interest::REPEAT), Interest::REPEAT) | mark(large, Interest::LARGE)
-    };
-    let callers: Vec<(ScopeId, Interest)> = out.scopes().map(|(id, _)| (id, gets(id))).collect();
-    for (id, found) in callers {
-        out.scopes[id.0 as usize].interest |= found;
+    let bound =
+        results.iter().filter(|(scope, name)| large.contains(name) && out.scope(*scope).interest.intersects(retains));
+    let mut found: Vec<(ScopeId, Interest)> = bound.map(|&(scope, _)| (scope, Interest::LARGE)).collect();
+    if !repeated.is_empty() {
+        let calls = |s: &Symbol| s.has(Symbol::LOADED) && repeated.contains(&s.name);
+        let callers = out.scopes().map(|(id, _)| id).filter(|&id| out.symbols_of(id).iter().any(calls));
+        found.extend(callers.map(|id| (id, Interest::REPEAT)));
+    }
+    for (id, bit) in found {
+        out.scopes[id.0 as usize].interest |= bit;
     }
 }
 
