@@ -122,6 +122,18 @@ impl Interest {
     /// `[x * 0.5 for x in range(10**6)]`
     pub const MANY_OBJECTS: Self = Self(1 << 37);
 
+    /// What a function may make that its callers have a story of.
+    pub const MADE_FOR_OTHERS: Self = Self(
+        Self::LARGE.0
+            | Self::LARGE_NUMBER.0
+            | Self::FEEDS.0
+            | Self::ONCE.0
+            | Self::CONSUMED_LIST.0
+            | Self::HANDS_OUT_DEFAULT.0,
+    );
+    /// What depends on whether the functions that are called do anything besides giving a result.
+    pub const ASKS_FOR_DEEDS: Self = Self(Self::CONSUMED_LIST.0 | Self::LOOP_CHANGE.0);
+
     /// What only rules ask for that are off by default.
     pub const ON_REQUEST: Self = Self(Self::JOINS_GENERATOR.0 | Self::MANY_OBJECTS.0);
 

@@ -9,6 +9,7 @@ use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::machine::{Interrupt, Run};
 use crate::interpret::story::EventOf;
+use crate::semantic::Interest;
 use rustc_hash::FxHashSet;
 
 /// How deep calls are followed, and how long a function may be to be followed.
@@ -17,6 +18,9 @@ const MAX_INSTRUCTIONS: usize = 400;
 
 /// How long a function may be that is followed for its result alone: `DEFAULT = make_default()`.
 const MAX_FACTORY: usize = 60;
+
+/// How long a function may be that is run though it is handed nothing that is followed: `row = make_row()`.
+const MAX_TOLD: usize = 24;
 
 impl Machine<'_> {
     // -- looking up what is called
@@ -266,15 +270,9 @@ impl Machine<'_> {
             return Ok(self.unknown_call(function, Value::UNBOUND, &arguments));
         }
         let values: Vec<Value> = arguments.values().collect();
-        let detached = self.is_detached(&values, data.closure);
-        let result = match self.abs().detached.get(&data.code) {
-            Some(&v) if detached => {
-                self.note_entered(data.code);
-                self.forget_escaped();
-                Ok(v)
-            }
-            _ if detached => self.run_detached(data, arguments, &values),
-            _ => self.run_in_view(data, arguments, &values),
+        let result = match self.is_detached(&values, data.closure) {
+            true => self.call_detached(data, arguments, &values),
+            false => self.run_in_view(data, arguments, &values),
         };
         self.note_call_of(data.code);
         let (_, code, pc) = self.abs().at;
@@ -294,6 +292,21 @@ impl Machine<'_> {
     /// The module runs, and nobody asks what happens to its objects: `if __name__ == "__main__": main()`.
     fn asks_for_results_only(&self) -> bool {
         self.abs.as_ref().is_some_and(|a| a.module_is_plain && a.calls.first() == Some(&CodeId::MODULE))
+    }
+
+    /// A call that is handed nothing with a story.
+    fn call_detached(&mut self, data: &FunctionData, arguments: Arguments, values: &[Value]) -> Run<Value> {
+        let result = match self.abs().detached.get(&data.code).copied() {
+            Some(v) => v,
+            None if self.may_tell(data.code) => return self.run_detached(data, arguments, values),
+            None => {
+                self.note_deeds(Deeds::UNKNOWN);
+                Value::OPAQUE
+            }
+        };
+        self.note_entered(data.code);
+        self.forget_escaped();
+        Ok(result)
     }
 
     /// A function that is handed nothing with a story is recorded only if it returns something that may get one.
@@ -317,6 +330,17 @@ impl Machine<'_> {
         result
     }
 
+    /// What a detached call does or gives may matter to the caller: it makes something that will have a story, or the
+    /// caller asks what is done besides. Short functions, factories most of them, are always run.
+    fn may_tell(&self, code: CodeId) -> bool {
+        let bindings = self.compiler.bindings();
+        let interest = |c| bindings.scope(self.compiler.scope_of(c)).interest;
+        let asks = self.abs.as_ref().and_then(|a| a.calls.first().copied()).map(interest);
+        self.code(code).instrs.len() <= MAX_TOLD
+            || interest(code).intersects(Interest::MADE_FOR_OTHERS)
+            || asks.is_some_and(|i| i.intersects(Interest::ASKS_FOR_DEEDS))
+    }
+
     fn run_in_view(&mut self, data: &FunctionData, arguments: Arguments, values: &[Value]) -> Run<Value> {
         let frame = self.new_frame(data.code);
         if self.bind(frame, data, arguments).is_err() {
@@ -336,10 +360,12 @@ impl Machine<'_> {
         let mut seen = FxHashSet::default();
         let mut todo: Vec<ObjId> = values.iter().chain([&closure]).flat_map(|&v| self.members(v)).collect();
         while let Some(id) = todo.pop() {
-            if in_module || self.has_story(id) {
+            let object = self.heap.get(id);
+            // What holds nothing that changes, and is known to the letter, is nothing to ask about.
+            let constant = matches!(object.data, ObjectData::Tuple(_) | ObjectData::Str(_) | ObjectData::Bytes(_));
+            if in_module || !constant && self.has_story(id) {
                 return false;
             }
-            let object = self.heap.get(id);
             let code = matches!(object.data, ObjectData::Class(_) | ObjectData::Module(_));
             if !object.immortal && !code && seen.insert(id) {
                 self.each_child(id, |c| todo.extend(self.members(c)));

@@ -4,6 +4,7 @@ use crate::bytecode::{Code, CodeId, Handler, HandlerKind, Op};
 use crate::interpret::Machine;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::DiGraph;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -16,6 +17,9 @@ pub(super) struct FlowGraph {
     pub cuts: Vec<u32>,
     /// All blocks: each component comes after those that lead to it.
     pub components: Vec<Component>,
+    /// Blocks that only the one in front of them leads to, within one segment and one loop: run on from there, they
+    /// need no state of their own.
+    pub continued: FxHashSet<u32>,
 }
 
 /// Blocks that all lead to each other, or a block that never leads back to itself.
@@ -36,7 +40,8 @@ impl Machine<'_> {
         let leaders = edges.iter().map(|&(start, _)| start).collect();
         let cuts = cuts(c, &edges);
         let components = components(&edges, &cuts);
-        let flow = Rc::new(FlowGraph { leaders, cuts, components });
+        let continued = continued(&edges, &cuts, &components);
+        let flow = Rc::new(FlowGraph { leaders, cuts, components, continued });
         self.abs().flows.insert(code, Rc::clone(&flow));
         flow
     }
@@ -65,6 +70,27 @@ fn cuts(code: &Code, edges: &[(u32, Vec<u32>)]) -> Vec<u32> {
     let returned = code.instrs.iter().position(|i| matches!(i.op, Op::Return)).unwrap_or(code.instrs.len());
     out.retain(|&pc| (pc as usize) <= returned);
     out
+}
+
+/// A loop's blocks are iterated together, and what is not in a loop is run once: neither runs on into the other.
+fn continued(edges: &[(u32, Vec<u32>)], cuts: &[u32], components: &[Component]) -> FxHashSet<u32> {
+    let mut ways_in = vec![0_u32; edges.len()];
+    let index = |pc: u32| edges.partition_point(|&(start, _)| start < pc);
+    edges.iter().flat_map(|(_, targets)| targets).for_each(|&to| ways_in[index(to)] += 1);
+    let mut of_loop = vec![None; edges.len()];
+    for (i, component) in components.iter().enumerate().filter(|(_, c)| c.is_loop) {
+        component.blocks.iter().for_each(|&b| of_loop[index(b)] = Some(i));
+    }
+    let pairs = edges.windows(2).enumerate();
+    pairs
+        .filter(|&(i, pair)| {
+            let (_, targets) = &pair[0];
+            let to = pair[1].0;
+            ways_in[i + 1] == 1 && targets.contains(&to) && of_loop[i] == of_loop[i + 1]
+        })
+        .map(|(_, pair)| pair[1].0)
+        .filter(|to| cuts.binary_search(to).is_err())
+        .collect()
 }
 
 /// The strongly connected components, one segment after the other: in the order of their first instruction where that

@@ -118,7 +118,7 @@ impl Machine<'_> {
         for pc in &component.blocks {
             let Some(state) = run.states.remove(pc) else { continue };
             self.abs().recording = record;
-            let outcome = self.run_block(frame, *pc, state, &flow.leaders);
+            let outcome = self.run_block(frame, *pc, state, flow);
             self.abs().recording = false;
             let outcome = outcome?;
             if !is_loop {
@@ -146,7 +146,7 @@ impl Machine<'_> {
                 return Err(stop("no fixpoint"));
             }
             let Some(state) = run.states.get(&pc).cloned() else { continue };
-            let outcome = self.run_block(frame, pc, state, &flow.leaders)?;
+            let outcome = self.run_block(frame, pc, state, flow)?;
             self.spread(run, outcome, |changed| {
                 if inside(&changed) {
                     work.insert(changed);
@@ -187,12 +187,13 @@ impl Machine<'_> {
         }
     }
 
-    fn run_block(&mut self, frame: usize, start: u32, state: BlockState, leaders: &[u32]) -> Run<Outcome> {
+    /// Runs one block, and on through those that only it leads to.
+    fn run_block(&mut self, frame: usize, start: u32, state: BlockState, flow: &FlowGraph) -> Run<Outcome> {
         let code = self.frames[frame].code;
         let ctx = self.abs().at.0;
         self.restore(frame, &state);
         let mut out = Outcome::default();
-        let mut pc = start;
+        let (mut start, mut pc) = (start, start);
         self.enter_handler(frame, pc);
         let mut reached = false;
         loop {
@@ -209,12 +210,12 @@ impl Machine<'_> {
                 self.reach_handlers(frame, pc, &mut out);
                 reached = true;
             }
-            let flow = self.step(frame, instr.op);
+            let next = self.step(frame, instr.op);
             self.abs().at = (ctx, code, pc);
-            if matches!(flow, Ok(Flow::Next | Flow::Jump(_) | Flow::Fork(_))) {
+            if matches!(next, Ok(Flow::Next | Flow::Jump(_) | Flow::Fork(_))) {
                 self.draw(frame, pc);
             }
-            match flow {
+            match next {
                 Ok(Flow::Next) => {
                     if may_change(instr.op) && reached {
                         self.reach_handlers(frame, pc, &mut out);
@@ -226,7 +227,9 @@ impl Machine<'_> {
                 }
                 Ok(Flow::Fork(target)) => {
                     self.fork(frame, instr.op, pc, target, &mut out)?;
-                    return Ok(out);
+                    if matches!(instr.op, Op::ForIter(_)) {
+                        return Ok(out);
+                    }
                 }
                 Ok(Flow::Return(v)) => {
                     out.returned = Some((v, self.capture(frame)));
@@ -238,20 +241,24 @@ impl Machine<'_> {
                 Err(e) => return Err(e),
             }
             pc += 1;
-            if leaders.binary_search(&pc).is_ok() {
-                out.next.push((pc, self.capture(frame)));
-                return Ok(out);
+            if flow.leaders.binary_search(&pc).is_ok() {
+                if !flow.continued.contains(&pc) {
+                    out.next.push((pc, self.capture(frame)));
+                    return Ok(out);
+                }
+                start = pc;
+                reached = false;
             }
         }
     }
 
-    /// Both ways of a branch; the operand is still on the stack where an operation keeps it on one of them.
+    /// The other way of a branch, where the state is left as it is for the first one; the operand is still on the stack
+    /// where an operation keeps it on one of them. Of a loop both ways.
     fn fork(&mut self, frame: usize, op: Op, pc: u32, target: u32, out: &mut Outcome) -> Run<()> {
         match op {
             Op::JumpOrPop { .. } => {
                 out.next.push((target, self.capture(frame)));
                 self.pop(frame)?;
-                out.next.push((pc + 1, self.capture(frame)));
             }
             Op::ForIter(_) => {
                 out.next.push((pc + 1, self.capture(frame)));
@@ -260,11 +267,7 @@ impl Machine<'_> {
                 self.exhaust(iterator);
                 out.next.push((target, self.capture(frame)));
             }
-            _ => {
-                let state = self.capture(frame);
-                out.next.push((target, state.clone()));
-                out.next.push((pc + 1, state));
-            }
+            _ => out.next.push((target, self.capture(frame))),
         }
         Ok(())
     }
