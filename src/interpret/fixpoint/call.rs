@@ -12,8 +12,8 @@ use crate::interpret::story::EventOf;
 use crate::semantic::Interest;
 use rustc_hash::FxHashSet;
 
-/// How deep calls are followed, and how long a function may be to be followed.
-const MAX_DEPTH: usize = 4;
+/// How deep calls are followed (a helper, and its helper), and how long a function may be to be followed.
+const MAX_DEPTH: usize = 2;
 const MAX_INSTRUCTIONS: usize = 400;
 
 /// How long a function may be that is followed for its result alone: `DEFAULT = make_default()`.

@@ -121,7 +121,6 @@ impl Machine<'_> {
         }
         let named = arguments.keywords.iter().filter(|(n, _)| !conventions::is_called_at_once(self.text(*n)));
         let mut given: Vec<Value> = arguments.positional.iter().copied().chain(named.map(|k| k.1)).collect();
-        given.extend([callable].into_iter().filter(|v| v.is_bound()));
         let (_, id, pc) = self.abs().at;
         let Call { name, temporary, decorator, dropped } = call_at(self.code(id), pc);
         if decorator {
@@ -146,6 +145,7 @@ impl Machine<'_> {
             return self.new_holder(&given);
         }
         if conventions::starts(&name) || coroutine {
+            given.push(callable);
             return self.holder(Value::OPAQUE, &given);
         }
         Value::OPAQUE
