@@ -6,6 +6,7 @@ use super::descriptor::Change;
 use super::machine::{Run, raise, stop};
 use super::mro::Found;
 use crate::bytecode::Name;
+use crate::config::PythonVersion;
 use crate::cpython::sizes;
 use crate::heap::{Attributes, Class, Key, ObjId, ObjectData, Type, Value};
 
@@ -82,6 +83,7 @@ impl Machine<'_> {
             }
             (Change::Set(v), None) => {
                 self.share_key(id, name);
+                self.order_key(id, name);
                 self.incref(v);
                 replace(&mut self.own_attributes_mut(id).values, name, v)
             }
@@ -183,6 +185,17 @@ impl Machine<'_> {
                 Some(keys) if grows => keys.push(name),
                 keys => *keys = None,
             }
+        }
+    }
+
+    /// The first instance that sets a name decides where its value stands in all of them (from 3.11).
+    fn order_key(&mut self, id: ObjId, name: Name) {
+        let Class::User(class) = self.heap.get(id).class else { return };
+        if self.version >= PythonVersion::PY311
+            && let ObjectData::Class(d) = &mut self.heap.get_mut(class).data
+            && !d.key_order.contains(&name)
+        {
+            d.key_order.push(name);
         }
     }
 

@@ -47,8 +47,34 @@ impl Machine<'_> {
         match self.resume(id, sent)? {
             Resumed::Yielded(v) => Ok(v),
             Resumed::Returned(Value::NONE) => Err(self.throwing("StopIteration", Vec::new())),
-            Resumed::Returned(v) => Err(self.throw_new("StopIteration", vec![v])?),
+            Resumed::Returned(v) => Err(self.throw_result(v)?),
         }
+    }
+
+    /// Up to 3.11 the value travels alone, and the exception that owns it twice (`args`, `value`) is made later, unless
+    /// one is being handled, which becomes its context at once (`_PyGen_SetStopIterationValue`, `PyErr_SetObject`).
+    fn throw_result(&mut self, v: Value) -> Run<Interrupt> {
+        let wrapped = matches!(self.known(v), Some((_, o)) if o.is(Type::Tuple) || matches!(o.data, ObjectData::Exception(_)));
+        let alone = self.version <= PythonVersion::PY311 && !wrapped && self.topmost_handled().is_none();
+        let interrupt = self.throw_new("StopIteration", vec![v])?;
+        if let (true, Interrupt::Unwind(flight)) = (alone, &interrupt) {
+            let owned = std::mem::take(&mut self.exception_mut(flight.exception)?.fields);
+            self.decref_all(owned.into_iter().map(|(_, v)| v))?;
+        }
+        Ok(interrupt)
+    }
+
+    /// The exception of `throw_result` is made where a frame sees it (`_PyErr_NormalizeException`).
+    pub(super) fn normalize(&mut self, exception: Value) -> Run<()> {
+        let Some(e) = self.exception(exception).filter(|e| e.fields.is_empty() && e.args.is_bound()) else { return Ok(()) };
+        if e.builtin.name() != "StopIteration" {
+            return Ok(());
+        }
+        let Some(&v) = self.sequence_items(e.args).unwrap_or_default().first() else { return Ok(()) };
+        self.incref(v);
+        let name = self.intern("value");
+        self.exception_mut(exception)?.fields.push((name, v));
+        Ok(())
     }
 
     pub(super) fn resume(&mut self, id: ObjId, sent: Sent) -> Run<Resumed> {

@@ -28,7 +28,10 @@ impl Machine<'_> {
         let flight = match interrupt {
             Interrupt::Stop(_) => return Err(interrupt),
             Interrupt::Reraise(flight) => flight,
-            Interrupt::Unwind(flight) => self.add_traceback(frame, flight)?,
+            Interrupt::Unwind(flight) => {
+                self.normalize(flight.exception)?;
+                self.add_traceback(frame, flight)?
+            }
             Interrupt::Raise { class, message } => {
                 let flight = self.exception_of_message(class, message)?;
                 self.add_traceback(frame, flight)?
