@@ -298,7 +298,7 @@ impl Machine<'_> {
     /// 3.9 tells only the name of an unset slot.
     pub(super) fn unset_slot(&mut self, o: Value, name: Name) -> super::Interrupt {
         let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();
-        if self.version >= crate::config::PythonVersion::PY310 {
+        if self.version >= PythonVersion::PY310 {
             return self.no_attribute(o, &format!("'{class}' object"), name);
         }
         raise("AttributeError", self.text(name).to_owned())
@@ -307,7 +307,7 @@ impl Machine<'_> {
     /// Up to 3.10 `del x.name` tells only the name.
     fn no_attribute_to_delete(&mut self, o: Value, name: Name) -> super::Interrupt {
         let text = self.text(name).to_owned();
-        if self.version < crate::config::PythonVersion::PY311 {
+        if self.version < PythonVersion::PY311 {
             return raise("AttributeError", text);
         }
         let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();

@@ -109,6 +109,9 @@ impl Machine<'_> {
             },
             (sent, _) => sent,
         };
+        if let Sent::Exception(flight) | Sent::Past(Past::Raised(flight)) = sent {
+            self.chain_to_handled(id, flight.exception)?;
+        }
         let state = self.generator_mut(id)?;
         let handled = std::mem::replace(&mut state.handled, Handled::NOTHING);
         self.handled.push(handled);
@@ -202,7 +205,6 @@ impl Machine<'_> {
 
     /// `gen.throw(exception)`; the reference moves in. What the caller handles is no context of it.
     pub(super) fn throw_to_generator(&mut self, id: ObjId, exception: Value) -> Run<Value> {
-        self.chain_to_handled(id, exception)?;
         let traceback = self.travelling(exception)?;
         self.resume_or_raise(id, Sent::Exception(Flight { exception, traceback }))
     }
@@ -223,7 +225,6 @@ impl Machine<'_> {
         let Interrupt::Unwind(flight) = self.throw_new("GeneratorExit", Vec::new())? else {
             return Err(stop("closing a generator"));
         };
-        self.chain_to_handled(id, flight.exception)?;
         match self.resume(id, Sent::Exception(flight)) {
             Ok(Resumed::Yielded(v)) => {
                 self.decref(v)?;
