@@ -97,7 +97,7 @@ impl Machine<'_> {
         }
         self.generator_mut(id)?.running = true;
         let sent = match (sent, self.awaited_by(frame)) {
-            (Sent::Exception(flight), Some(iterator)) => match self.throw_past(iterator, flight)? {
+            (Sent::Exception(flight), Some(iterator)) => match self.throw_past(frame, iterator, flight)? {
                 Past::Yielded(v) => {
                     self.generator_mut(id)?.running = false;
                     return Ok(Resumed::Yielded(v));
