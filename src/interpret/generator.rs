@@ -275,7 +275,12 @@ impl Machine<'_> {
             _ => false,
         };
         if keeps && !dying {
-            return self.close_and_keep(id, frame);
+            // Whoever closes it is its only owner and lets it go at once, be it a moment earlier or later.
+            if self.heap.get(id).count > 1 {
+                return self.close_and_keep(id, frame);
+            }
+            self.generator_mut(id)?.frame = None;
+            return self.close_with_owner(frame);
         }
         self.generator_mut(id)?.frame = None;
         // Where its locals die is told as a line of the generator, but on 3.12 and 3.13 as that of the statement.
@@ -296,6 +301,17 @@ impl Machine<'_> {
             self.active.pop();
         }
         self.drop_function(frame)
+    }
+
+    /// What it holds goes now: not told are the moment, and who else holds what meanwhile.
+    fn close_with_owner(&mut self, frame: usize) -> Run<()> {
+        let f = &self.frames[frame];
+        let held: Vec<Value> = f.slots.iter().chain(&f.stack).copied().collect();
+        held.into_iter().for_each(|v| self.leave_untold(v));
+        let before = std::mem::replace(&mut self.counts_untold, true);
+        let result = self.drop_frame(frame).and_then(|()| self.drop_function(frame));
+        self.counts_untold = before;
+        result
     }
 
     /// The first releases of 3.13, and 3.12 where it has not started, keep the contents until the generator dies; later
