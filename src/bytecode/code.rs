@@ -157,6 +157,8 @@ pub struct Code {
     pub parameter_spans: Vec<Span>,
     /// `name: type` in a class body, in order.
     pub annotated: Vec<Annotated>,
+    /// `__static_attributes__` of a class (3.14), sorted; known once everything is compiled.
+    pub static_attributes: Vec<Name>,
     /// The function that makes the annotations of a class when somebody asks for them (3.14).
     pub annotate: Option<CodeId>,
     /// Parameters with a default, by slot, and where the default expressions stand.

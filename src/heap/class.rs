@@ -33,6 +33,8 @@ pub struct ClassData {
     pub exception: Option<ExceptionClass>,
     /// The keys that instances share, in order; `None` when they no longer do (PEP 412).
     pub shared_keys: Option<Vec<Name>>,
+    /// The keys in the order of their values in an instance, which go in this order (from 3.11).
+    pub key_order: Vec<Name>,
     /// How many instances have got attributes so far.
     pub sharers: u32,
     /// What the body annotates, in order.
@@ -114,6 +116,7 @@ impl ClassData {
             layout: InstanceLayout::PLAIN,
             exception: None,
             shared_keys: Some(Vec::new()),
+            key_order: Vec::new(),
             sharers: 0,
             annotated: Vec::new(),
             annotate: None,

@@ -3,9 +3,10 @@
 use super::Machine;
 use super::attribute::{find, remove, replace};
 use super::descriptor::Change;
-use super::machine::{Run, raise, stop};
+use super::machine::{Interrupt, Run, raise, stop};
 use super::mro::Found;
 use crate::bytecode::Name;
+use crate::config::PythonVersion;
 use crate::cpython::sizes;
 use crate::heap::{Attributes, Class, Key, ObjId, ObjectData, Type, Value};
 
@@ -62,9 +63,7 @@ impl Machine<'_> {
         }
         let ObjectData::Class(data) = &self.heap.get(class).data else { return Err(stop("an unknown class")) };
         if !data.layout.has_dict {
-            let what = format!("'{}' object", data.name);
-            let _ = what;
-            return Err(stop("an attribute without room for it"));
+            return Err(self.no_room_for(o, class, name, on_class));
         }
         let dict = self.own_dict(id);
         let old = match (change, dict) {
@@ -82,6 +81,7 @@ impl Machine<'_> {
             }
             (Change::Set(v), None) => {
                 self.share_key(id, name);
+                self.order_key(id, name);
                 self.incref(v);
                 replace(&mut self.own_attributes_mut(id).values, name, v)
             }
@@ -116,6 +116,26 @@ impl Machine<'_> {
             },
         };
         old.map_or(Ok(()), |old| self.decref(old))
+    }
+
+    /// `__slots__` without the name, and no `__dict__` (`_PyObject_GenericSetAttrWithDict`).
+    fn no_room_for(&mut self, o: Value, class: ObjId, name: Name, on_class: Found) -> Interrupt {
+        let (what, attribute) = (self.class_name(class), self.text(name));
+        if on_class == Found::NotModelled {
+            return stop(format!("the attribute {attribute} is not modelled"));
+        }
+        if on_class != Found::Nothing {
+            return raise("AttributeError", format!("'{what}' object attribute '{attribute}' is read-only"));
+        }
+        let message = format!("'{what}' object has no attribute '{attribute}'");
+        if self.version < PythonVersion::PY313 {
+            return raise("AttributeError", message);
+        }
+        let hooks = ["__setattr__", "__delattr__"].map(|n| self.intern(n));
+        if hooks.iter().any(|&h| self.class_attribute(class, h).is_some()) {
+            return stop("an attribute without room for it");
+        }
+        self.throwing_about("AttributeError", message + " and no __dict__ for setting new attributes", name, o)
     }
 
     /// The attributes that are an object's own, made when there are none yet.
@@ -183,6 +203,17 @@ impl Machine<'_> {
                 Some(keys) if grows => keys.push(name),
                 keys => *keys = None,
             }
+        }
+    }
+
+    /// The first instance that sets a name decides where its value stands in all of them (from 3.11).
+    fn order_key(&mut self, id: ObjId, name: Name) {
+        let Class::User(class) = self.heap.get(id).class else { return };
+        if self.version >= PythonVersion::PY311
+            && let ObjectData::Class(d) = &mut self.heap.get_mut(class).data
+            && !d.key_order.contains(&name)
+        {
+            d.key_order.push(name);
         }
     }
 
@@ -283,18 +314,18 @@ impl Machine<'_> {
     }
 
     /// 3.9 tells only the name of an unset slot.
-    pub(super) fn unset_slot(&mut self, o: Value, name: Name) -> super::Interrupt {
+    pub(super) fn unset_slot(&mut self, o: Value, name: Name) -> Interrupt {
         let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();
-        if self.version >= crate::config::PythonVersion::PY310 {
+        if self.version >= PythonVersion::PY310 {
             return self.no_attribute(o, &format!("'{class}' object"), name);
         }
         raise("AttributeError", self.text(name).to_owned())
     }
 
     /// Up to 3.10 `del x.name` tells only the name.
-    fn no_attribute_to_delete(&mut self, o: Value, name: Name) -> super::Interrupt {
+    fn no_attribute_to_delete(&mut self, o: Value, name: Name) -> Interrupt {
         let text = self.text(name).to_owned();
-        if self.version < crate::config::PythonVersion::PY311 {
+        if self.version < PythonVersion::PY311 {
             return raise("AttributeError", text);
         }
         let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();

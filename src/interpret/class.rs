@@ -46,6 +46,7 @@ impl Machine<'_> {
         self.returning(frame, Value::NONE);
         let annotated = self.code(data.code).annotated.clone();
         let annotate = self.code(data.code).annotate;
+        let static_attributes = self.code(data.code).static_attributes.clone();
         if self.version >= PythonVersion::PY314 && !annotated.is_empty() && annotate.is_none() {
             self.cut_short();
         }
@@ -77,6 +78,7 @@ impl Machine<'_> {
         {
             d.annotated = annotated;
             d.annotate = annotate;
+            d.key_order = static_attributes;
         }
         self.push(f, v);
         self.decref(body)?;

@@ -57,9 +57,8 @@ impl Machine<'_> {
                 // The lookup owns the property while it runs.
                 self.incref(d);
                 self.incref(o);
-                let v = self.call_lent(getter, vec![o])?;
-                self.decref(d)?;
-                Ok(v)
+                let result = self.call_lent(getter, vec![o]);
+                self.release_after(result, &[d])
             }
             (&ObjectData::Member(name), _) if o != Value::NONE => match self.own_slot(o, name) {
                 Some(v) => {
@@ -111,9 +110,9 @@ impl Machine<'_> {
                 }
                 self.incref(d);
                 passed.iter().for_each(|&v| self.incref(v));
-                let result = self.call_lent(function, passed)?;
+                let result = self.call_lent(function, passed);
+                let result = self.release_after(result, &[d])?;
                 self.decref(result)?;
-                self.decref(d)?;
                 Ok(true)
             }
             (&ObjectData::Member(name), _) => self.change_slot(o, name, change).map(|()| true),
@@ -136,6 +135,15 @@ impl Machine<'_> {
             }
             _ => Ok(false),
         }
+    }
+
+    /// What C code held during a call goes after it, whether it returned or raised.
+    pub(super) fn release_after(&mut self, result: Run<Value>, held: &[Value]) -> Run<Value> {
+        if result.as_ref().is_err_and(|e| !e.is_exception()) {
+            return result;
+        }
+        self.decref_all(held.iter().copied())?;
+        result
     }
 
     /// Calls a hook of a class from C: it holds the operands for as long as that takes.

@@ -271,10 +271,7 @@ impl Machine<'_> {
                 }
                 let result = self.store_attr(o, name, v);
                 self.in_c.truncate(depth);
-                if let Err(e) = result {
-                    self.decref(v)?;
-                    return Err(e);
-                }
+                result?;
                 match self.version >= PythonVersion::PY314 {
                     true => self.decref_all([o, v]),
                     false => self.decref_all([v, o]),

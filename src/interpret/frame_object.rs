@@ -24,17 +24,28 @@ impl Machine<'_> {
 
     /// `f_back`. A generator's frame has none while it does not run.
     fn link_back(&mut self, frame: usize) {
-        let at = self.active.iter().rposition(|&f| f == frame);
-        let Some(caller) = at.and_then(|at| at.checked_sub(1)).map(|at| self.active[at]) else { return };
-        if is_planted(Bug::CallersForgotten)
-            || self.frames[frame].generator.is_some()
-            || self.frames[frame].back.is_bound()
-        {
+        let caller = match self.frames[frame].generator {
+            Some(generator) => self.thrown_through(generator),
+            None => {
+                let at = self.active.iter().rposition(|&f| f == frame);
+                at.and_then(|at| at.checked_sub(1)).map(|at| self.active[at])
+            }
+        };
+        let Some(caller) = caller else { return };
+        if is_planted(Bug::CallersForgotten) || self.frames[frame].back.is_bound() {
             return;
         }
         let back = self.frame_object(caller);
         self.incref(back);
         self.frames[frame].back = back;
+    }
+
+    /// On 3.12 and 3.13 the frame that waits for a generator is its caller while an exception is thrown through both
+    /// (`_gen_throw`).
+    fn thrown_through(&self, generator: ObjId) -> Option<usize> {
+        let outer = *self.throwing.last()?;
+        let linked = (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version);
+        (linked && self.awaited_by(outer)?.single() == Some(generator)).then_some(outer)
     }
 
     /// A frame that ends while somebody else owns its object goes on in the object, with all it holds

@@ -47,8 +47,34 @@ impl Machine<'_> {
         match self.resume(id, sent)? {
             Resumed::Yielded(v) => Ok(v),
             Resumed::Returned(Value::NONE) => Err(self.throwing("StopIteration", Vec::new())),
-            Resumed::Returned(v) => Err(self.throw_new("StopIteration", vec![v])?),
+            Resumed::Returned(v) => Err(self.throw_result(v)?),
         }
+    }
+
+    /// Up to 3.11 the value travels alone, and the exception that owns it twice (`args`, `value`) is made later, unless
+    /// one is being handled, which becomes its context at once (`_PyGen_SetStopIterationValue`, `PyErr_SetObject`).
+    fn throw_result(&mut self, v: Value) -> Run<Interrupt> {
+        let wrapped = matches!(self.known(v), Some((_, o)) if o.is(Type::Tuple) || matches!(o.data, ObjectData::Exception(_)));
+        let alone = self.version <= PythonVersion::PY311 && !wrapped && self.topmost_handled().is_none();
+        let interrupt = self.throw_new("StopIteration", vec![v])?;
+        if let (true, Interrupt::Unwind(flight)) = (alone, &interrupt) {
+            let owned = std::mem::take(&mut self.exception_mut(flight.exception)?.fields);
+            self.decref_all(owned.into_iter().map(|(_, v)| v))?;
+        }
+        Ok(interrupt)
+    }
+
+    /// The exception of `throw_result` is made where a frame sees it (`_PyErr_NormalizeException`).
+    pub(super) fn normalize(&mut self, exception: Value) -> Run<()> {
+        let Some(e) = self.exception(exception).filter(|e| e.fields.is_empty() && e.args.is_bound()) else { return Ok(()) };
+        if e.builtin.name() != "StopIteration" {
+            return Ok(());
+        }
+        let Some(&v) = self.sequence_items(e.args).unwrap_or_default().first() else { return Ok(()) };
+        self.incref(v);
+        let name = self.intern("value");
+        self.exception_mut(exception)?.fields.push((name, v));
+        Ok(())
     }
 
     pub(super) fn resume(&mut self, id: ObjId, sent: Sent) -> Run<Resumed> {
@@ -71,7 +97,7 @@ impl Machine<'_> {
         }
         self.generator_mut(id)?.running = true;
         let sent = match (sent, self.awaited_by(frame)) {
-            (Sent::Exception(flight), Some(iterator)) => match self.throw_past(iterator, flight)? {
+            (Sent::Exception(flight), Some(iterator)) => match self.throw_past(frame, iterator, flight)? {
                 Past::Yielded(v) => {
                     self.generator_mut(id)?.running = false;
                     return Ok(Resumed::Yielded(v));
@@ -83,6 +109,9 @@ impl Machine<'_> {
             },
             (sent, _) => sent,
         };
+        if let Sent::Exception(flight) | Sent::Past(Past::Raised(flight)) = sent {
+            self.chain_to_handled(id, flight.exception)?;
+        }
         let state = self.generator_mut(id)?;
         let handled = std::mem::replace(&mut state.handled, Handled::NOTHING);
         self.handled.push(handled);
@@ -176,7 +205,6 @@ impl Machine<'_> {
 
     /// `gen.throw(exception)`; the reference moves in. What the caller handles is no context of it.
     pub(super) fn throw_to_generator(&mut self, id: ObjId, exception: Value) -> Run<Value> {
-        self.chain_to_handled(id, exception)?;
         let traceback = self.travelling(exception)?;
         self.resume_or_raise(id, Sent::Exception(Flight { exception, traceback }))
     }
@@ -197,7 +225,6 @@ impl Machine<'_> {
         let Interrupt::Unwind(flight) = self.throw_new("GeneratorExit", Vec::new())? else {
             return Err(stop("closing a generator"));
         };
-        self.chain_to_handled(id, flight.exception)?;
         match self.resume(id, Sent::Exception(flight)) {
             Ok(Resumed::Yielded(v)) => {
                 self.decref(v)?;
@@ -248,7 +275,12 @@ impl Machine<'_> {
             _ => false,
         };
         if keeps && !dying {
-            return self.close_and_keep(id, frame);
+            // Whoever closes it is its only owner and lets it go at once, be it a moment earlier or later.
+            if self.heap.get(id).count > 1 {
+                return self.close_and_keep(id, frame);
+            }
+            self.generator_mut(id)?.frame = None;
+            return self.close_with_owner(frame);
         }
         self.generator_mut(id)?.frame = None;
         // Where its locals die is told as a line of the generator, but on 3.12 and 3.13 as that of the statement.
@@ -269,6 +301,17 @@ impl Machine<'_> {
             self.active.pop();
         }
         self.drop_function(frame)
+    }
+
+    /// What it holds goes now: not told are the moment, and who else holds what meanwhile.
+    fn close_with_owner(&mut self, frame: usize) -> Run<()> {
+        let f = &self.frames[frame];
+        let held: Vec<Value> = f.slots.iter().chain(&f.stack).copied().collect();
+        held.into_iter().for_each(|v| self.leave_untold(v));
+        let before = std::mem::replace(&mut self.counts_untold, true);
+        let result = self.drop_frame(frame).and_then(|()| self.drop_function(frame));
+        self.counts_untold = before;
+        result
     }
 
     /// The first releases of 3.13, and 3.12 where it has not started, keep the contents until the generator dies; later

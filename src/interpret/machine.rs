@@ -100,6 +100,8 @@ pub struct Machine<'a> {
     pub(super) cached_names: FxHashSet<ObjId>,
     /// What is being handled: by the program, then by each generator that runs.
     pub(super) handled: Vec<Handled>,
+    /// Frames that wait for the generator to which an exception is on its way.
+    pub(super) throwing: Vec<usize>,
     /// The frame that ended last and lives on in its object, while nothing else has run: what dies with it dies in it.
     pub(super) exiting: Option<usize>,
     nesting: u32,
@@ -140,6 +142,7 @@ impl<'a> Machine<'a> {
             unnamed_dicts: FxHashSet::default(),
             cached_names: FxHashSet::default(),
             handled: vec![Handled::NOTHING],
+            throwing: Vec::new(),
             exiting: None,
             nesting: 0,
         }

@@ -3,6 +3,7 @@
 use super::Machine;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::Name;
+use crate::config::PythonVersion;
 use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::members;
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
@@ -47,6 +48,12 @@ impl Machine<'_> {
                 },
                 _ => return Found::NotModelled,
             }
+        }
+        // Each class of the program has these from 3.13, and their values are not told.
+        if self.version >= PythonVersion::PY313
+            && matches!(self.text(name), "__static_attributes__" | "__firstlineno__")
+        {
+            return Found::NotModelled;
         }
         if base == Type::Type && self.member_of("type", name) != Found::Nothing {
             return self.member_of("type", name);

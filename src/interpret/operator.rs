@@ -47,7 +47,8 @@ impl Machine<'_> {
                 let (id, _) = self.object(v)?;
                 return Ok(self.native_truth(id));
             }
-            ObjectData::Instance(_) => true,
+            ObjectData::Instance(_) | ObjectData::Exception(_) => true,
+            ObjectData::Traceback { .. } | ObjectData::Cell(_) | ObjectData::Property(_) => true,
             _ => return Ok(None),
         }))
     }

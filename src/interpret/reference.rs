@@ -147,6 +147,10 @@ impl Machine<'_> {
                     self.decref(v)?;
                 }
             }
+            if let ObjectData::Class(d) = &self.heap.get(class).data {
+                let place = |name| d.key_order.iter().position(|&key| key == name).unwrap_or(usize::MAX);
+                a.values.sort_by_key(|&(name, _)| place(name));
+            }
         }
         self.decref_all(a.references().collect::<Vec<_>>())
     }

@@ -81,7 +81,7 @@ impl Machine<'_> {
     }
 
     /// An exception comes to a frame that waits: the other one gets it first (`gen_throw`). What comes of it.
-    pub(super) fn throw_past(&mut self, iterator: Value, flight: Flight) -> Run<Past> {
+    pub(super) fn throw_past(&mut self, frame: usize, iterator: Value, flight: Flight) -> Run<Past> {
         let (id, object) = self.object(iterator)?;
         let generator = match object.data {
             ObjectData::Generator(_) => true,
@@ -95,7 +95,10 @@ impl Machine<'_> {
             self.close_awaited(iterator)?;
             return Ok(Past::Raised(flight));
         }
-        match self.resume(id, Sent::Exception(flight)) {
+        self.throwing.push(frame);
+        let resumed = self.resume(id, Sent::Exception(flight));
+        self.throwing.pop();
+        match resumed {
             Ok(Resumed::Yielded(v)) => Ok(Past::Yielded(v)),
             Ok(Resumed::Returned(v)) => Ok(Past::Returned(v)),
             Err(Interrupt::Unwind(flight) | Interrupt::Reraise(flight)) => Ok(Past::Raised(flight)),

@@ -28,7 +28,10 @@ impl Machine<'_> {
         let flight = match interrupt {
             Interrupt::Stop(_) => return Err(interrupt),
             Interrupt::Reraise(flight) => flight,
-            Interrupt::Unwind(flight) => self.add_traceback(frame, flight)?,
+            Interrupt::Unwind(flight) => {
+                self.normalize(flight.exception)?;
+                self.add_traceback(frame, flight)?
+            }
             Interrupt::Raise { class, message } => {
                 let flight = self.exception_of_message(class, message)?;
                 self.add_traceback(frame, flight)?
@@ -102,10 +105,10 @@ impl Machine<'_> {
             self.decref(traceback)?;
         }
         self.push(frame, exception);
-        self.frames[frame].pc = handler.target;
+        let raised_at = std::mem::replace(&mut self.frames[frame].pc, handler.target);
         match self.version {
             PythonVersion::PY39 if handler.kind == HandlerKind::Restore => Ok(()),
-            PythonVersion::PY39 => self.land_on_39(frame, handler.target),
+            PythonVersion::PY39 => self.land_on_39(frame, raised_at, handler.target),
             _ => {
                 if self.frames[frame].retells_line {
                     self.jumped_back(frame);
@@ -115,16 +118,21 @@ impl Machine<'_> {
         }
     }
 
-    /// 3.9 reports the handler's line if it begins there, or if the exception came from the middle of a line.
-    fn land_on_39(&mut self, frame: usize, target: u32) -> Run<()> {
+    /// 3.9 reports the handler's line if it begins there, or if the exception came from the middle of a line. It looks the
+    /// line up where the handler is not in the run of instructions that it came from (`maybe_call_line_trace`).
+    fn land_on_39(&mut self, frame: usize, raised_at: u32, target: u32) -> Run<()> {
         let code = self.frames[frame].code;
         if !self.frames[frame].retells_line && !self.starts_line_on_39(code, target) {
             return Ok(());
         }
         self.jumped_back(frame);
-        let before = &self.code(code).instrs[..=target as usize];
-        let line = before.iter().rev().map(|i| i.line).find(|&line| line > 0).unwrap_or(0);
-        self.line_event(frame, line)
+        let instrs = &self.code(code).instrs;
+        let line_at = |pc: u32| instrs[..=pc as usize].iter().rev().map(|i| i.line).find(|&line| line > 0).unwrap_or(0);
+        let line = line_at(target);
+        let (first, last) = (raised_at.min(target) as usize, raised_at.max(target) as usize);
+        let one_run = line_at(raised_at) == line && instrs[first..=last].iter().all(|i| i.line == line || i.line == 0);
+        let told = self.frames[frame].line;
+        self.line_event(frame, if one_run && told > 0 { told } else { line })
     }
 
     /// Later versions compare with the line of the instruction before, which may have none.

@@ -9,6 +9,7 @@ mod expr;
 mod function;
 mod pattern;
 mod peephole;
+mod static_attributes;
 mod stmt;
 mod target;
 mod try_stmt;
@@ -104,8 +105,17 @@ impl<'a> Compiler<'a> {
     pub fn ensure_all(&mut self) {
         let mut i = 0;
         while i < self.bodies.len() {
+            self.note_static_attributes(i);
             self.ensure(CodeId(i as u32));
             i += 1;
+        }
+    }
+
+    fn note_static_attributes(&mut self, at: usize) {
+        let class = self.program.codes[at].kind == CodeKind::Class && self.version >= PythonVersion::PY314;
+        if let Some(Body::Suite(body)) = self.bodies[at].filter(|_| class) {
+            let names = static_attributes::static_attributes(body).into_iter();
+            self.program.codes[at].static_attributes = names.map(|n| self.program.names.intern(n)).collect();
         }
     }
 
@@ -183,6 +193,7 @@ impl Code {
             consts: Vec::new(),
             parameter_spans: Vec::new(),
             annotated: Vec::new(),
+            static_attributes: Vec::new(),
             annotate: None,
             default_spans: Vec::new(),
         }

@@ -160,8 +160,18 @@ fn callable(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         ObjectData::Function(_) | ObjectData::Builtin(_) | ObjectData::Class(_) | ObjectData::Method { .. } => {
             Ok(Value::TRUE)
         }
-        ObjectData::Instance(_) => Ok(Value::bool(m.special(v, "__call__").is_some())),
-        ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::List(_) if m.user_class(v).is_none() => Ok(Value::FALSE),
+        ObjectData::Instance(_) | ObjectData::Exception(_) => Ok(Value::bool(m.special(v, "__call__").is_some())),
+        ObjectData::Int(_)
+        | ObjectData::Bool(_)
+        | ObjectData::Float(_)
+        | ObjectData::Str(_)
+        | ObjectData::List(_)
+        | ObjectData::Tuple(_)
+        | ObjectData::Dict(_)
+        | ObjectData::Set(_)
+        | ObjectData::Range(_)
+        | ObjectData::Generator(_) => Ok(Value::bool(m.special(v, "__call__").is_some())),
+        ObjectData::Plain if v == Value::NONE => Ok(Value::FALSE),
         _ => Err(stop("callable of this object is not modelled")),
     }
 }
