@@ -116,6 +116,8 @@ pub struct WeakEntry {
     pub target: ObjId,
     /// The key of a `WeakValueDictionary`, the value of a `WeakKeyDictionary`; unbound in a set.
     pub other: Value,
+    /// The key of a `WeakValueDictionary` once more: the weak reference has it, too (`KeyedRef.key`).
+    pub keyed: Value,
     /// What the key of a `WeakValueDictionary` compares as.
     pub key: Option<Key>,
 }
@@ -160,7 +162,9 @@ impl Native {
             Self::Deque(d) => d.items.iter().copied().for_each(f),
             Self::MemoryView { exporter } => f(*exporter),
             Self::WeakReference(w) if w.callback.is_bound() => f(w.callback),
-            Self::WeakContainer(c) => c.entries.iter().map(|e| e.other).filter(|v| v.is_bound()).for_each(f),
+            Self::WeakContainer(c) => {
+                c.entries.iter().flat_map(|e| [e.other, e.keyed]).filter(|v| v.is_bound()).for_each(f);
+            },
             Self::Partial { function, arguments, keywords } => {
                 [*function, *arguments, *keywords].into_iter().for_each(f)
             }

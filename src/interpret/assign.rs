@@ -3,9 +3,10 @@
 use super::Machine;
 use super::attribute::{find, remove, replace};
 use super::descriptor::Change;
-use super::machine::{Run, raise, stop};
+use super::machine::{Interrupt, Run, raise, stop};
 use super::mro::Found;
 use crate::bytecode::Name;
+use crate::config::PythonVersion;
 use crate::cpython::sizes;
 use crate::heap::{Attributes, Class, Key, ObjId, ObjectData, Type, Value};
 
@@ -42,6 +43,24 @@ impl Machine<'_> {
         }
     }
 
+    /// No such slot, and no dict (`_PyObject_GenericSetAttrWithDict`).
+    fn no_room(&mut self, o: Value, class: &str, name: Name, on_class: Found) -> Interrupt {
+        let text = self.text(name).to_owned();
+        match on_class {
+            Found::Value(d) if matches!(self.known(d), Some((_, o)) if matches!(o.data, ObjectData::TupleGetter(_))) => {
+                raise("AttributeError", "can't set attribute")
+            }
+            Found::Value(_) => raise("AttributeError", format!("'{class}' object attribute '{text}' is read-only")),
+            Found::Nothing if self.version >= PythonVersion::PY313 => {
+                let message =
+                    format!("'{class}' object has no attribute '{text}' and no __dict__ for setting new attributes");
+                self.throwing_about("AttributeError", message, name, o)
+            }
+            Found::Nothing => raise("AttributeError", format!("'{class}' object has no attribute '{text}'")),
+            _ => stop("an attribute without room for it"),
+        }
+    }
+
     /// `object.__setattr__` and `object.__delattr__`.
     pub(super) fn generic_change(&mut self, o: Value, name: Name, change: Change) -> Run<()> {
         let (id, object) = self.object(o)?;
@@ -62,9 +81,8 @@ impl Machine<'_> {
         }
         let ObjectData::Class(data) = &self.heap.get(class).data else { return Err(stop("an unknown class")) };
         if !data.layout.has_dict {
-            let what = format!("'{}' object", data.name);
-            let _ = what;
-            return Err(stop("an attribute without room for it"));
+            let class = data.name.clone();
+            return Err(self.no_room(o, &class, name, on_class));
         }
         let dict = self.own_dict(id);
         let old = match (change, dict) {
@@ -283,18 +301,18 @@ impl Machine<'_> {
     }
 
     /// 3.9 tells only the name of an unset slot.
-    pub(super) fn unset_slot(&mut self, o: Value, name: Name) -> super::Interrupt {
+    pub(super) fn unset_slot(&mut self, o: Value, name: Name) -> Interrupt {
         let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();
-        if self.version >= crate::config::PythonVersion::PY310 {
+        if self.version >= PythonVersion::PY310 {
             return self.no_attribute(o, &format!("'{class}' object"), name);
         }
         raise("AttributeError", self.text(name).to_owned())
     }
 
     /// Up to 3.10 `del x.name` tells only the name.
-    fn no_attribute_to_delete(&mut self, o: Value, name: Name) -> super::Interrupt {
+    fn no_attribute_to_delete(&mut self, o: Value, name: Name) -> Interrupt {
         let text = self.text(name).to_owned();
-        if self.version < crate::config::PythonVersion::PY311 {
+        if self.version < PythonVersion::PY311 {
             return raise("AttributeError", text);
         }
         let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();

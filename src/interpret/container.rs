@@ -492,7 +492,7 @@ impl Machine<'_> {
                 }
                 stored
             }
-            _ => Err(stop("an item of this object is assigned")),
+            _ => Err(self.no_items_to_change(container, "does not support item assignment")),
         }
     }
 
@@ -526,7 +526,7 @@ impl Machine<'_> {
                 self.decref(k)?;
                 self.decref(v)
             }
-            _ => Err(stop("an item of this object is deleted")),
+            _ => Err(self.no_items_to_change(container, "doesn't support item deletion")),
         }
     }
 

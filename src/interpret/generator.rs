@@ -266,6 +266,7 @@ impl Machine<'_> {
         }
         self.drop_frame(frame)?;
         if inside {
+            self.interrupt_caller();
             self.active.pop();
         }
         self.drop_function(frame)

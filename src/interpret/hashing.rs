@@ -50,6 +50,14 @@ impl Machine<'_> {
         })
     }
 
+    /// As `key`, where no `__eq__` of the program is asked which key it is.
+    pub(super) fn plain_key(&mut self, v: Value) -> Run<Key> {
+        match self.key(v)? {
+            Key::Custom(..) => Err(stop("a key with its own __eq__ in this operation")),
+            key => Ok(key),
+        }
+    }
+
     /// `None` where the class leaves hashing to what it is built on.
     fn key_of_user_object(&mut self, v: Value, id: ObjId, class: ObjId) -> Run<Option<Key>> {
         let [hash, eq] = ["__hash__", "__eq__"].map(|n| self.intern(n));

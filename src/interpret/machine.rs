@@ -352,6 +352,12 @@ impl<'a> Machine<'a> {
         v
     }
 
+    /// The constant of the program that is this text: equal identifiers are one object.
+    pub(super) fn constant_of_text(&mut self, text: &str) -> Option<Value> {
+        let id = self.program().find_string(text)?;
+        Some(self.constant(id))
+    }
+
     /// A tuple of names may be the tuple of names of some code object, too: `__match_args__ = ("x", "y")`.
     fn may_be_names(&self, id: ConstId) -> bool {
         let Const::Tuple(items) = self.program().constant(id) else { return false };

@@ -62,7 +62,7 @@ impl Machine<'_> {
         let (keys, subject) = (self.peek(f, 1)?, self.peek(f, 2)?);
         let mut values = Vec::new();
         for key in self.sequence_items(keys).unwrap_or_default() {
-            let k = self.key(key)?;
+            let k = self.plain_key(key)?;
             match self.dict_mut(subject)?.get(&k) {
                 Some(v) => values.push(v),
                 None => {
@@ -83,7 +83,7 @@ impl Machine<'_> {
         let rest = self.new_dict();
         self.dict_update(rest, subject)?;
         for key in self.sequence_items(keys).unwrap_or_default() {
-            let k = self.key(key)?;
+            let k = self.plain_key(key)?;
             if let Some((k, v)) = self.dict_mut(rest)?.remove(&k) {
                 self.decref_all([k, v])?;
             }

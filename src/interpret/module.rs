@@ -42,6 +42,9 @@ impl Machine<'_> {
             let v = self.module_constant(module, name, f);
             return Ok((v, Value::UNBOUND));
         }
+        if let Some(v) = super::builtins::module_value(self, &full)? {
+            return Ok((v, Value::UNBOUND));
+        }
         match super::builtins::known(&full) {
             // The analysis knows a module by its table of effects.
             Some(full) if !super::builtins::is_for_known_values(self.text(module)) || self.concretely().is_ok() => {

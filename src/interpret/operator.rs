@@ -358,7 +358,21 @@ impl Machine<'_> {
         if self.user_class(left).is_some() || self.user_class(right).is_some() {
             return self.rich_compare(op, left, right);
         }
+        if self.policy == super::Policy::Concrete && self.is_unknown_number(left, right) {
+            return Ok(self.unknown(Type::Bool));
+        }
         self.compare_plain(op, left, right).map(Value::bool)
+    }
+
+    /// Numbers, one of which is not known: `gc.collect() > 0`.
+    fn is_unknown_number(&self, left: Value, right: Value) -> bool {
+        let unknown = |v: Value| {
+            self.known(v).is_some_and(|(_, o)| {
+                matches!(o.data, ObjectData::Plain) && (o.is(Type::Int) || o.is(Type::Float))
+            })
+        };
+        let number = |v: Value| unknown(v) || self.number(v).is_some();
+        (unknown(left) || unknown(right)) && number(left) && number(right)
     }
 
     /// `left op right` as the builtin classes themselves answer it.

@@ -94,9 +94,16 @@ fn update(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let d = m.dict_mut(c.receiver)?;
-    let old = std::mem::replace(d, crate::heap::DictData::new());
+    let emptied = crate::heap::DictData::with_factory(d.factory);
+    let old = std::mem::replace(d, emptied);
     let held: Vec<Value> = old.iter().flat_map(|(k, v)| [k, v]).collect();
+    // An OrderedDict has its nodes still while the values die.
+    let id = m.known_id(c.receiver)?;
+    let nodes = m.heap.get(id).is(Type::OrderedDict) && m.disguised.insert(id);
     m.decref_all(held)?;
+    if nodes {
+        m.disguised.remove(&id);
+    }
     Ok(Value::NONE)
 }
 

@@ -159,16 +159,21 @@ const QUIET_MODULES: &[&str] = &[
     "atexit",
     "bisect",
     "collections",
+    "collections.abc",
     "contextlib",
+    "contextvars",
     "copy",
+    "ctypes",
     "dataclasses",
     "datetime",
     "decimal",
+    "dis",
     "enum",
     "fractions",
     "functools",
     "gc",
     "heapq",
+    "inspect",
     "io",
     "itertools",
     "json",
@@ -176,12 +181,22 @@ const QUIET_MODULES: &[&str] = &[
     "math",
     "operator",
     "os",
+    "pathlib",
+    "pickle",
+    "pprint",
+    "queue",
     "random",
     "re",
+    "statistics",
     "string",
+    "struct",
     "sys",
+    "tempfile",
+    "textwrap",
     "threading",
     "time",
+    "timeit",
+    "traceback",
     "tracemalloc",
     "types",
     "typing",
@@ -226,6 +241,15 @@ pub(super) fn is_for_known_values(module: &str) -> bool {
 /// A float constant of a module.
 pub(super) fn constant(name: &str) -> Option<f64> {
     maths::constant(name)
+}
+
+/// What a module holds beside functions, classes and floats: `sys.version_info`; an owned reference.
+pub(super) fn module_value(m: &mut Machine<'_>, name: &str) -> Run<Option<Value>> {
+    match name {
+        "sys.version_info" => modules::version_info(m).map(Some),
+        "sys.maxsize" => modules::max_size(m).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// A function that is looked up on a class: `dict.fromkeys`, `chain.from_iterable`, `str.upper`.
@@ -299,22 +323,6 @@ pub(super) fn may_exist(name: &str) -> bool {
     ];
     OTHERS.contains(&name)
         || crate::cpython::sizes::exception_size(crate::config::PythonVersion::ALL[5], name).is_some()
-}
-
-/// Functions and classes of the library that are written in Python: nothing is told of the objects themselves.
-pub(super) fn is_python(name: &str) -> bool {
-    const PYTHON: &[&str] = &[
-        "abc.",
-        "collections.namedtuple",
-        "dataclasses.",
-        "enum.",
-        "functools.cached_property",
-        "functools.total_ordering",
-        "functools.update_wrapper",
-        "functools.wraps",
-        "typing.",
-    ];
-    PYTHON.iter().any(|p| name.starts_with(p))
 }
 
 /// A base of the library that makes another kind of class.

@@ -123,7 +123,7 @@ impl Machine<'_> {
         self.interrupt_caller();
     }
 
-    fn interrupt_caller(&mut self) {
+    pub(in crate::interpret) fn interrupt_caller(&mut self) {
         let caller = self.active.len().checked_sub(2).map(|at| self.active[at]);
         if let Some(frame) = caller.map(|f| &mut self.frames[f]).filter(|f| !f.open) {
             frame.interrupted = true;
@@ -231,6 +231,11 @@ impl Machine<'_> {
         if let Some(recorder) = &mut self.recorder {
             recorder.uncounted.extend(v.single());
         }
+    }
+
+    /// How many references there are to it is not told, or it may be another object.
+    pub(in crate::interpret) fn is_uncounted(&self, id: ObjId) -> bool {
+        self.recorder.as_ref().is_none_or(|r| r.uncounted.contains(&id) || r.unlabelled.contains(&id))
     }
 
     pub(in crate::interpret) fn set_collecting(&mut self, collecting: bool) {

@@ -4,9 +4,11 @@ use super::result::{EventKind, NameFact, Step};
 use crate::bytecode::{CodeKind, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
+use crate::cpython::library::{self, Kind};
 use crate::cpython::sizes;
 use crate::heap::{Class, IteratorKind, Maker, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
+use crate::interpret::size::library_type;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Longest `repr` that is shown.
@@ -287,6 +289,11 @@ impl Machine<'_> {
             }
             data => data.each_reference(&mut add),
         }
+        // What functions and classes written in Python hold is not followed.
+        object.each_reference(|v| {
+            let python = |o: &Object| matches!(o.data, ObjectData::Builtin(name) if library::kind(name).is_python());
+            told &= !self.known(v).is_some_and(|(_, o)| python(o));
+        });
         told &= !self.cached_names.contains(&id) && !self.disguised.contains(&id);
         if let Some(a) = &object.attributes {
             // Their dict, which only an object of a class over `list` may do without, and only from 3.11.
@@ -451,8 +458,7 @@ impl Machine<'_> {
             recorder.unlabelled.remove(&id);
         }
         let object = self.heap.get(id);
-        let python = matches!(object.data, ObjectData::Builtin(name) if crate::interpret::builtins::is_python(name));
-        if python {
+        if matches!(object.data, ObjectData::Builtin(name) if library::kind(name).is_python()) {
             return self.python_fact(v, bindings);
         }
         if object.is(Type::Opaque) || self.disguised.contains(&id) {
@@ -501,7 +507,13 @@ impl Machine<'_> {
                 fact.count = Some(u64::from(object.count));
             }
         }
-        let told = !letter || !self.has_two_characters();
+        let object = self.heap.get(id);
+        // `n = gc.collect()`: it may be one of the ints that exist once.
+        let some_atom = matches!(object.data, ObjectData::Plain) && (object.is(Type::Int) || object.is(Type::Bool));
+        let told = (!letter || !self.has_two_characters()) && !some_atom;
+        if some_atom {
+            (fact.immortal, fact.holders, fact.size, fact.deep, fact.retained) = (None, None, None, None, None);
+        }
         if told && !untold {
             fact.object = self.label(id);
         }
@@ -529,16 +541,10 @@ impl Machine<'_> {
             return NameFact::default();
         };
         let name = full.rsplit('.').next().unwrap_or(full);
-        let class = match *full {
-            "enum.Enum" if self.version >= PythonVersion::PY311 => Some("EnumType"),
-            "enum.Enum" => Some("EnumMeta"),
-            "abc.ABC" => Some("ABCMeta"),
-            "functools.cached_property" | "enum.auto" => Some("type"),
-            _ => None,
-        };
-        let type_name = Some(class.unwrap_or("function").to_owned());
-        if let Some(class) = class {
-            return NameFact { object: format!("{class} {name}"), type_name, ..NameFact::default() };
+        let kind = library::kind(full);
+        let type_name = Some(library_type(kind, self.version).to_owned());
+        if kind != Kind::Function {
+            return NameFact { object: format!("{} {name}", library_type(kind, self.version)), type_name, ..NameFact::default() };
         }
         NameFact {
             object: format!("function {name}"),
