@@ -1,8 +1,9 @@
 //! `hash(x)`, and which key of a dict or set an object is: `__hash__` first, then `__eq__` of equal hashes.
 
 use super::Machine;
-use super::machine::{Run, raise, stop};
+use super::machine::{Interrupt, Run, stop};
 use super::mro::Found;
+use crate::config::PythonVersion;
 use crate::heap::{Class, DictData, Key, ObjId, ObjectData, Type, Value};
 
 impl Machine<'_> {
@@ -33,7 +34,7 @@ impl Machine<'_> {
                 }
                 Key::Tuple(keys.into())
             }
-            ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("TypeError", "unhashable type")),
+            ObjectData::List(_) | ObjectData::Dict(_) => return Err(self.unhashable(id)),
             ObjectData::Set(s) if object.is(Type::FrozenSet) => {
                 let mut members: Vec<Key> = s.dict.keys().cloned().collect();
                 if members.iter().any(|k| matches!(k, Key::Custom(..))) {
@@ -42,7 +43,7 @@ impl Machine<'_> {
                 members.sort_unstable();
                 Key::Set(members.into())
             }
-            ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("TypeError", "unhashable type: 'set'")),
+            ObjectData::Set(_) if object.is(Type::Set) => return Err(self.unhashable(id)),
             ObjectData::Instance(_) => Key::Identity(id),
             ObjectData::Plain if object.is(Type::NoneType) => Key::Identity(id),
             ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Builtin(_) => Key::Identity(id),
@@ -63,9 +64,9 @@ impl Machine<'_> {
         let [hash, eq] = ["__hash__", "__eq__"].map(|n| self.intern(n));
         let eq = self.class_attribute(class, eq);
         match self.look_up(class, hash) {
-            Found::Value(Value::NONE) => Err(raise("TypeError", "unhashable type")),
+            Found::Value(Value::NONE) => Err(self.unhashable(id)),
             Found::Value(_) if self.abs.is_some() => Err(stop("a key with its own __hash__")),
-            Found::Value(_) if self.hides_hash(class) => Err(raise("TypeError", "unhashable type")),
+            Found::Value(_) if self.hides_hash(class) => Err(self.unhashable(id)),
             Found::Value(_) => {
                 let result = self.call_special(v, "__hash__", &[])?.ok_or_else(|| stop("no __hash__"))?;
                 let key = self.hash_of_result(result)?;
@@ -73,9 +74,15 @@ impl Machine<'_> {
                 Ok(Some(Key::Custom(Box::new(key), id)))
             }
             // A class that defines __eq__ alone has `__hash__ = None`.
-            _ if eq.is_some() => Err(raise("TypeError", "unhashable type")),
+            _ if eq.is_some() => Err(self.unhashable(id)),
             _ => Ok(None),
         }
+    }
+
+    /// From 3.14 the text tells what the object was to be.
+    fn unhashable(&self, id: ObjId) -> Interrupt {
+        let told = self.type_name(id).filter(|_| self.version < PythonVersion::PY314);
+        Interrupt::Raise { class: "TypeError", message: told.map(|name| format!("unhashable type: '{name}'")) }
     }
 
     /// The class that defines `__eq__` without `__hash__` comes before the one that has `__hash__`.

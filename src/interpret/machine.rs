@@ -82,6 +82,8 @@ pub struct Machine<'a> {
     pub(super) fuel: u64,
     /// What was printed, as long as every value of it is known.
     pub(super) stdout: Option<String>,
+    /// Buffers that standard output goes to instead, the last one first.
+    pub(super) redirected: Vec<Value>,
     pub(super) recorder: Option<Box<Recorder>>,
     /// What only the abstract policy keeps.
     pub(super) abs: Option<Box<super::fixpoint::Abstract>>,
@@ -130,6 +132,7 @@ impl<'a> Machine<'a> {
             weakrefs: FxHashMap::default(),
             fuel,
             stdout: Some(String::new()),
+            redirected: Vec::new(),
             recorder: None,
             abs: None,
             dealloc_depth: 0,

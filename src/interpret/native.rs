@@ -95,6 +95,13 @@ impl Machine<'_> {
                 }
                 None => return Ok(None),
             },
+            (Native::ManagerMaker { function }, "__wrapped__") => {
+                self.incref(*function);
+                *function
+            }
+            (Native::ManagerMaker { function }, "__name__" | "__doc__" | "__qualname__" | "__module__") => {
+                self.load_attr(*function, name)?
+            }
             (Native::LruCache(c), "__name__" | "__doc__" | "__qualname__") => {
                 let function = c.function;
                 self.load_attr(function, name)?
@@ -125,6 +132,11 @@ impl Machine<'_> {
                 };
                 self.cached(function, maxsize)?
             }
+            Native::ManagerMaker { function } => {
+                let function = *function;
+                self.call_manager_maker(function, arguments)?
+            }
+            Native::Manager(_) => return Err(stop("a context manager as a decorator is not modelled")),
             _ => return Err(raise("TypeError", "object is not callable")),
         }))
     }

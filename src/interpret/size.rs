@@ -160,7 +160,8 @@ impl Machine<'_> {
             Native::Record { values, .. } => sizes::tuple_size(v, values.len() as u64),
             Native::Getter { .. } if object.is(Type::ItemGetter) => sizes::fixed_size(v, "operator.itemgetter")?,
             Native::Getter { .. } => sizes::fixed_size(v, "operator.attrgetter")?,
-            Native::TextBuffer { .. } => return None,
+            Native::ManagerMaker { .. } => sizes::fixed_size(v, "function")?,
+            Native::TextBuffer { .. } | Native::Manager(_) => return None,
         })
     }
 

@@ -24,6 +24,7 @@ mod itertools;
 mod json;
 mod lists;
 mod mappings;
+mod managers;
 mod maths;
 mod modules;
 mod namedtuples;
@@ -84,7 +85,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 32] = [
+    let tables: [&[(&'static str, Native)]; 33] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -109,6 +110,7 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         itertools::NAMES,
         json::NAMES,
         mappings::NAMES,
+        managers::NAMES,
         maths::NAMES,
         operators::NAMES,
         views::NAMES,
@@ -392,6 +394,7 @@ fn owner(ty: Type) -> &'static str {
         Type::LruCache => "functools._lru_cache_wrapper",
         Type::StringIO => "io.StringIO",
         Type::BytesIO => "io.BytesIO",
+        Type::ExitStack => "contextlib.ExitStack",
         ty => ty.name(),
     }
 }
