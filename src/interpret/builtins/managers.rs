@@ -136,9 +136,13 @@ fn enter(m: &mut Machine<'_>, v: Value) -> Run<Value> {
 
 /// `__exit__(type, exception, traceback)`
 fn exit(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [_, exception, traceback] = c.exactly()?;
+    let (manager, exception, traceback) = match *c.positional()? {
+        [_, exception, traceback] if c.receiver.is_bound() => (c.receiver, exception, traceback),
+        [manager, _, exception, traceback] => (manager, exception, traceback),
+        _ => return Err(raise("TypeError", "__exit__() takes 4 arguments")),
+    };
     let raised = (exception != Value::NONE).then_some((exception, traceback));
-    leave(m, c.receiver, raised).map(Value::bool)
+    leave(m, manager, raised).map(Value::bool)
 }
 
 /// Leaves a manager; whether it swallows the exception.
