@@ -45,6 +45,7 @@ impl Machine<'_> {
             }
             ObjectData::Set(_) if object.is(Type::Set) => return Err(self.unhashable(id)),
             ObjectData::Instance(_) => Key::Identity(id),
+            ObjectData::Address(of) if self.heap.get(*of).alive && self.abs.is_none() => Key::Address(*of),
             ObjectData::Plain if object.is(Type::NoneType) => Key::Identity(id),
             ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Builtin(_) => Key::Identity(id),
             _ => return Err(stop("a key whose value is not known")),
@@ -132,6 +133,11 @@ impl Machine<'_> {
     /// Asks `__eq__` of the keys with the same hash, in order of insertion, the same object first (`lookdict`).
     pub(super) fn resolve_key(&mut self, container: Value, key: Key, v: Value) -> Run<Key> {
         let Some(contents) = self.keyed(container) else { return Ok(key) };
+        if matches!(key, Key::Address(_)) {
+            // A new object may be where another one was.
+            let gone = |k: &Key| matches!(k, Key::Address(of) if !self.heap.get(*of).alive);
+            return if contents.keys().any(gone) { Err(stop("ids of objects that no longer exist")) } else { Ok(key) };
+        }
         if !matches!(key, Key::Custom(..)) && !contents.has_custom() {
             return Ok(key);
         }

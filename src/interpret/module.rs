@@ -51,6 +51,10 @@ impl Machine<'_> {
                 Ok((self.builtin(full), Value::UNBOUND))
             }
             None if full == "abc.ABC" => Ok((self.builtin("abc.ABC"), Value::UNBOUND)),
+            // What the tables of effects know exists; only its use stops the run.
+            None if self.abs.is_none() && crate::cpython::effects::has_name(self.text(module), self.text(name)) => {
+                Ok((self.form(&full), Value::UNBOUND))
+            }
             None if super::builtins::is_form(&full) && self.abs.is_none() => Ok((self.form(&full), Value::UNBOUND)),
             _ => Err(stop(format!("{full} is not modelled"))),
         }

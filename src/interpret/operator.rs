@@ -131,6 +131,14 @@ impl Machine<'_> {
                     BinaryOp::Div => {
                         return Err(raise("ZeroDivisionError", messages::division_by_zero(self.version, "/", true)));
                     }
+                    // Which float it is the C library decides.
+                    BinaryOp::Pow if self.policy == super::Policy::Concrete && a > 0.0 => {
+                        let root = a.sqrt();
+                        match b == 0.5 && root.fract() == 0.0 && root * root == a {
+                            true => root,
+                            false => return Ok(self.unknown(Type::Float)),
+                        }
+                    }
                     _ => return Err(stop("this operator on floats is not modelled")),
                 };
                 Ok(self.float(result))

@@ -109,11 +109,11 @@ fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn copy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
-    if m.dict_mut(c.receiver)?.deleted {
-        return Err(stop("the copy of a dict from which keys were deleted"));
-    }
+    let deleted = m.dict_mut(c.receiver)?.deleted;
     let d = m.new_dict();
     m.dict_update(d, c.receiver)?;
+    // The copy may have the room of the old one.
+    m.dict_mut(d)?.deleted |= deleted;
     Ok(d)
 }
 

@@ -123,7 +123,9 @@ fn enter(m: &mut Machine<'_>, v: Value) -> Run<Value> {
             Ok(v)
         }
         Manager::Redirect { target } => {
+            // `sys.stdout` is an owner, too.
             m.redirected.push(target);
+            m.incref(target);
             m.incref(target);
             Ok(target)
         }
@@ -177,7 +179,8 @@ fn leave(m: &mut Machine<'_>, v: Value, raised: Option<(Value, Value)>) -> Run<b
             Ok(false)
         }
         (Manager::Redirect { .. }, _) => {
-            m.redirected.pop();
+            let target = m.redirected.pop().unwrap_or(Value::UNBOUND);
+            m.decref(target)?;
             Ok(false)
         }
         (Manager::Suppress { .. } | Manager::Null { .. }, _) => Ok(false),

@@ -3,7 +3,7 @@
 use super::{Call, Native};
 use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
-use crate::heap::{Type, Value};
+use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
 
@@ -15,6 +15,21 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("gc.isenabled", |m, c| {
         c.exactly::<0>()?;
         Ok(m.unknown(Type::Bool))
+    }),
+    ("gc.is_tracked", |m, c| {
+        let [v] = c.exactly()?;
+        m.concretely()?;
+        match m.object(v)?.1.data {
+            ObjectData::Instance(_) | ObjectData::List(_) | ObjectData::Set(_) | ObjectData::Function(_) => {
+                Ok(Value::TRUE)
+            }
+            ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::Float(_) | ObjectData::Bool(_) => Ok(Value::FALSE),
+            _ => Ok(m.unknown(Type::Bool)),
+        }
+    }),
+    ("gc.set_threshold", |m, _| {
+        m.concretely()?;
+        Ok(Value::NONE)
     }),
     ("gc.get_count", |m, _| Ok(m.unknown(Type::Tuple))),
     ("gc.get_threshold", |m, _| Ok(m.unknown(Type::Tuple))),

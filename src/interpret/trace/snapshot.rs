@@ -1,7 +1,7 @@
 //! What every live name holds at the end of a line.
 
 use super::result::{EventKind, NameFact, Step};
-use crate::bytecode::{CodeKind, SlotKind};
+use crate::bytecode::{CodeKind, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
 use crate::cpython::library::{self, Kind};
@@ -44,6 +44,10 @@ impl Machine<'_> {
             if self.counts_untold {
                 (fact.count, fact.retained) = (None, None);
             }
+            if returned == Some(b.value) && self.returns_constant(frame) {
+                // The instruction takes its reference after the line is over.
+                fact.count = fact.count.map(|n| n.saturating_sub(1));
+            }
             if self.in_c.contains(&b.value) {
                 fact.count = None;
                 if self.version >= PythonVersion::PY314 {
@@ -62,6 +66,16 @@ impl Machine<'_> {
         let step = Step { frame: self.label_of(frame), line, n, names, same: same_objects(&bindings) };
         self.find_orphans(&graph);
         step
+    }
+
+    /// `return "constant"` is one instruction on 3.12 and 3.13.
+    fn returns_constant(&self, frame: usize) -> bool {
+        let (code, pc) = (self.frames[frame].code, self.frames[frame].pc as usize);
+        let instrs = &self.code(code).instrs;
+        let op = |at: Option<usize>| at.and_then(|at| instrs.get(at)).map(|i| i.op);
+        (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version)
+            && op(pc.checked_sub(1)) == Some(Op::Return)
+            && matches!(op(pc.checked_sub(2)), Some(Op::LoadConst(_)))
     }
 
     fn label_of(&self, frame: usize) -> String {
