@@ -17,7 +17,7 @@ impl Machine<'_> {
             return Ok(key);
         }
         let object = self.object(v)?.1;
-        Ok(match &object.data {
+        let key = match &object.data {
             ObjectData::Int(n) => Key::Int(*n),
             ObjectData::Bool(b) => Key::Int(i64::from(*b)),
             ObjectData::BigInt(n) => Key::BigInt((**n).clone()),
@@ -49,7 +49,11 @@ impl Machine<'_> {
             ObjectData::Plain if object.is(Type::NoneType) => Key::Identity(id),
             ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Builtin(_) => Key::Identity(id),
             _ => return Err(stop("a key whose value is not known")),
-        })
+        };
+        if matches!(key, Key::Address(_)) {
+            self.leave_untold(v);
+        }
+        Ok(key)
     }
 
     /// As `key`, where no `__eq__` of the program is asked which key it is.

@@ -463,7 +463,12 @@ impl<'c, 'a> Unit<'c, 'a> {
     /// 3.14 folds behind the code generator and never removes the first constant that this has met: the `'a b'` of
     /// `x = ('a b', 1)` stays in `co_consts` (`remove_unused_consts`).
     pub(super) fn keep_first_constant(&mut self, e: &Expr) {
-        if self.version() < PythonVersion::PY314 || !self.c.program.codes[self.id.index()].consts.is_empty() {
+        // A code object is a constant, too.
+        let has_code = || self.instrs.iter().any(|i| matches!(i.op, Op::MakeFunction { .. } | Op::BuildClass { .. }));
+        if self.version() < PythonVersion::PY314
+            || !self.c.program.codes[self.id.index()].consts.is_empty()
+            || has_code()
+        {
             return;
         }
         let mut first = e;

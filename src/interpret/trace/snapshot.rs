@@ -425,12 +425,19 @@ impl Machine<'_> {
     // -- labels
 
     fn label_all(&mut self, graph: &[ObjId]) {
-        for &id in graph {
+        let told: Vec<ObjId> = graph.iter().copied().filter(|&id| !self.is_some_atom(id)).collect();
+        for &id in &told {
             self.label(id);
         }
         if let Some(r) = &mut self.recorder {
-            r.tracked.extend(graph.iter().copied());
+            r.tracked.extend(told);
         }
+    }
+
+    /// `n = gc.collect()`: it may be one of the ints that exist once.
+    fn is_some_atom(&self, id: ObjId) -> bool {
+        let object = self.heap.get(id);
+        matches!(object.data, ObjectData::Plain) && (object.is(Type::Int) || object.is(Type::Bool))
     }
 
     fn label(&mut self, id: ObjId) -> String {
@@ -521,9 +528,7 @@ impl Machine<'_> {
                 fact.count = Some(u64::from(object.count));
             }
         }
-        let object = self.heap.get(id);
-        // `n = gc.collect()`: it may be one of the ints that exist once.
-        let some_atom = matches!(object.data, ObjectData::Plain) && (object.is(Type::Int) || object.is(Type::Bool));
+        let some_atom = self.is_some_atom(id);
         let told = (!letter || !self.has_two_characters()) && !some_atom;
         if some_atom {
             (fact.immortal, fact.holders, fact.size, fact.deep, fact.retained) = (None, None, None, None, None);
