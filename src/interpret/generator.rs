@@ -264,6 +264,15 @@ impl Machine<'_> {
             // The traceback of GeneratorExit owns the frame by then, and a frame object lets its function go first.
             self.drop_function(frame)?;
         }
+        if inside && self.version >= PythonVersion::PY314 {
+            // Once another generator is closed by that, what went before it belongs to the statement.
+            let slots = self.frames[frame].slots.clone();
+            let suspended = |v: &Value| self.known(*v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Generator(_)));
+            if slots.iter().any(suspended) {
+                let cells = slots.into_iter().filter(|v| !suspended(v)).collect::<Vec<_>>();
+                cells.into_iter().for_each(|v| self.forget_end(v));
+            }
+        }
         self.drop_frame(frame)?;
         if inside {
             self.interrupt_caller();
