@@ -530,7 +530,7 @@ impl Machine<'_> {
         }
     }
 
-    fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>, way: Removal) -> Run<()> {
+    pub(super) fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>, way: Removal) -> Run<()> {
         if at.is_empty() {
             return Ok(());
         }

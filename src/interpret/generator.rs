@@ -114,6 +114,7 @@ impl Machine<'_> {
     fn run_resumed(&mut self, frame: usize, sent: Sent) -> Run<Resumed> {
         self.count_call(frame);
         let started = self.frames[frame].pc > 0;
+        let mut thrown_past = false;
         let entered = match sent {
             Sent::Value(v) => {
                 if started {
@@ -122,6 +123,7 @@ impl Machine<'_> {
                 Ok(None)
             }
             Sent::Exception(flight) => {
+                thrown_past = self.is_guarded(frame);
                 self.frames[frame].pc = self.frames[frame].pc.saturating_sub(1);
                 let result = self.unwind(frame, Interrupt::Unwind(flight));
                 if result.is_err() && !self.is_generator_exit(flight.exception) {
@@ -151,6 +153,9 @@ impl Machine<'_> {
             }
             Ok(_) => Err(stop("a generator that neither yields nor returns")),
             Err(e) if e.is_exception() => {
+                if thrown_past {
+                    self.note_left_at_yield(self.frames[frame].code);
+                }
                 self.leave_by_exception(frame)?;
                 Err(e)
             }

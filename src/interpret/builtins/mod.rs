@@ -18,6 +18,7 @@ mod exceptions;
 mod forms;
 mod functions;
 mod functools;
+mod heaps;
 mod io;
 mod iterators;
 mod itertools;
@@ -85,7 +86,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 33] = [
+    let tables: [&[(&'static str, Native)]; 34] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -106,6 +107,7 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         buffers::NAMES,
         deques::NAMES,
         functools::NAMES,
+        heaps::NAMES,
         io::NAMES,
         itertools::NAMES,
         json::NAMES,

@@ -44,7 +44,7 @@ impl Machine<'_> {
             if self.counts_untold {
                 (fact.count, fact.retained) = (None, None);
             }
-            if returned == Some(b.value) && self.returns_constant(frame) {
+            if returned == Some(b.value) && self.returns_constant(frame, b.value) {
                 // The instruction takes its reference after the line is over.
                 fact.count = fact.count.map(|n| n.saturating_sub(1));
             }
@@ -69,13 +69,13 @@ impl Machine<'_> {
     }
 
     /// `return "constant"` is one instruction on 3.12 and 3.13.
-    fn returns_constant(&self, frame: usize) -> bool {
+    fn returns_constant(&self, frame: usize, returned: Value) -> bool {
         let (code, pc) = (self.frames[frame].code, self.frames[frame].pc as usize);
         let instrs = &self.code(code).instrs;
         let op = |at: Option<usize>| at.and_then(|at| instrs.get(at)).map(|i| i.op);
         (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version)
             && op(pc.checked_sub(1)) == Some(Op::Return)
-            && matches!(op(pc.checked_sub(2)), Some(Op::LoadConst(_)))
+            && matches!(op(pc.checked_sub(2)), Some(Op::LoadConst(id)) if self.constants.get(&id) == Some(&returned))
     }
 
     fn label_of(&self, frame: usize) -> String {
