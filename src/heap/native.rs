@@ -9,8 +9,11 @@ pub enum Native {
     Deque(Deque),
     Array(Array),
     ByteArray(ByteArray),
+    /// A view of some bytes of a buffer; unbound once it is released.
     MemoryView {
         exporter: Value,
+        start: usize,
+        len: usize,
     },
     WeakReference(WeakReference),
     Finalizer(Finalizer),
@@ -206,7 +209,7 @@ impl Native {
     pub fn each_reference(&self, mut f: impl FnMut(Value)) {
         match self {
             Self::Deque(d) => d.items.iter().copied().for_each(f),
-            Self::MemoryView { exporter } => f(*exporter),
+            Self::MemoryView { exporter, .. } => f(*exporter),
             Self::WeakReference(w) if w.callback.is_bound() => f(w.callback),
             Self::WeakContainer(c) => {
                 c.entries.iter().flat_map(|e| [e.other, e.keyed]).filter(|v| v.is_bound()).for_each(f);

@@ -82,6 +82,8 @@ pub struct Machine<'a> {
     pub(super) fuel: u64,
     /// What was printed, as long as every value of it is known.
     pub(super) stdout: Option<String>,
+    /// The memoryviews made so far.
+    pub(super) views: Vec<ObjId>,
     /// Buffers that standard output goes to instead, the last one first.
     pub(super) redirected: Vec<Value>,
     pub(super) recorder: Option<Box<Recorder>>,
@@ -132,6 +134,7 @@ impl<'a> Machine<'a> {
             weakrefs: FxHashMap::default(),
             fuel,
             stdout: Some(String::new()),
+            views: Vec::new(),
             redirected: Vec::new(),
             recorder: None,
             abs: None,

@@ -133,6 +133,7 @@ impl Machine<'_> {
         }
         match self.native_of(manager) {
             Some(Native::Manager(_)) => Ok(self.builtin("contextlib.manager.__exit__")),
+            Some(Native::MemoryView { .. }) => Ok(self.builtin("memoryview.__exit__")),
             _ => Err(stop("this context manager is not modelled")),
         }
     }
@@ -142,7 +143,9 @@ impl Machine<'_> {
         if let Some(entered) = self.call_special(manager, "__enter__", &[])? {
             return Ok(entered);
         }
-        let enter = self.builtin("contextlib.manager.__enter__");
+        let view = matches!(self.native_of(manager), Some(Native::MemoryView { .. }));
+        let enter = if view { "memoryview.__enter__" } else { "contextlib.manager.__enter__" };
+        let enter = self.builtin(enter);
         self.call_native(enter, manager, &Arguments::default())
     }
 
