@@ -1,5 +1,7 @@
 //! What kind of thing a name of the standard library stands for, where it is no function written in C.
 
+use crate::config::PythonVersion;
+
 /// The class of a function, class or constant of the library.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -127,6 +129,16 @@ pub fn kind(name: &str) -> Kind {
         (ENUM_CLASSES, Kind::EnumClass),
     ];
     TABLES.iter().find(|(names, _)| names.contains(&name)).map_or(Kind::BuiltinFunction, |&(_, kind)| kind)
+}
+
+/// The first version that has the name, where that is not 3.9.
+#[must_use]
+pub fn since(name: &str) -> Option<PythonVersion> {
+    match name {
+        "itertools.pairwise" => Some(PythonVersion::PY310),
+        "itertools.batched" => Some(PythonVersion::PY312),
+        _ => None,
+    }
 }
 
 impl Kind {

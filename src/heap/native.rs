@@ -54,13 +54,26 @@ pub enum Native {
 #[derive(Clone, Debug)]
 pub enum Manager {
     /// Until it is entered it holds the function and its arguments as well.
-    Generator { generator: Value, held: Vec<Value> },
+    Generator {
+        generator: Value,
+        held: Vec<Value>,
+    },
     /// The tuple of exception classes.
-    Suppress { classes: Value },
-    Closing { thing: Value },
-    Null { result: Value },
-    Redirect { target: Value },
-    Stack { exits: Vec<Exit> },
+    Suppress {
+        classes: Value,
+    },
+    Closing {
+        thing: Value,
+    },
+    Null {
+        result: Value,
+    },
+    Redirect {
+        target: Value,
+    },
+    Stack {
+        exits: Vec<Exit>,
+    },
 }
 
 /// What an `ExitStack` calls when it is left.
@@ -213,7 +226,7 @@ impl Native {
             Self::WeakReference(w) if w.callback.is_bound() => f(w.callback),
             Self::WeakContainer(c) => {
                 c.entries.iter().flat_map(|e| [e.other, e.keyed]).filter(|v| v.is_bound()).for_each(f);
-            },
+            }
             Self::Partial { function, arguments, keywords } => {
                 [*function, *arguments, *keywords].into_iter().for_each(f)
             }

@@ -108,7 +108,14 @@ impl Machine<'_> {
                 if !matches!(data, ObjectData::Summary(_) | ObjectData::Plain)
                     && matches!(
                         t,
-                        Type::Tuple | Type::Str | Type::Bytes | Type::Int | Type::Float | Type::Range | Type::Set | Type::FrozenSet
+                        Type::Tuple
+                            | Type::Str
+                            | Type::Bytes
+                            | Type::Int
+                            | Type::Float
+                            | Type::Range
+                            | Type::Set
+                            | Type::FrozenSet
                     ) =>
             {
                 raise("TypeError", format!("'{}' object {what}", t.name()))

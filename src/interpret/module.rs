@@ -42,6 +42,9 @@ impl Machine<'_> {
             let v = self.module_constant(module, name, f);
             return Ok((v, Value::UNBOUND));
         }
+        if crate::cpython::library::since(&full).is_some_and(|v| self.version < v) {
+            return Err(stop(format!("{full} is not in this version")));
+        }
         if let Some(v) = super::builtins::module_value(self, &full)? {
             return Ok((v, Value::UNBOUND));
         }

@@ -375,9 +375,8 @@ impl Machine<'_> {
     /// Numbers, one of which is not known: `gc.collect() > 0`.
     fn is_unknown_number(&self, left: Value, right: Value) -> bool {
         let unknown = |v: Value| {
-            self.known(v).is_some_and(|(_, o)| {
-                matches!(o.data, ObjectData::Plain) && (o.is(Type::Int) || o.is(Type::Float))
-            })
+            self.known(v)
+                .is_some_and(|(_, o)| matches!(o.data, ObjectData::Plain) && (o.is(Type::Int) || o.is(Type::Float)))
         };
         let number = |v: Value| unknown(v) || self.number(v).is_some();
         (unknown(left) || unknown(right)) && number(left) && number(right)

@@ -141,8 +141,18 @@ pub fn method(type_name: &str, name: &str, positional: usize) -> Option<&'static
 /// Whether a module has a function or class of this name, on every version.
 #[must_use]
 pub fn has_name(module: &str, name: &str) -> bool {
-    const LATER: &[&str] =
-        &["pairwise", "batched", "aclosing", "chdir", "TaskGroup", "timeout", "Runner", "Barrier", "StrEnum", "replace"];
+    const LATER: &[&str] = &[
+        "pairwise",
+        "batched",
+        "aclosing",
+        "chdir",
+        "TaskGroup",
+        "timeout",
+        "Runner",
+        "Barrier",
+        "StrEnum",
+        "replace",
+    ];
     if LATER.contains(&name) {
         return false;
     }

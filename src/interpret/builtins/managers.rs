@@ -237,7 +237,8 @@ fn callback(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     };
     let (positional, keywords) = (rest.to_vec(), c.arguments.keywords.clone());
     // The wrapper's cells, and its `__wrapped__`.
-    let held: Vec<Value> = positional.iter().copied().chain(keywords.iter().map(|&(_, v)| v)).chain([function]).collect();
+    let held: Vec<Value> =
+        positional.iter().copied().chain(keywords.iter().map(|&(_, v)| v)).chain([function]).collect();
     for v in held {
         m.incref(v);
         m.leave_uncounted(v);

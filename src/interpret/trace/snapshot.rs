@@ -563,7 +563,11 @@ impl Machine<'_> {
         let kind = library::kind(full);
         let type_name = Some(library_type(kind, self.version).to_owned());
         if kind != Kind::Function {
-            return NameFact { object: format!("{} {name}", library_type(kind, self.version)), type_name, ..NameFact::default() };
+            return NameFact {
+                object: format!("{} {name}", library_type(kind, self.version)),
+                type_name,
+                ..NameFact::default()
+            };
         }
         NameFact {
             object: format!("function {name}"),
