@@ -102,6 +102,17 @@ pub struct Handler {
     pub kind: HandlerKind,
 }
 
+/// An inlined comprehension: an exception that leaves it lets its container and its variables go, on its line.
+#[derive(Clone, Debug)]
+pub struct Inlined {
+    pub start: u32,
+    pub end: u32,
+    /// Operands that are kept, the container not among them.
+    pub depth: u32,
+    pub line: u32,
+    pub slots: Vec<u32>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HandlerKind {
     /// `except`, `finally`, `with`: the exception becomes the handled one.
@@ -149,6 +160,8 @@ pub struct Code {
     pub comprehensions: Vec<Vec<u32>>,
     /// Innermost first.
     pub handlers: Vec<Handler>,
+    /// Comprehensions that are part of this code (PEP 709), innermost first.
+    pub inlined: Vec<Inlined>,
     pub stack_size: u32,
     pub doc: Option<ConstId>,
     /// `co_consts`, each once: every code object is an owner of its constants.

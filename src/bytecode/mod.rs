@@ -11,7 +11,7 @@ mod fold;
 mod op;
 
 pub use code::{
-    Annotated, AnnotationKind, Code, CodeId, CodeKind, Handler, HandlerKind, Name, Names, Program, SlotKind,
+    Annotated, AnnotationKind, Code, CodeId, CodeKind, Handler, HandlerKind, Inlined, Name, Names, Program, SlotKind,
 };
 pub use compile::Compiler;
 pub use constant::{Const, ConstId};

@@ -8,6 +8,7 @@ pub mod concat;
 pub mod effects;
 pub mod exceptions;
 pub mod identity;
+pub mod library;
 pub mod members;
 pub mod messages;
 pub mod sizes;

@@ -207,5 +207,11 @@ types! {
     OrderedDict = "OrderedDict",
     StringIO = "StringIO",
     BytesIO = "BytesIO",
+    GeneratorManager = "_GeneratorContextManager",
+    Suppress = "suppress",
+    Closing = "closing",
+    NullContext = "nullcontext",
+    RedirectStdout = "redirect_stdout",
+    ExitStack = "ExitStack",
     Opaque = "object of unknown type",
 }

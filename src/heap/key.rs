@@ -18,6 +18,8 @@ pub enum Key {
     Custom(Box<Key>, ObjId),
     /// Objects that compare by identity.
     Identity(ObjId),
+    /// `id(x)`, while `x` lives.
+    Address(ObjId),
 }
 
 impl Key {

@@ -19,8 +19,8 @@ pub use dict::DictData;
 pub use exception::ExceptionData;
 pub use key::Key;
 pub use native::{
-    Array, ArrayItem, ByteArray, Deque, Finalizer, LruCache, Native, WeakContainer, WeakContainerKind, WeakEntry,
-    WeakKind, WeakReference,
+    Array, ArrayItem, ByteArray, Deque, Exit, Finalizer, LruCache, Manager, Native, WeakContainer, WeakContainerKind,
+    WeakEntry, WeakKind, WeakReference,
 };
 pub use object::{
     Attributes, FunctionData, GeneratorState, Handled, IteratorData, IteratorKind, ListData, Object, ObjectData,

@@ -9,8 +9,11 @@ pub enum Native {
     Deque(Deque),
     Array(Array),
     ByteArray(ByteArray),
+    /// A view of some bytes of a buffer; unbound once it is released.
     MemoryView {
         exporter: Value,
+        start: usize,
+        len: usize,
     },
     WeakReference(WeakReference),
     Finalizer(Finalizer),
@@ -40,6 +43,63 @@ pub enum Native {
         text: String,
         position: usize,
     },
+    Manager(Manager),
+    /// What `@contextmanager` makes of a generator function.
+    ManagerMaker {
+        function: Value,
+    },
+}
+
+/// A context manager of `contextlib`.
+#[derive(Clone, Debug)]
+pub enum Manager {
+    /// Until it is entered it holds the function and its arguments as well.
+    Generator {
+        generator: Value,
+        held: Vec<Value>,
+    },
+    /// The tuple of exception classes.
+    Suppress {
+        classes: Value,
+    },
+    Closing {
+        thing: Value,
+    },
+    Null {
+        result: Value,
+    },
+    Redirect {
+        target: Value,
+    },
+    Stack {
+        exits: Vec<Exit>,
+    },
+}
+
+/// What an `ExitStack` calls when it is left.
+#[derive(Clone, Debug)]
+pub enum Exit {
+    Manager { manager: Value, function: Value },
+    Callback { function: Value, positional: Vec<Value>, keywords: Vec<(crate::bytecode::Name, Value)> },
+}
+
+impl Manager {
+    fn each_reference(&self, mut f: impl FnMut(Value)) {
+        match self {
+            Self::Generator { generator, held } => held.iter().chain([generator]).for_each(|&v| f(v)),
+            Self::Suppress { classes: v }
+            | Self::Closing { thing: v }
+            | Self::Null { result: v }
+            | Self::Redirect { target: v } => f(*v),
+            Self::Stack { exits } => exits.iter().for_each(|exit| match exit {
+                Exit::Manager { manager, function } => [*manager, *function].into_iter().for_each(&mut f),
+                Exit::Callback { function, positional, keywords } => {
+                    let all = positional.iter().chain(keywords.iter().map(|(_, v)| v)).chain([function]);
+                    all.for_each(|&v| f(v));
+                }
+            }),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -116,6 +176,8 @@ pub struct WeakEntry {
     pub target: ObjId,
     /// The key of a `WeakValueDictionary`, the value of a `WeakKeyDictionary`; unbound in a set.
     pub other: Value,
+    /// The key of a `WeakValueDictionary` once more: the weak reference has it, too (`KeyedRef.key`).
+    pub keyed: Value,
     /// What the key of a `WeakValueDictionary` compares as.
     pub key: Option<Key>,
 }
@@ -142,6 +204,8 @@ impl Native {
             | Self::WeakContainer(_)
             | Self::LruCache(_)
             | Self::CacheDecorator { .. }
+            | Self::Manager(_)
+            | Self::ManagerMaker { .. }
             | Self::TextBuffer { .. } => false,
             Self::Deque(_)
             | Self::Array(_)
@@ -158,9 +222,11 @@ impl Native {
     pub fn each_reference(&self, mut f: impl FnMut(Value)) {
         match self {
             Self::Deque(d) => d.items.iter().copied().for_each(f),
-            Self::MemoryView { exporter } => f(*exporter),
+            Self::MemoryView { exporter, .. } => f(*exporter),
             Self::WeakReference(w) if w.callback.is_bound() => f(w.callback),
-            Self::WeakContainer(c) => c.entries.iter().map(|e| e.other).filter(|v| v.is_bound()).for_each(f),
+            Self::WeakContainer(c) => {
+                c.entries.iter().flat_map(|e| [e.other, e.keyed]).filter(|v| v.is_bound()).for_each(f);
+            }
             Self::Partial { function, arguments, keywords } => {
                 [*function, *arguments, *keywords].into_iter().for_each(f)
             }
@@ -176,6 +242,8 @@ impl Native {
                 f(c.function);
             }
             Self::Getter { held, .. } => f(*held),
+            Self::Manager(manager) => manager.each_reference(f),
+            Self::ManagerMaker { function } => f(*function),
             Self::Record { values, .. } => values.iter().copied().for_each(f),
             // The registry of finalizers holds what they call; it is released when they are called.
             Self::CacheDecorator { .. }

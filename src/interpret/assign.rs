@@ -124,6 +124,11 @@ impl Machine<'_> {
         if on_class == Found::NotModelled {
             return stop(format!("the attribute {attribute} is not modelled"));
         }
+        if let Found::Value(d) = on_class
+            && self.known(d).is_some_and(|(_, o)| matches!(o.data, ObjectData::TupleGetter(_)))
+        {
+            return raise("AttributeError", "can't set attribute");
+        }
         if on_class != Found::Nothing {
             return raise("AttributeError", format!("'{what}' object attribute '{attribute}' is read-only"));
         }

@@ -143,6 +143,12 @@ impl Machine<'_> {
         } else {
             // The receiver is the first of the arguments.
             let receiver = callee.get(1).copied().unwrap_or(Value::UNBOUND);
+            let instance = |o: &ObjectData| matches!(o, ObjectData::Instance(_) | ObjectData::Native(_));
+            if self.known(callee[0]).is_some_and(|(_, o)| instance(&o.data)) {
+                // What is called is let go before the arguments where the call is none of a function.
+                self.decref_all([callee[0], receiver])?;
+                return self.decref_all(args.iter().copied());
+            }
             self.decref(receiver)?;
             self.decref_all(args.iter().copied())?;
             return self.decref(callee[0]);
@@ -303,6 +309,9 @@ impl Machine<'_> {
         let code = self.code(data.code);
         if code.is_generator || code.is_coroutine {
             let (coroutine, name) = (code.is_coroutine, code.name.to_string());
+            if self.looks_like_another(data.code) {
+                return Err(stop("a generator like one that was closed is not told apart"));
+            }
             if coroutine && code.is_generator {
                 return Err(stop("async generators are not modelled"));
             }

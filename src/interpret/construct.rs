@@ -165,6 +165,11 @@ impl Machine<'_> {
         let (Some(name), Some(_)) = (self.as_str(name).map(str::to_owned), self.sequence_items(bases)) else {
             return Err(stop("type() with an unknown name or bases"));
         };
+        let of_metaclass = |&b: &Value| matches!(self.known(b), Some((_, o)) if matches!(o.class, Class::User(_)));
+        if meta == Class::Builtin(Type::Type) && self.sequence_items(bases).is_some_and(|b| b.iter().any(of_metaclass))
+        {
+            return Err(stop("type() with a base that has a metaclass"));
+        }
         let ObjectData::Dict(d) = self.object(namespace)?.1.data.clone() else {
             return Err(stop("type() with an unknown namespace"));
         };

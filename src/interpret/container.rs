@@ -492,7 +492,7 @@ impl Machine<'_> {
                 }
                 stored
             }
-            _ => Err(stop("an item of this object is assigned")),
+            _ => Err(self.no_items_to_change(container, "does not support item assignment")),
         }
     }
 
@@ -526,11 +526,11 @@ impl Machine<'_> {
                 self.decref(k)?;
                 self.decref(v)
             }
-            _ => Err(stop("an item of this object is deleted")),
+            _ => Err(self.no_items_to_change(container, "doesn't support item deletion")),
         }
     }
 
-    fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>, way: Removal) -> Run<()> {
+    pub(super) fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>, way: Removal) -> Run<()> {
         if at.is_empty() {
             return Ok(());
         }

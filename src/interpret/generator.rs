@@ -143,6 +143,7 @@ impl Machine<'_> {
     fn run_resumed(&mut self, frame: usize, sent: Sent) -> Run<Resumed> {
         self.count_call(frame);
         let started = self.frames[frame].pc > 0;
+        let mut thrown_past = false;
         let entered = match sent {
             Sent::Value(v) => {
                 if started {
@@ -151,6 +152,7 @@ impl Machine<'_> {
                 Ok(None)
             }
             Sent::Exception(flight) => {
+                thrown_past = self.is_guarded(frame);
                 self.frames[frame].pc = self.frames[frame].pc.saturating_sub(1);
                 let result = self.unwind(frame, Interrupt::Unwind(flight));
                 if result.is_err() && !self.is_generator_exit(flight.exception) {
@@ -180,6 +182,12 @@ impl Machine<'_> {
             }
             Ok(_) => Err(stop("a generator that neither yields nor returns")),
             Err(e) if e.is_exception() => {
+                if thrown_past {
+                    if self.version == PythonVersion::PY312 {
+                        self.leave_locals_untold(frame);
+                    }
+                    self.note_left_at_yield(self.frames[frame].code);
+                }
                 self.leave_by_exception(frame)?;
                 Err(e)
             }
@@ -296,8 +304,18 @@ impl Machine<'_> {
             // The traceback of GeneratorExit owns the frame by then, and a frame object lets its function go first.
             self.drop_function(frame)?;
         }
+        if inside && self.version >= PythonVersion::PY314 {
+            // Once another generator is closed by that, what went before it belongs to the statement.
+            let slots = self.frames[frame].slots.clone();
+            let suspended = |v: &Value| self.known(*v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Generator(_)));
+            if slots.iter().any(suspended) {
+                let cells = slots.into_iter().filter(|v| !suspended(v)).collect::<Vec<_>>();
+                cells.into_iter().for_each(|v| self.forget_end(v));
+            }
+        }
         self.drop_frame(frame)?;
         if inside {
+            self.interrupt_caller();
             self.active.pop();
         }
         self.drop_function(frame)

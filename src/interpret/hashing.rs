@@ -1,8 +1,9 @@
 //! `hash(x)`, and which key of a dict or set an object is: `__hash__` first, then `__eq__` of equal hashes.
 
 use super::Machine;
-use super::machine::{Run, raise, stop};
+use super::machine::{Interrupt, Run, stop};
 use super::mro::Found;
+use crate::config::PythonVersion;
 use crate::heap::{Class, DictData, Key, ObjId, ObjectData, Type, Value};
 
 impl Machine<'_> {
@@ -16,7 +17,7 @@ impl Machine<'_> {
             return Ok(key);
         }
         let object = self.object(v)?.1;
-        Ok(match &object.data {
+        let key = match &object.data {
             ObjectData::Int(n) => Key::Int(*n),
             ObjectData::Bool(b) => Key::Int(i64::from(*b)),
             ObjectData::BigInt(n) => Key::BigInt((**n).clone()),
@@ -33,7 +34,7 @@ impl Machine<'_> {
                 }
                 Key::Tuple(keys.into())
             }
-            ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("TypeError", "unhashable type")),
+            ObjectData::List(_) | ObjectData::Dict(_) => return Err(self.unhashable(id)),
             ObjectData::Set(s) if object.is(Type::FrozenSet) => {
                 let mut members: Vec<Key> = s.dict.keys().cloned().collect();
                 if members.iter().any(|k| matches!(k, Key::Custom(..))) {
@@ -42,12 +43,25 @@ impl Machine<'_> {
                 members.sort_unstable();
                 Key::Set(members.into())
             }
-            ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("TypeError", "unhashable type: 'set'")),
+            ObjectData::Set(_) if object.is(Type::Set) => return Err(self.unhashable(id)),
             ObjectData::Instance(_) => Key::Identity(id),
+            ObjectData::Address(of) if self.heap.get(*of).alive && self.abs.is_none() => Key::Address(*of),
             ObjectData::Plain if object.is(Type::NoneType) => Key::Identity(id),
             ObjectData::Function(_) | ObjectData::Class(_) | ObjectData::Builtin(_) => Key::Identity(id),
             _ => return Err(stop("a key whose value is not known")),
-        })
+        };
+        if matches!(key, Key::Address(_)) {
+            self.leave_untold(v);
+        }
+        Ok(key)
+    }
+
+    /// As `key`, where no `__eq__` of the program is asked which key it is.
+    pub(super) fn plain_key(&mut self, v: Value) -> Run<Key> {
+        match self.key(v)? {
+            Key::Custom(..) => Err(stop("a key with its own __eq__ in this operation")),
+            key => Ok(key),
+        }
     }
 
     /// `None` where the class leaves hashing to what it is built on.
@@ -55,9 +69,9 @@ impl Machine<'_> {
         let [hash, eq] = ["__hash__", "__eq__"].map(|n| self.intern(n));
         let eq = self.class_attribute(class, eq);
         match self.look_up(class, hash) {
-            Found::Value(Value::NONE) => Err(raise("TypeError", "unhashable type")),
+            Found::Value(Value::NONE) => Err(self.unhashable(id)),
             Found::Value(_) if self.abs.is_some() => Err(stop("a key with its own __hash__")),
-            Found::Value(_) if self.hides_hash(class) => Err(raise("TypeError", "unhashable type")),
+            Found::Value(_) if self.hides_hash(class) => Err(self.unhashable(id)),
             Found::Value(_) => {
                 let result = self.call_special(v, "__hash__", &[])?.ok_or_else(|| stop("no __hash__"))?;
                 let key = self.hash_of_result(result)?;
@@ -65,9 +79,15 @@ impl Machine<'_> {
                 Ok(Some(Key::Custom(Box::new(key), id)))
             }
             // A class that defines __eq__ alone has `__hash__ = None`.
-            _ if eq.is_some() => Err(raise("TypeError", "unhashable type")),
+            _ if eq.is_some() => Err(self.unhashable(id)),
             _ => Ok(None),
         }
+    }
+
+    /// From 3.14 the text tells what the object was to be.
+    fn unhashable(&self, id: ObjId) -> Interrupt {
+        let told = self.type_name(id).filter(|_| self.version < PythonVersion::PY314);
+        Interrupt::Raise { class: "TypeError", message: told.map(|name| format!("unhashable type: '{name}'")) }
     }
 
     /// The class that defines `__eq__` without `__hash__` comes before the one that has `__hash__`.
@@ -117,6 +137,11 @@ impl Machine<'_> {
     /// Asks `__eq__` of the keys with the same hash, in order of insertion, the same object first (`lookdict`).
     pub(super) fn resolve_key(&mut self, container: Value, key: Key, v: Value) -> Run<Key> {
         let Some(contents) = self.keyed(container) else { return Ok(key) };
+        if matches!(key, Key::Address(_)) {
+            // A new object may be where another one was.
+            let gone = |k: &Key| matches!(k, Key::Address(of) if !self.heap.get(*of).alive);
+            return if contents.keys().any(gone) { Err(stop("ids of objects that no longer exist")) } else { Ok(key) };
+        }
         if !matches!(key, Key::Custom(..)) && !contents.has_custom() {
             return Ok(key);
         }

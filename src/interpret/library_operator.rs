@@ -17,12 +17,12 @@ impl Machine<'_> {
 
     /// `left | right`: a copy, updated.
     pub(super) fn dict_union(&mut self, left: Value, right: Value) -> Run<Value> {
-        if self.dict_mut(left)?.deleted {
-            return Err(stop("the copy of a dict from which keys were deleted"));
-        }
         let d = self.new_dict();
         self.dict_update(d, left)?;
         self.dict_update(d, right)?;
+        // The copy of a dict from which keys were deleted may have the room of the old one.
+        let deleted = self.dict_mut(left)?.deleted;
+        self.dict_mut(d)?.deleted |= deleted;
         Ok(d)
     }
 

@@ -82,6 +82,10 @@ pub struct Machine<'a> {
     pub(super) fuel: u64,
     /// What was printed, as long as every value of it is known.
     pub(super) stdout: Option<String>,
+    /// The memoryviews made so far.
+    pub(super) views: Vec<ObjId>,
+    /// Buffers that standard output goes to instead, the last one first.
+    pub(super) redirected: Vec<Value>,
     pub(super) recorder: Option<Box<Recorder>>,
     /// What only the abstract policy keeps.
     pub(super) abs: Option<Box<super::fixpoint::Abstract>>,
@@ -132,6 +136,8 @@ impl<'a> Machine<'a> {
             weakrefs: FxHashMap::default(),
             fuel,
             stdout: Some(String::new()),
+            views: Vec::new(),
+            redirected: Vec::new(),
             recorder: None,
             abs: None,
             dealloc_depth: 0,
@@ -353,6 +359,12 @@ impl<'a> Machine<'a> {
             }
         }
         v
+    }
+
+    /// The constant of the program that is this text: equal identifiers are one object.
+    pub(super) fn constant_of_text(&mut self, text: &str) -> Option<Value> {
+        let id = self.program().find_string(text)?;
+        Some(self.constant(id))
     }
 
     /// A tuple of names may be the tuple of names of some code object, too: `__match_args__ = ("x", "y")`.

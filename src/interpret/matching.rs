@@ -2,8 +2,8 @@
 
 use super::Machine;
 use super::machine::{Run, stop};
-use crate::bytecode::Op;
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::bytecode::{Name, Op};
+use crate::heap::{Class, Maker, ObjId, ObjectData, Type, Value};
 
 /// Builtin classes whose one positional pattern is the subject itself (`_Py_TPFLAGS_MATCH_SELF`).
 const MATCH_SELF: &[&str] =
@@ -62,7 +62,7 @@ impl Machine<'_> {
         let (keys, subject) = (self.peek(f, 1)?, self.peek(f, 2)?);
         let mut values = Vec::new();
         for key in self.sequence_items(keys).unwrap_or_default() {
-            let k = self.key(key)?;
+            let k = self.plain_key(key)?;
             match self.dict_mut(subject)?.get(&k) {
                 Some(v) => values.push(v),
                 None => {
@@ -83,7 +83,7 @@ impl Machine<'_> {
         let rest = self.new_dict();
         self.dict_update(rest, subject)?;
         for key in self.sequence_items(keys).unwrap_or_default() {
-            let k = self.key(key)?;
+            let k = self.plain_key(key)?;
             if let Some((k, v)) = self.dict_mut(rest)?.remove(&k) {
                 self.decref_all([k, v])?;
             }
@@ -140,9 +140,29 @@ impl Machine<'_> {
 
     /// The first of the names in `__match_args__`.
     fn match_args(&mut self, class: Value, n: usize) -> Run<Vec<Value>> {
-        let name = self.intern("__match_args__");
-        let names = self.class_attribute(self.known_id(class)?, name);
-        let names = names.and_then(|v| self.sequence_items(v)).filter(|names| names.len() >= n);
+        let (name, id) = (self.intern("__match_args__"), self.known_id(class)?);
+        let names = match self.class_attribute(id, name).and_then(|v| self.sequence_items(v)) {
+            Some(names) => Some(names),
+            None => self.generated_match_args(id),
+        };
+        let names = names.filter(|names| names.len() >= n);
         names.map(|names| names[..n].to_vec()).ok_or_else(|| stop("__match_args__ is missing or too short"))
+    }
+
+    /// A data class has its fields there, a named tuple its names.
+    fn generated_match_args(&mut self, class: ObjId) -> Option<Vec<Value>> {
+        let ObjectData::Class(d) = &self.heap.get(class).data else { return None };
+        let makers = d.mro.iter().filter_map(|&c| match &self.heap.get(c).data {
+            ObjectData::Class(d) => Some(&d.made_by),
+            _ => None,
+        });
+        let names: Vec<Name> = makers.into_iter().find_map(|maker| match maker {
+            Maker::DataClass(fields) => {
+                Some(fields.iter().filter(|f| f.init && !f.keyword_only).map(|f| f.name).collect())
+            }
+            Maker::NamedTuple { fields, .. } => Some(fields.to_vec()),
+            _ => None,
+        })?;
+        Some(names.into_iter().map(|n| self.name_string(n)).collect())
     }
 }

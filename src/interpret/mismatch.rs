@@ -4,7 +4,7 @@ use super::Machine;
 use super::machine::{Interrupt, raise, stop};
 use crate::bytecode::{BinaryOp, Code, Name};
 use crate::config::PythonVersion;
-use crate::heap::{Class, FunctionData, ObjectData, Type, Value};
+use crate::heap::{Class, FunctionData, Object, ObjectData, Type, Value};
 
 impl Machine<'_> {
     /// `f` as error messages name it.
@@ -98,6 +98,29 @@ impl Machine<'_> {
                 raise("TypeError", format!("'{symbol}' not supported between instances of '{a}' and '{b}'"))
             }
             _ => stop("an order of these objects is not modelled"),
+        }
+    }
+
+    /// `(1, 2)[0] = 3`, `del "abc"[0]`
+    pub(super) fn no_items_to_change(&self, container: Value, what: &str) -> Interrupt {
+        match self.known(container) {
+            Some((_, Object { data, class: Class::Builtin(t), .. }))
+                if !matches!(data, ObjectData::Summary(_) | ObjectData::Plain)
+                    && matches!(
+                        t,
+                        Type::Tuple
+                            | Type::Str
+                            | Type::Bytes
+                            | Type::Int
+                            | Type::Float
+                            | Type::Range
+                            | Type::Set
+                            | Type::FrozenSet
+                    ) =>
+            {
+                raise("TypeError", format!("'{}' object {what}", t.name()))
+            }
+            _ => stop(format!("an object that {what}, or is not modelled")),
         }
     }
 

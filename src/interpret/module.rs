@@ -42,12 +42,22 @@ impl Machine<'_> {
             let v = self.module_constant(module, name, f);
             return Ok((v, Value::UNBOUND));
         }
+        if crate::cpython::library::since(&full).is_some_and(|v| self.version < v) {
+            return Err(stop(format!("{full} is not in this version")));
+        }
+        if let Some(v) = super::builtins::module_value(self, &full)? {
+            return Ok((v, Value::UNBOUND));
+        }
         match super::builtins::known(&full) {
             // The analysis knows a module by its table of effects.
             Some(full) if !super::builtins::is_for_known_values(self.text(module)) || self.concretely().is_ok() => {
                 Ok((self.builtin(full), Value::UNBOUND))
             }
             None if full == "abc.ABC" => Ok((self.builtin("abc.ABC"), Value::UNBOUND)),
+            // What the tables of effects know exists; only its use stops the run.
+            None if self.abs.is_none() && crate::cpython::effects::has_name(self.text(module), self.text(name)) => {
+                Ok((self.form(&full), Value::UNBOUND))
+            }
             None if super::builtins::is_form(&full) && self.abs.is_none() => Ok((self.form(&full), Value::UNBOUND)),
             _ => Err(stop(format!("{full} is not modelled"))),
         }

@@ -80,14 +80,19 @@ impl Machine<'_> {
                 self.incref(c.function);
                 c.function
             }
-            (Native::MemoryView { exporter }, "obj") => {
+            (Native::MemoryView { exporter, .. }, _) if !exporter.is_bound() => {
+                return Err(stop("a memoryview that is released"));
+            }
+            (Native::MemoryView { exporter, .. }, "readonly") => {
+                Value::bool(self.known(*exporter).is_some_and(|(_, o)| o.is(Type::Bytes)))
+            }
+            (Native::MemoryView { .. }, "itemsize" | "ndim") => self.int(1),
+            (Native::MemoryView { .. }, "format") => self.string("B"),
+            (Native::MemoryView { exporter, .. }, "obj") => {
                 self.incref(*exporter);
                 *exporter
             }
-            (Native::MemoryView { exporter }, "nbytes") => {
-                let n = self.bytes_of(*exporter).ok_or_else(|| stop("an unknown buffer"))?.len();
-                self.int(n as i64)
-            }
+            (Native::MemoryView { len, .. }, "nbytes") => self.int(*len as i64),
             (Native::Record { fields, values }, name) => match fields.iter().position(|f| *f == name) {
                 Some(at) => {
                     self.incref(values[at]);
@@ -95,6 +100,13 @@ impl Machine<'_> {
                 }
                 None => return Ok(None),
             },
+            (Native::ManagerMaker { function }, "__wrapped__") => {
+                self.incref(*function);
+                *function
+            }
+            (Native::ManagerMaker { function }, "__name__" | "__doc__" | "__qualname__" | "__module__") => {
+                self.load_attr(*function, name)?
+            }
             (Native::LruCache(c), "__name__" | "__doc__" | "__qualname__") => {
                 let function = c.function;
                 self.load_attr(function, name)?
@@ -125,6 +137,11 @@ impl Machine<'_> {
                 };
                 self.cached(function, maxsize)?
             }
+            Native::ManagerMaker { function } => {
+                let function = *function;
+                self.call_manager_maker(function, arguments)?
+            }
+            Native::Manager(_) => return Err(stop("a context manager as a decorator is not modelled")),
             _ => return Err(raise("TypeError", "object is not callable")),
         }))
     }
@@ -137,7 +154,7 @@ impl Machine<'_> {
             Native::ByteArray(b) => b.bytes.len(),
             Native::WeakContainer(c) => c.entries.len(),
             Native::Record { values, .. } => values.len(),
-            Native::MemoryView { exporter } => self.bytes_of(*exporter)?.len(),
+            Native::MemoryView { len, exporter, .. } if exporter.is_bound() => *len,
             _ => return None,
         })
     }
@@ -198,8 +215,18 @@ impl Machine<'_> {
                 let i = self.index(key, b.bytes.len(), "bytearray")?;
                 self.int(i64::from(b.bytes[i]))
             }
-            Native::MemoryView { exporter } if !self.is_slice(key) => {
-                let bytes = self.bytes_of(exporter).ok_or_else(|| stop("an unknown buffer"))?;
+            Native::MemoryView { exporter, start, len } if self.is_slice(key) => {
+                let at = self.slice_range(key, len)?;
+                let first = at.first().map_or(start, |&i| start + i);
+                if at.windows(2).any(|w| w[1] != w[0] + 1) {
+                    return Err(stop("a view with steps is not modelled"));
+                }
+                // Both share one hold on the exporter.
+                self.leave_uncounted(exporter);
+                self.view_of(exporter, first, at.len())?
+            }
+            Native::MemoryView { .. } => {
+                let bytes = self.bytes_of(v).ok_or_else(|| stop("an unknown buffer"))?;
                 let i = self.index(key, bytes.len(), "index")?;
                 self.int(i64::from(bytes[i]))
             }
@@ -233,13 +260,40 @@ impl Machine<'_> {
                 self.byte_array_mut(v)?.bytes[i] = byte;
                 self.decref(item)?;
             }
-            Native::MemoryView { exporter } if !self.is_slice(key) => {
-                let Some(Native::ByteArray(b)) = self.native_of(exporter) else {
-                    return Err(stop("storing into this memoryview is not modelled"));
+            Native::MemoryView { exporter, start, len } => {
+                if self.known(exporter).is_some_and(|(_, o)| o.is(Type::Bytes)) {
+                    return Err(raise("TypeError", "cannot modify read-only memory"));
+                }
+                let (at, bytes) = if self.is_slice(key) {
+                    (self.slice_range(key, len)?, self.bytes_of(item).ok_or_else(|| stop("bytes that are not known"))?)
+                } else {
+                    (vec![self.index(key, len, "index")?], vec![self.to_byte(item)?])
                 };
-                let i = self.index(key, b.bytes.len(), "index")?;
-                let byte = self.to_byte(item)?;
-                self.byte_array_mut(exporter)?.bytes[i] = byte;
+                if at.len() != bytes.len() {
+                    let what = "memoryview assignment: lvalue and rvalue have different structures";
+                    return Err(raise("ValueError", what));
+                }
+                let data = &mut self.byte_array_mut(exporter)?.bytes;
+                for (i, byte) in at.into_iter().zip(bytes) {
+                    *data.get_mut(start + i).ok_or_else(|| stop("a view beyond the buffer"))? = byte;
+                }
+                self.decref(item)?;
+            }
+            Native::ByteArray(b) => {
+                // `array[a:b] = bytes`
+                let at = self.slice_range(key, b.bytes.len())?;
+                let (true, Some(new)) = (self.slice_step(key) == Some(1), self.bytes_of(item)) else {
+                    return Err(stop("this slice of a bytearray is assigned"));
+                };
+                if at.len() != new.len() {
+                    self.not_exported(v)?;
+                }
+                let Some(&first) = at.first() else { return Err(stop("an empty slice of a bytearray is assigned")) };
+                let array = self.byte_array_mut(v)?;
+                if at.len() != new.len() {
+                    array.allocated = None;
+                }
+                array.bytes.splice(first..first + at.len(), new);
                 self.decref(item)?;
             }
             Native::WeakContainer(_) => {
@@ -268,6 +322,7 @@ impl Machine<'_> {
                 }
             }
             Native::ByteArray(b) => {
+                self.not_exported(v)?;
                 let at = if self.is_slice(key) {
                     self.slice_range(key, b.bytes.len())?
                 } else {
@@ -370,7 +425,9 @@ impl Machine<'_> {
             ObjectData::Bytes(b) => Some(b.to_vec()),
             ObjectData::Native(n) => match &**n {
                 Native::ByteArray(b) => Some(b.bytes.clone()),
-                Native::MemoryView { exporter } => self.bytes_of(*exporter),
+                Native::MemoryView { exporter, start, len } => {
+                    Some(self.bytes_of(*exporter)?.get(*start..start + len)?.to_vec())
+                }
                 _ => None,
             },
             _ => None,

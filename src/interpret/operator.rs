@@ -132,6 +132,14 @@ impl Machine<'_> {
                     BinaryOp::Div => {
                         return Err(raise("ZeroDivisionError", messages::division_by_zero(self.version, "/", true)));
                     }
+                    // Which float it is the C library decides.
+                    BinaryOp::Pow if self.policy == super::Policy::Concrete && a > 0.0 => {
+                        let root = a.sqrt();
+                        match b == 0.5 && root.fract() == 0.0 && root * root == a {
+                            true => root,
+                            false => return Ok(self.unknown(Type::Float)),
+                        }
+                    }
                     _ => return Err(stop("this operator on floats is not modelled")),
                 };
                 Ok(self.float(result))
@@ -359,7 +367,20 @@ impl Machine<'_> {
         if self.user_class(left).is_some() || self.user_class(right).is_some() {
             return self.rich_compare(op, left, right);
         }
+        if self.policy == super::Policy::Concrete && self.is_unknown_number(left, right) {
+            return Ok(self.unknown(Type::Bool));
+        }
         self.compare_plain(op, left, right).map(Value::bool)
+    }
+
+    /// Numbers, one of which is not known: `gc.collect() > 0`.
+    fn is_unknown_number(&self, left: Value, right: Value) -> bool {
+        let unknown = |v: Value| {
+            self.known(v)
+                .is_some_and(|(_, o)| matches!(o.data, ObjectData::Plain) && (o.is(Type::Int) || o.is(Type::Float)))
+        };
+        let number = |v: Value| unknown(v) || self.number(v).is_some();
+        (unknown(left) || unknown(right)) && number(left) && number(right)
     }
 
     /// `left op right` as the builtin classes themselves answer it.

@@ -44,6 +44,18 @@ impl Machine<'_> {
         values.into_iter().try_for_each(|v| self.decref(v))
     }
 
+    /// How many references there are to an argument of a call from C, if that is certain.
+    pub(super) fn told_count(&self, v: Value) -> Option<u32> {
+        let (id, object) = self.known(v)?;
+        let private = !object.shared && !object.immortal && !matches!(object.data, ObjectData::Class(_));
+        // On 3.14 locals lend what they hold.
+        let lent = self.version >= PythonVersion::PY314 && self.active.len() > 1;
+        let told = self.counts() && !self.counts_untold && !lent && !self.is_uncounted(id);
+        let held_by_c = self.in_c.iter().filter(|&&c| c == v).count() > 1;
+        let atom = object.is(crate::heap::Type::Int) || object.is(crate::heap::Type::Str);
+        (private && told && !held_by_c && !atom && !self.cached_names.contains(&id)).then_some(object.count)
+    }
+
     fn dealloc(&mut self, id: ObjId) -> Run<()> {
         if self.dealloc_depth >= MAX_NESTED_DEATHS {
             return Err(super::machine::stop("deaths nest too deep"));

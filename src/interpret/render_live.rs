@@ -3,7 +3,7 @@
 use super::Machine;
 use super::machine::{Run, stop};
 use super::render::MAX_DEPTH;
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::heap::{Class, Native, ObjectData, Type, Value};
 
 /// Objects looked at to see whether a text is plain.
 const MAX_LOOKS: u32 = 10_000;
@@ -34,16 +34,17 @@ impl Machine<'_> {
             ObjectData::Instance(_) => return self.instance_text(v, hooks),
             ObjectData::Exception(_) => return self.exception_text(v, hooks),
             _ if self.has_own_text(object.class) => return self.instance_text(v, hooks),
-            ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_) => {
-                object.data.clone()
-            }
-            _ => return Ok(self.repr(v)),
+            _ => object.data.clone(),
         };
+        let plain = matches!(object.class, Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Deque));
         let mut looks = MAX_LOOKS;
         let live = self.has_instance(v, depth, &mut looks);
         self.burn(u64::from(MAX_LOOKS - looks))?;
         if !live {
             return Ok(self.repr(v));
+        }
+        if !plain {
+            return Err(stop("printing this container of objects is not modelled"));
         }
         let mut parts = Vec::new();
         // `Py_ReprEnter` owns the container.
@@ -59,7 +60,18 @@ impl Machine<'_> {
                     parts.push(pair.map(|p| p.join(": ")));
                 }
             }
-            _ => return Err(stop("printing a set of objects is not modelled")),
+            ObjectData::Native(n) => {
+                let Native::Deque(d) = &**n else { return Err(stop("printing these objects is not modelled")) };
+                // `deque_repr` prints a list of the items.
+                let items: Vec<Value> = d.items.iter().copied().collect();
+                items.iter().for_each(|&v| self.incref(v));
+                let depth_in_c = self.in_c.len();
+                self.in_c.extend(&items);
+                self.live_items(&items, &mut parts, depth)?;
+                self.in_c.truncate(depth_in_c);
+                self.decref_all(items.into_iter().rev())?;
+            }
+            _ => return Err(stop("printing these objects is not modelled")),
         }
         self.decref(v)?;
         let parts: Option<Vec<String>> = parts.into_iter().collect();
@@ -68,6 +80,11 @@ impl Machine<'_> {
             ObjectData::List(_) => format!("[{}]", p.join(", ")),
             ObjectData::Tuple(t) if t.len() == 1 => format!("({},)", p.join(", ")),
             ObjectData::Tuple(_) => format!("({})", p.join(", ")),
+            ObjectData::Native(n) => {
+                let most = if let Native::Deque(d) = &**n { d.maxlen } else { None };
+                let end = most.map_or(String::new(), |n| format!(", maxlen={n}"));
+                format!("deque([{}]{end})", p.join(", "))
+            }
             _ => format!("{{{}}}", p.join(", ")),
         }))
     }
@@ -86,8 +103,12 @@ impl Machine<'_> {
             return true;
         }
         *budget -= 1;
-        let container =
-            matches!(object.class, Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Set | Type::FrozenSet));
+        let container = match &object.data {
+            ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_) => true,
+            ObjectData::View { .. } | ObjectData::Slice(_) => true,
+            ObjectData::Native(n) => matches!(**n, Native::Deque(_) | Native::Record { .. }),
+            _ => false,
+        };
         let mut found = false;
         if depth <= MAX_DEPTH && container {
             object.data.each_reference(|c| {

@@ -2,6 +2,7 @@
 
 use super::Machine;
 use crate::config::PythonVersion;
+use crate::cpython::library::{self, Kind};
 use crate::cpython::sizes::{self, DictKeys, InstanceLayout, SubclassBase, Suspended};
 use crate::heap::{
     Class, ClassData, DictData, IteratorData, IteratorKind, Maker, Native, ObjId, Object, ObjectData, Type,
@@ -159,7 +160,8 @@ impl Machine<'_> {
             Native::Record { values, .. } => sizes::tuple_size(v, values.len() as u64),
             Native::Getter { .. } if object.is(Type::ItemGetter) => sizes::fixed_size(v, "operator.itemgetter")?,
             Native::Getter { .. } => sizes::fixed_size(v, "operator.attrgetter")?,
-            Native::TextBuffer { .. } => return None,
+            Native::ManagerMaker { .. } => sizes::fixed_size(v, "function")?,
+            Native::TextBuffer { .. } | Native::Manager(_) => return None,
         })
     }
 
@@ -186,6 +188,9 @@ impl Machine<'_> {
                 if self.version >= PythonVersion::PY311 { "EnumType" } else { "EnumMeta" }.to_owned()
             }
             (_, Class::User(c)) => self.class_name(c).to_owned(),
+            (ObjectData::Builtin(name), _) if name.contains('.') => {
+                library_type(library::kind(name), self.version).to_owned()
+            }
             (_, Class::Builtin(Type::Opaque)) => return None,
             (_, Class::Builtin(t)) => t.name().to_owned(),
         })
@@ -259,4 +264,17 @@ fn iterator_name(kind: IteratorKind) -> Option<&'static str> {
             return None;
         }
     })
+}
+
+/// The class of a function or class of the library.
+pub(super) fn library_type(kind: Kind, version: PythonVersion) -> &'static str {
+    match kind {
+        Kind::BuiltinFunction => "builtin_function_or_method",
+        Kind::Function => "function",
+        Kind::Method => "method",
+        Kind::Class | Kind::PythonClass => "type",
+        Kind::AbstractClass => "ABCMeta",
+        Kind::EnumClass if version >= PythonVersion::PY311 => "EnumType",
+        Kind::EnumClass => "EnumMeta",
+    }
 }

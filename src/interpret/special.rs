@@ -5,7 +5,7 @@ use super::call::Arguments;
 use super::machine::{Run, raise, stop};
 use crate::bytecode::HandlerKind;
 use crate::config::PythonVersion;
-use crate::heap::{Class, ObjId, ObjectData, Type, Value};
+use crate::heap::{Class, Native, ObjId, ObjectData, Type, Value};
 
 impl Machine<'_> {
     /// The class of the program that an object is of.
@@ -98,8 +98,10 @@ impl Machine<'_> {
 
     fn enter_by(&mut self, f: usize, enter: &str, exit: &str) -> Run<()> {
         let manager = self.pop(f)?;
-        let Some(function) = self.special(manager, exit) else {
-            return Err(stop("this context manager is not modelled"));
+        let function = match self.special(manager, exit) {
+            Some(function) => function,
+            None if exit == "__exit__" => self.exit_function(manager)?,
+            None => return Err(stop("this context manager is not modelled")),
         };
         self.incref(manager);
         self.incref(function);
@@ -110,7 +112,11 @@ impl Machine<'_> {
         };
         let exit = self.make_builtin(Type::Method, data);
         self.push(f, exit);
-        match self.call_special(manager, enter, &[]) {
+        let entered = match self.native_of(manager) {
+            Some(_) => self.enter_manager(manager).map(Some),
+            None => self.call_special(manager, enter, &[]),
+        };
+        match entered {
             Ok(Some(entered)) => self.finish(f, entered, &[manager]),
             Ok(None) => Err(stop("this context manager is not modelled")),
             Err(e) => {
@@ -118,6 +124,29 @@ impl Machine<'_> {
                 Err(e)
             }
         }
+    }
+
+    /// `type(manager).__exit__`, borrowed.
+    pub(super) fn exit_function(&mut self, manager: Value) -> Run<Value> {
+        if let Some(function) = self.special(manager, "__exit__") {
+            return Ok(function);
+        }
+        match self.native_of(manager) {
+            Some(Native::Manager(_)) => Ok(self.builtin("contextlib.manager.__exit__")),
+            Some(Native::MemoryView { .. }) => Ok(self.builtin("memoryview.__exit__")),
+            _ => Err(stop("this context manager is not modelled")),
+        }
+    }
+
+    /// `manager.__enter__()`: an owned reference.
+    pub(super) fn enter_manager(&mut self, manager: Value) -> Run<Value> {
+        if let Some(entered) = self.call_special(manager, "__enter__", &[])? {
+            return Ok(entered);
+        }
+        let view = matches!(self.native_of(manager), Some(Native::MemoryView { .. }));
+        let enter = if view { "memoryview.__enter__" } else { "contextlib.manager.__enter__" };
+        let enter = self.builtin(enter);
+        self.call_native(enter, manager, &Arguments::default())
     }
 
     /// `[exit] -> [result]`: the block was left without an exception.

@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::machine::{Interrupt, Policy, Run, stop};
-use crate::bytecode::{Handler, HandlerKind, Op};
+use crate::bytecode::{Handler, HandlerKind, Inlined, Op};
 use crate::config::PythonVersion;
 use crate::heap::{Handled, ObjectData, Type, Value};
 
@@ -40,7 +40,9 @@ impl Machine<'_> {
         self.note_place_of_raise(frame);
         let f = &self.frames[frame];
         let covers = |h: &&Handler| (h.start..h.end).contains(&f.pc);
-        match self.code(f.code).handlers.iter().find(covers).copied() {
+        let handler = self.code(f.code).handlers.iter().find(covers).copied();
+        self.leave_comprehensions(frame, handler)?;
+        match handler {
             Some(handler) => self.land(frame, handler, flight),
             None => {
                 self.drop_operands_above(frame, 0)?;
@@ -56,6 +58,27 @@ impl Machine<'_> {
             self.code(frame.code).handlers.iter().any(|h| (h.start..h.end).contains(&frame.pc))
         });
         if handled { stop("an exception inside a try or with") } else { interrupt }
+    }
+
+    /// The comprehensions inside the handler that the exception leaves: each has a handler of its own, on its line.
+    fn leave_comprehensions(&mut self, frame: usize, handler: Option<Handler>) -> Run<()> {
+        let f = &self.frames[frame];
+        let inside = |c: &&Inlined| (c.start..c.end).contains(&f.pc) && handler.is_none_or(|h| h.start <= c.start);
+        let left: Vec<Inlined> = self.code(f.code).inlined.iter().filter(inside).cloned().collect();
+        for c in left {
+            self.drop_operands_above(frame, c.depth as usize + 1)?;
+            if let Some(&container) = self.frames[frame].stack.last() {
+                self.leave_untold(container);
+            }
+            self.jumped_back(frame);
+            self.line_event(frame, c.line)?;
+            self.drop_operands_above(frame, c.depth as usize)?;
+            for slot in c.slots {
+                let old = std::mem::replace(&mut self.frames[frame].slots[slot as usize], Value::UNBOUND);
+                self.decref(old)?;
+            }
+        }
+        Ok(())
     }
 
     fn drop_operands_above(&mut self, frame: usize, depth: usize) -> Run<()> {

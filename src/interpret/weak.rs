@@ -2,6 +2,7 @@
 
 use super::Machine;
 use super::machine::{Policy, Run, stop};
+use crate::config::PythonVersion;
 use crate::heap::{Native, ObjId, ObjectData, Value, WeakReference};
 
 /// Somebody who is to be told that an object is gone.
@@ -60,9 +61,17 @@ impl Machine<'_> {
         for w in &waiting {
             self.set_callback(w.watcher, Value::UNBOUND);
         }
+        // Up to 3.12 a callback that waits alone is called without a tuple that holds the reference.
+        let held = self.version >= PythonVersion::PY313 || waiting.len() > 1;
+        if !held {
+            self.decref_all(waiting.iter().map(|w| w.watcher.into()))?;
+        }
         self.call_watchers(id, &waiting)?;
         for w in waiting.into_iter().rev() {
-            self.decref_all([w.callback, w.watcher.into()])?;
+            self.decref(w.callback)?;
+            if held {
+                self.decref(w.watcher.into())?;
+            }
         }
         Ok(())
     }
@@ -154,11 +163,11 @@ impl Machine<'_> {
         let Native::WeakContainer(c) = &mut **n else { return Ok(()) };
         let (gone, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut c.entries).into_iter().partition(|e| e.target == dead);
         c.entries = rest;
-        for entry in gone.into_iter().filter(|e| e.other.is_bound()) {
+        for entry in gone {
             if untold {
                 self.leave_untold(entry.other);
             }
-            self.decref(entry.other)?;
+            self.decref_all([entry.other, entry.keyed])?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use super::unit::{Access, Label, Unit};
 use super::{Body, Code};
 use crate::bytecode::op::Op;
-use crate::bytecode::{CodeKind, FunctionParts, SlotKind};
+use crate::bytecode::{CodeKind, FunctionParts, Inlined, SlotKind};
 use crate::config::PythonVersion;
 use crate::semantic::{Comprehensions, ScopeKind};
 use crate::syntax::ast::{self, Expr};
@@ -97,12 +97,17 @@ impl<'a> Unit<'_, 'a> {
         }
         // The outer values of the variables wait on the stack (`LOAD_FAST_AND_CLEAR`).
         let saved = self.own_names(scope).len() as u32;
+        let depth = self.operands().saturating_sub(1);
+        let start = self.instruction_count() as u32;
         let heads = self.with_room(saved, |u| {
             u.emit(empty(shape.kind));
             u.emit(Op::Swap(2));
             u.generate(shape, 0, 1)
         });
         self.inlined.pop();
+        let (end, line) = (self.instruction_count() as u32, self.c.line(self.place().start));
+        let slots = self.slots_of(scope).into_iter().map(|(slot, _)| slot).collect();
+        self.ended.push(Inlined { start, end, depth, line, slots });
         self.end_comprehension(heads, shape.is_conditional());
         // The outer values of the variables are restored, which lets the last item go.
         for (slot, _) in self.slots_of(scope) {

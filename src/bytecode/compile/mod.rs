@@ -188,6 +188,7 @@ impl Code {
             instrs: Vec::new(),
             comprehensions: Vec::new(),
             handlers: Vec::new(),
+            inlined: Vec::new(),
             stack_size: 0,
             doc: None,
             consts: Vec::new(),

@@ -3,7 +3,7 @@
 use super::Compiler;
 use super::cover::{Cover, Covered};
 use crate::bytecode::op::{Instr, Loops, Op, Target};
-use crate::bytecode::{CodeId, CodeKind, Const, ConstId, Handler, Name, SlotKind};
+use crate::bytecode::{CodeId, CodeKind, Const, ConstId, Handler, Inlined, Name, SlotKind};
 use crate::config::PythonVersion;
 use crate::semantic::{Resolution, ScopeId, ScopeKind};
 use crate::syntax::ast::Expr;
@@ -68,6 +68,10 @@ pub(super) struct Unit<'c, 'a> {
     /// Jumps of `break` and `continue`, which name their target by its place, not by the distance.
     pub(super) leaving: Vec<usize>,
     pub(super) handlers: Vec<Covered>,
+    /// Inlined comprehensions that are over, inner ones first.
+    pub(super) ended: Vec<Inlined>,
+    /// How many more operands `depth` counts than are on our stack.
+    room: i64,
     /// Handlers whose range is open, outermost first.
     pub(super) covers: Vec<Cover>,
     /// Heads of the loops of each comprehension.
@@ -98,6 +102,8 @@ impl<'c, 'a> Unit<'c, 'a> {
             falls: Vec::new(),
             leaving: Vec::new(),
             handlers: Vec::new(),
+            ended: Vec::new(),
+            room: 0,
             covers: Vec::new(),
             comprehensions: Vec::new(),
             slots: Vec::new(),
@@ -242,19 +248,28 @@ impl<'c, 'a> Unit<'c, 'a> {
     /// Operands that only count for `co_stacksize`: they lie below what `f` pushes.
     pub(super) fn with_room<T>(&mut self, extra: u32, f: impl FnOnce(&mut Self) -> T) -> T {
         self.depth += extra;
+        self.room += i64::from(extra);
         self.max_depth = self.max_depth.max(self.depth + self.unseen);
         let result = f(self);
         self.depth = self.depth.saturating_sub(extra);
+        self.room -= i64::from(extra);
         result
     }
 
     /// Operands of ours that CPython does not have on its stack.
     pub(super) fn leave_uncounted(&mut self, n: u32) {
         self.depth = self.depth.saturating_sub(n);
+        self.room -= i64::from(n);
     }
 
     pub(super) fn count_again(&mut self, n: u32) {
         self.depth += n;
+        self.room += i64::from(n);
+    }
+
+    /// Operands on our stack.
+    pub(super) fn operands(&self) -> u32 {
+        u32::try_from(i64::from(self.depth) - self.room).unwrap_or(0)
     }
 
     /// CPython pushes a NULL beside the callable from 3.11 on: it counts for `co_stacksize` only.
@@ -448,7 +463,12 @@ impl<'c, 'a> Unit<'c, 'a> {
     /// 3.14 folds behind the code generator and never removes the first constant that this has met: the `'a b'` of
     /// `x = ('a b', 1)` stays in `co_consts` (`remove_unused_consts`).
     pub(super) fn keep_first_constant(&mut self, e: &Expr) {
-        if self.version() < PythonVersion::PY314 || !self.c.program.codes[self.id.index()].consts.is_empty() {
+        // A code object is a constant, too.
+        let has_code = || self.instrs.iter().any(|i| matches!(i.op, Op::MakeFunction { .. } | Op::BuildClass { .. }));
+        if self.version() < PythonVersion::PY314
+            || !self.c.program.codes[self.id.index()].consts.is_empty()
+            || has_code()
+        {
             return;
         }
         let mut first = e;
@@ -561,6 +581,10 @@ impl<'c, 'a> Unit<'c, 'a> {
         code.slots = order.into_iter().map(|i| self.slots[i]).collect();
         code.instrs = self.instrs;
         code.handlers = handlers;
+        code.inlined = self.ended;
+        for slot in code.inlined.iter_mut().flat_map(|c| &mut c.slots) {
+            *slot = moved[*slot as usize];
+        }
         code.comprehensions = comprehensions;
         // From 3.12 a generator or coroutine has a handler for StopIteration, which needs two places.
         let suspends = code.is_generator || code.is_coroutine;

@@ -138,6 +138,27 @@ pub fn method(type_name: &str, name: &str, positional: usize) -> Option<&'static
     }
 }
 
+/// Whether a module has a function or class of this name, on every version.
+#[must_use]
+pub fn has_name(module: &str, name: &str) -> bool {
+    const LATER: &[&str] = &[
+        "pairwise",
+        "batched",
+        "aclosing",
+        "chdir",
+        "TaskGroup",
+        "timeout",
+        "Runner",
+        "Barrier",
+        "StrEnum",
+        "replace",
+    ];
+    if LATER.contains(&name) {
+        return false;
+    }
+    (0..=4).any(|n| module_function(module, name, n).is_some())
+}
+
 /// Whether the tables know the methods of a type: a name that is missing then is no method of it that we know.
 #[must_use]
 pub fn knows_type(type_name: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::{Call, Native as Function};
 use crate::config::PythonVersion;
 use crate::cpython::{identity, sizes};
-use crate::heap::{ByteArray, Native, Object, ObjectData, Type, Value};
+use crate::heap::{ByteArray, Native, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
 
@@ -35,6 +35,12 @@ pub(super) const NAMES: &[(&str, Function)] = &[
     ("bytearray.copy", copy),
     ("memoryview.tobytes", tobytes),
     ("memoryview.tolist", tolist),
+    ("memoryview.release", release),
+    ("memoryview.__enter__", |m, c| {
+        m.incref(c.receiver);
+        Ok(c.receiver)
+    }),
+    ("memoryview.__exit__", release),
 ];
 
 impl Machine<'_> {
@@ -66,8 +72,33 @@ impl Machine<'_> {
         }
     }
 
+    /// A view of some bytes; what its slices share with it holds the exporter once.
+    pub(in crate::interpret) fn view_of(&mut self, exporter: Value, start: usize, len: usize) -> Run<Value> {
+        self.incref(exporter);
+        let v = self.make_native(Type::MemoryView, Native::MemoryView { exporter, start, len })?;
+        self.views.extend(v.single());
+        Ok(v)
+    }
+
+    /// What a view shows cannot change its size.
+    pub(in crate::interpret) fn not_exported(&self, v: Value) -> Run<()> {
+        let shows = |id: &ObjId| {
+            let object = self.heap.get(*id);
+            let of = matches!(&object.data, ObjectData::Native(n)
+                if matches!(**n, Native::MemoryView { exporter, .. } if exporter == v));
+            object.alive && of
+        };
+        match self.views.iter().any(shows) {
+            true => Err(raise("BufferError", "Existing exports of data: object cannot be re-sized")),
+            false => Ok(()),
+        }
+    }
+
     pub(in crate::interpret) fn byte_array_extend(&mut self, v: Value, more: &[u8]) -> Run<()> {
         self.burn_result(more.len())?;
+        if !more.is_empty() {
+            self.not_exported(v)?;
+        }
         let b = self.byte_array_mut(v)?;
         b.bytes.extend(more);
         let len = b.bytes.len() as u64;
@@ -149,11 +180,23 @@ fn bytearray(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn memoryview(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [exporter] = c.exactly()?;
-    if m.bytes_of(exporter).is_none() {
-        return Err(stop("a memoryview of this object is not modelled"));
+    let len = m.bytes_of(exporter).ok_or_else(|| stop("a memoryview of this object is not modelled"))?.len();
+    if m.native_of(exporter).is_some_and(|n| matches!(n, Native::MemoryView { .. })) {
+        return Err(stop("a memoryview of a memoryview is not modelled"));
     }
-    m.incref(exporter);
-    m.make_native(Type::MemoryView, Native::MemoryView { exporter })
+    m.view_of(exporter, 0, len)
+}
+
+fn release(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let view = match (c.receiver.is_bound(), c.arguments.positional.first()) {
+        (false, Some(&view)) => view,
+        _ => c.receiver,
+    };
+    let Native::MemoryView { exporter, len, .. } = m.native_data_mut(view)? else { return Err(stop("not a view")) };
+    *len = 0;
+    let old = std::mem::replace(exporter, Value::UNBOUND);
+    m.decref(old)?;
+    Ok(Value::NONE)
 }
 
 fn decode(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -316,6 +359,7 @@ fn take(m: &mut Machine<'_>, v: Value, at: i64) -> Run<u8> {
 }
 
 fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    m.not_exported(c.receiver)?;
     let at = match *c.positional()? {
         [] => -1,
         [at] => m.as_int(at).ok_or_else(|| stop("pop at an unknown index"))?,
@@ -338,6 +382,7 @@ fn insert(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn remove(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    m.not_exported(c.receiver)?;
     let [v] = c.exactly()?;
     let byte = m.to_byte(v)?;
     let at = m.byte_array_mut(c.receiver)?.bytes.iter().position(|&b| b == byte);
@@ -352,6 +397,7 @@ fn reverse(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    m.not_exported(c.receiver)?;
     c.exactly::<0>()?;
     let b = m.byte_array_mut(c.receiver)?;
     b.bytes.clear();

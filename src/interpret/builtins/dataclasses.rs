@@ -2,7 +2,7 @@
 
 use super::{Call, Native};
 use crate::bytecode::{AnnotationKind, CompareOp, Name};
-use crate::heap::{Field, Generated, Maker, ObjId, ObjectData, Type, Value};
+use crate::heap::{Class, Field, Generated, Maker, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::attribute::{find, remove, replace};
 use crate::interpret::call::Arguments;
@@ -13,6 +13,14 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("dataclasses.dataclass.with", with_options),
     ("dataclasses.field", field),
     ("dataclasses.replace", replaced),
+    ("dataclasses.asdict", |m, c| {
+        let [v] = c.exactly()?;
+        parts_of(m, v, Parts::Dict)
+    }),
+    ("dataclasses.astuple", |m, c| {
+        let [v] = c.exactly()?;
+        parts_of(m, v, Parts::Tuple)
+    }),
 ];
 
 /// What the decorator was told.
@@ -253,4 +261,65 @@ fn replaced(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let v = m.call_class(class, &arguments)?;
     m.decref_all(held)?;
     Ok(v)
+}
+
+/// What becomes of the objects of data classes: `asdict`, `astuple`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    Dict,
+    Tuple,
+}
+
+/// The fields of an object and of those inside it; all other values are copied deeply.
+fn parts_of(m: &mut Machine<'_>, v: Value, parts: Parts) -> Run<Value> {
+    m.burn(1)?;
+    let (_, object) = m.object(v)?;
+    let of_class = match object.class {
+        Class::User(class) => match &m.heap.get(class).data {
+            ObjectData::Class(d) => Some(d.made_by.clone()),
+            _ => None,
+        },
+        Class::Builtin(_) => None,
+    };
+    if let Some(Maker::DataClass(fields)) = of_class {
+        return fields_as(m, v, &fields, parts);
+    }
+    let (ty, data) = (object.class, object.data.clone());
+    match data {
+        ObjectData::List(l) if ty == Class::Builtin(Type::List) => {
+            let items = l.items.iter().map(|&i| m.nested(|m| parts_of(m, i, parts))).collect::<Run<Vec<Value>>>()?;
+            // By way of a generator up to 3.11.
+            Ok(m.list_with(items, u64::MAX))
+        }
+        ObjectData::Tuple(items) if ty == Class::Builtin(Type::Tuple) => {
+            let items = items.iter().map(|&i| m.nested(|m| parts_of(m, i, parts))).collect::<Run<Vec<Value>>>()?;
+            Ok(m.tuple(items))
+        }
+        ObjectData::Int(_) | ObjectData::Float(_) | ObjectData::Str(_) | ObjectData::Bool(_)
+            if matches!(ty, Class::Builtin(_)) =>
+        {
+            m.incref(v);
+            Ok(v)
+        }
+        _ if v == Value::NONE => Ok(v),
+        _ => Err(stop("the parts of this object are not modelled")),
+    }
+}
+
+fn fields_as(m: &mut Machine<'_>, v: Value, fields: &[Field], parts: Parts) -> Run<Value> {
+    let mut values = Vec::new();
+    for f in fields {
+        let value = m.load_attr(v, f.name)?;
+        values.push(m.nested(|m| parts_of(m, value, parts))?);
+        m.decref(value)?;
+    }
+    if parts == Parts::Tuple {
+        return Ok(m.tuple(values));
+    }
+    let dict = m.new_dict();
+    for (f, value) in fields.iter().zip(values) {
+        let key = m.name_string(f.name);
+        m.dict_store(dict, key, value)?;
+    }
+    Ok(dict)
 }

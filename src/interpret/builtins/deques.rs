@@ -1,6 +1,7 @@
 //! `collections.deque`.
 
 use super::{Call, Native as Function};
+use crate::config::PythonVersion;
 use crate::heap::{Deque, Native, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop};
@@ -303,6 +304,15 @@ fn insert(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn remove(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let at = position(m, c)?.ok_or_else(|| raise("ValueError", "deque.remove(x): x not in deque"))?;
+    if m.version == PythonVersion::PY39 {
+        // Turned step by step while it is searched.
+        let d = m.deque_mut(c.receiver)?;
+        (0..at).for_each(|_| d.rotate(-1));
+        let v = d.pop_left().ok_or_else(|| stop("an empty deque"))?;
+        d.rotate(at as i64);
+        m.decref(v)?;
+        return Ok(Value::NONE);
+    }
     let v = m.deque_remove_at(c.receiver, at)?;
     m.decref(v)?;
     Ok(Value::NONE)

@@ -94,19 +94,26 @@ fn update(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let d = m.dict_mut(c.receiver)?;
-    let old = std::mem::replace(d, crate::heap::DictData::new());
+    let emptied = crate::heap::DictData::with_factory(d.factory);
+    let old = std::mem::replace(d, emptied);
     let held: Vec<Value> = old.iter().flat_map(|(k, v)| [k, v]).collect();
+    // An OrderedDict has its nodes still while the values die.
+    let id = m.known_id(c.receiver)?;
+    let nodes = m.heap.get(id).is(Type::OrderedDict) && m.disguised.insert(id);
     m.decref_all(held)?;
+    if nodes {
+        m.disguised.remove(&id);
+    }
     Ok(Value::NONE)
 }
 
 fn copy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
-    if m.dict_mut(c.receiver)?.deleted {
-        return Err(stop("the copy of a dict from which keys were deleted"));
-    }
+    let deleted = m.dict_mut(c.receiver)?.deleted;
     let d = m.new_dict();
     m.dict_update(d, c.receiver)?;
+    // The copy may have the room of the old one.
+    m.dict_mut(d)?.deleted |= deleted;
     Ok(d)
 }
 

@@ -40,6 +40,11 @@ fn print(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         line = line.zip(text).map(|(line, text)| if i > 0 { line + &ends[0] + &text } else { line + &text });
     }
     m.burn(line.as_ref().map_or(0, |l| l.len() as u64 / 4))?;
+    if let Some(&buffer) = m.redirected.last() {
+        let line = line.ok_or_else(|| stop("an unknown text in a buffer"))?;
+        m.buffer_write(buffer, &(line + &ends[1]))?;
+        return Ok(Value::NONE);
+    }
     match (&mut m.stdout, line) {
         (Some(out), Some(line)) => {
             out.push_str(&line);

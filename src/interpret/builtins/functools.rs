@@ -187,6 +187,7 @@ impl Machine<'_> {
             Some(one) => self.key(one)?,
             None => Key::Tuple(arguments.positional.iter().map(|&a| self.key(a)).collect::<Run<_>>()?),
         };
+        let key = self.cached_key(v, key, arguments)?;
         let cache = cache_of(self, v)?;
         let function = cache.function;
         if let Some(result) = cache.results.get(&key) {
@@ -208,6 +209,29 @@ impl Machine<'_> {
         }
         self.remember(v, key, lone, arguments, result)?;
         Ok(result)
+    }
+
+    /// The key of an equal call: arguments with their own `__eq__` are asked.
+    fn cached_key(&mut self, v: Value, key: Key, arguments: &Arguments) -> Run<Key> {
+        let Key::Tuple(parts) = &key else { return Ok(key) };
+        let results = &cache_of(self, v)?.results;
+        let custom = |k: &Key| matches!(k, Key::Custom(..));
+        if !parts.iter().any(custom) {
+            return Ok(key);
+        }
+        let (&[argument], &[Key::Custom(ref hash, _)]) = (&arguments.positional[..], &parts[..]) else {
+            return Err(stop("a cached call with several objects that have their own __eq__"));
+        };
+        let same_hash = |k: &Key| matches!(k, Key::Tuple(t) if matches!(&t[..], [Key::Custom(h, _)] if h == hash));
+        let candidates: Vec<(Key, Value)> =
+            results.entries().filter(|(k, _, _)| same_hash(k)).map(|(k, held, _)| (k.clone(), held)).collect();
+        for (k, held) in candidates {
+            let Some(&[old]) = self.sequence_items(held).as_deref() else { continue };
+            if old == argument || self.equal(old, argument)? {
+                return Ok(k);
+            }
+        }
+        Ok(key)
     }
 
     fn remember(&mut self, v: Value, key: Key, lone: Option<Value>, arguments: &Arguments, result: Value) -> Run<()> {

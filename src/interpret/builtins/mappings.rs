@@ -63,7 +63,7 @@ impl Machine<'_> {
 
     /// Adds `n` to the count of a key (borrowed).
     fn count(&mut self, dict: Value, key: Value, n: i64) -> Run<()> {
-        let k = self.key(key)?;
+        let k = self.plain_key(key)?;
         let n = self.count_of(dict, &k)?.checked_add(n).ok_or_else(|| stop("a count too large"))?;
         let n = self.int(n);
         self.incref(key);
@@ -240,7 +240,7 @@ fn move_to_end(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         (None, None) => true,
     };
     let Some(&key) = c.arguments.positional.first() else { return Err(raise("TypeError", "a key is missing")) };
-    let k = m.key(key)?;
+    let k = m.plain_key(key)?;
     let d = m.dict_mut(c.receiver)?;
     if d.move_to_end(&k, last) { Ok(Value::NONE) } else { Err(raise("KeyError", "")) }
 }

@@ -18,11 +18,13 @@ mod exceptions;
 mod forms;
 mod functions;
 mod functools;
+mod heaps;
 mod io;
 mod iterators;
 mod itertools;
 mod json;
 mod lists;
+mod managers;
 mod mappings;
 mod maths;
 mod modules;
@@ -84,7 +86,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 32] = [
+    let tables: [&[(&'static str, Native)]; 34] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -105,10 +107,12 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         buffers::NAMES,
         deques::NAMES,
         functools::NAMES,
+        heaps::NAMES,
         io::NAMES,
         itertools::NAMES,
         json::NAMES,
         mappings::NAMES,
+        managers::NAMES,
         maths::NAMES,
         operators::NAMES,
         views::NAMES,
@@ -159,16 +163,21 @@ const QUIET_MODULES: &[&str] = &[
     "atexit",
     "bisect",
     "collections",
+    "collections.abc",
     "contextlib",
+    "contextvars",
     "copy",
+    "ctypes",
     "dataclasses",
     "datetime",
     "decimal",
+    "dis",
     "enum",
     "fractions",
     "functools",
     "gc",
     "heapq",
+    "inspect",
     "io",
     "itertools",
     "json",
@@ -176,12 +185,22 @@ const QUIET_MODULES: &[&str] = &[
     "math",
     "operator",
     "os",
+    "pathlib",
+    "pickle",
+    "pprint",
+    "queue",
     "random",
     "re",
+    "statistics",
     "string",
+    "struct",
     "sys",
+    "tempfile",
+    "textwrap",
     "threading",
     "time",
+    "timeit",
+    "traceback",
     "tracemalloc",
     "types",
     "typing",
@@ -226,6 +245,15 @@ pub(super) fn is_for_known_values(module: &str) -> bool {
 /// A float constant of a module.
 pub(super) fn constant(name: &str) -> Option<f64> {
     maths::constant(name)
+}
+
+/// What a module holds beside functions, classes and floats: `sys.version_info`; an owned reference.
+pub(super) fn module_value(m: &mut Machine<'_>, name: &str) -> Run<Option<Value>> {
+    match name {
+        "sys.version_info" => modules::version_info(m).map(Some),
+        "sys.maxsize" => modules::max_size(m).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// A function that is looked up on a class: `dict.fromkeys`, `chain.from_iterable`, `str.upper`.
@@ -301,22 +329,6 @@ pub(super) fn may_exist(name: &str) -> bool {
         || crate::cpython::sizes::exception_size(crate::config::PythonVersion::ALL[5], name).is_some()
 }
 
-/// Functions and classes of the library that are written in Python: nothing is told of the objects themselves.
-pub(super) fn is_python(name: &str) -> bool {
-    const PYTHON: &[&str] = &[
-        "abc.",
-        "collections.namedtuple",
-        "dataclasses.",
-        "enum.",
-        "functools.cached_property",
-        "functools.total_ordering",
-        "functools.update_wrapper",
-        "functools.wraps",
-        "typing.",
-    ];
-    PYTHON.iter().any(|p| name.starts_with(p))
-}
-
 /// A base of the library that makes another kind of class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum LibraryBase {
@@ -384,6 +396,7 @@ fn owner(ty: Type) -> &'static str {
         Type::LruCache => "functools._lru_cache_wrapper",
         Type::StringIO => "io.StringIO",
         Type::BytesIO => "io.BytesIO",
+        Type::ExitStack => "contextlib.ExitStack",
         ty => ty.name(),
     }
 }

@@ -1,8 +1,9 @@
 //! Functions of modules of the standard library.
 
 use super::{Call, Native};
+use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
-use crate::heap::{Type, Value};
+use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
 
@@ -14,6 +15,21 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("gc.isenabled", |m, c| {
         c.exactly::<0>()?;
         Ok(m.unknown(Type::Bool))
+    }),
+    ("gc.is_tracked", |m, c| {
+        let [v] = c.exactly()?;
+        m.concretely()?;
+        match m.object(v)?.1.data {
+            ObjectData::Instance(_) | ObjectData::List(_) | ObjectData::Set(_) | ObjectData::Function(_) => {
+                Ok(Value::TRUE)
+            }
+            ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::Float(_) | ObjectData::Bool(_) => Ok(Value::FALSE),
+            _ => Ok(m.unknown(Type::Bool)),
+        }
+    }),
+    ("gc.set_threshold", |m, _| {
+        m.concretely()?;
+        Ok(Value::NONE)
     }),
     ("gc.get_count", |m, _| Ok(m.unknown(Type::Tuple))),
     ("gc.get_threshold", |m, _| Ok(m.unknown(Type::Tuple))),
@@ -69,9 +85,10 @@ fn intern(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let v = match owned {
         Some(known) => known,
         None => {
-            if identity::is_interned_constant(&text) {
-                return Err(stop("which string is interned already"));
-            }
+            let v = match identity::is_interned_constant(&text) {
+                true => m.constant_of_text(&text).ok_or_else(|| stop("which string is interned already"))?,
+                false => v,
+            };
             m.interned_texts.insert(text, v);
             v
         }
@@ -99,9 +116,30 @@ fn getsizeof(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     }
 }
 
-/// Its number differs by version and by how the call is compiled: never told.
+/// The argument is an owner, but on 3.14 a local variable may lend it: then it is not told.
 fn getrefcount(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     m.object(v).map_err(|_| stop("an unknown value"))?;
-    Ok(m.unknown(Type::Int))
+    match m.told_count(v) {
+        Some(n) => Ok(m.int(i64::from(n))),
+        None => Ok(m.unknown(Type::Int)),
+    }
+}
+
+pub(super) fn max_size(m: &mut Machine<'_>) -> Run<Value> {
+    m.concretely()?;
+    let v = m.int(i64::MAX);
+    m.disguised.extend(v.single());
+    Ok(v)
+}
+
+/// `sys.version_info`: the release within its line is not known.
+pub(super) fn version_info(m: &mut Machine<'_>) -> Run<Value> {
+    m.concretely()?;
+    let minor = PythonVersion::ALL.iter().position(|&v| v == m.version).map_or(0, |at| at as i64 + 9);
+    let micro = m.unknown(Type::Int);
+    let parts = vec![m.int(3), m.int(minor), micro];
+    let v = m.tuple(parts);
+    m.disguised.extend(v.single());
+    Ok(v)
 }

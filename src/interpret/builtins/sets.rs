@@ -84,7 +84,7 @@ impl Machine<'_> {
 
     /// Removes an item: whether it was there.
     pub(in crate::interpret) fn set_take(&mut self, set: Value, v: Value) -> Run<bool> {
-        let key = self.key(v)?;
+        let key = self.key_in(set, v)?;
         match self.set_mut(set)?.remove(&key) {
             Some(k) => {
                 self.decref(k)?;
@@ -194,8 +194,19 @@ impl Machine<'_> {
         }
     }
 
+    /// Which items two sets have in common only their `__eq__` knows.
+    fn without_custom(&self, left: Value, right: Value) -> Run<()> {
+        for set in [left, right] {
+            if self.set_data(set)?.dict.has_custom() {
+                return Err(stop("an operation of sets whose items have their own __eq__"));
+            }
+        }
+        Ok(())
+    }
+
     /// Adds the items of one set that are, or are not, in another.
     fn add_where(&mut self, set: Value, each: Value, other: Value, inside: bool) -> Run<()> {
+        self.without_custom(each, other)?;
         for (key, v) in self.set_data(each)?.entries() {
             if self.set_data(other)?.dict.get(&key).is_some() == inside {
                 self.incref(v);
@@ -259,6 +270,7 @@ impl Machine<'_> {
             CompareOp::Gt | CompareOp::Ge => (right, left),
             _ => return Ok(None),
         };
+        self.without_custom(small, large)?;
         let (small, large) = (&self.set_data(small)?.dict, &self.set_data(large)?.dict);
         let inside = small.keys().all(|k| large.get(k).is_some());
         let proper = !matches!(op, CompareOp::Lt | CompareOp::Gt) || small.len() < large.len();
@@ -339,6 +351,7 @@ fn compared(m: &mut Machine<'_>, c: &Call<'_>, op: CompareOp) -> Run<Value> {
 fn isdisjoint(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [other] = c.exactly()?;
     let other = m.as_set(other)?;
+    m.without_custom(c.receiver, other)?;
     let (a, b) = (&m.set_data(c.receiver)?.dict, &m.set_data(other)?.dict);
     Ok(Value::bool(!a.keys().any(|k| b.get(k).is_some())))
 }

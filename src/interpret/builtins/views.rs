@@ -22,7 +22,7 @@ impl Machine<'_> {
             }
             ViewKind::Items => {
                 let Some(&[key, v]) = self.sequence_items(item).as_deref() else { return Ok(false) };
-                let k = self.key(key)?;
+                let k = self.plain_key(key)?;
                 match self.dict_mut(dict)?.get(&k) {
                     Some(own) => Ok(own == v || self.equal(own, v)?),
                     None => Ok(false),

@@ -1,6 +1,7 @@
 //! The module `weakref`.
 
 use super::{Call, Native as Function};
+use crate::config::PythonVersion;
 use crate::heap::{
     Class, Finalizer, IteratorKind, Native, ObjId, ObjectData, Type, Value, WeakContainer, WeakContainerKind,
     WeakEntry, WeakKind, WeakReference,
@@ -225,11 +226,11 @@ impl Machine<'_> {
     fn weak_place(&mut self, v: Value, key: Value) -> Run<(Option<usize>, Option<crate::heap::Key>)> {
         let c = self.weak_container(v).ok_or_else(|| stop("not a weak container"))?.clone();
         if c.kind == WeakContainerKind::Values {
-            let key = self.key(key)?;
+            let key = self.plain_key(key)?;
             return Ok((c.entries.iter().position(|e| e.key.as_ref() == Some(&key)), Some(key)));
         }
         // Keys are compared as the objects are; those with their own `__eq__` stop the run.
-        self.key(key)?;
+        self.plain_key(key)?;
         let id = self.known_id(key)?;
         Ok((c.entries.iter().position(|e| e.target == id), None))
     }
@@ -244,7 +245,15 @@ impl Machine<'_> {
         match at {
             Some(at) if kind == WeakContainerKind::Values => {
                 // The first of two equal keys stays.
-                self.weak_container_mut(container)?.entries[at].target = target;
+                let entry = &mut self.weak_container_mut(container)?.entries[at];
+                let (old, gone) = (std::mem::replace(&mut entry.keyed, other), entry.target);
+                entry.target = target;
+                self.incref(other);
+                self.decref(old)?;
+                let again = self.weak_container(container).is_some_and(|c| c.entries.iter().any(|e| e.target == gone));
+                if !again {
+                    self.unwatch(gone, watcher);
+                }
             }
             Some(at) => {
                 if other.is_bound() {
@@ -256,10 +265,10 @@ impl Machine<'_> {
                 return Ok(());
             }
             None => {
-                if other.is_bound() {
-                    self.incref(other);
-                }
-                let entry = WeakEntry { target, other, key: as_key };
+                let keyed = if kind == WeakContainerKind::Values { other } else { Value::UNBOUND };
+                self.incref(other);
+                self.incref(keyed);
+                let entry = WeakEntry { target, other, keyed, key: as_key };
                 self.weak_container_mut(container)?.entries.push(entry);
             }
         }
@@ -290,9 +299,7 @@ impl Machine<'_> {
         if !again {
             self.unwatch(entry.target, watcher);
         }
-        if entry.other.is_bound() {
-            self.decref(entry.other)?
-        }
+        self.decref_all([entry.other, entry.keyed])?;
         Ok(true)
     }
 
@@ -308,6 +315,12 @@ impl Machine<'_> {
         if c.kind == WeakContainerKind::Set && c.entries.len() > 1 {
             return Err(stop("the order of a set is not known"));
         }
+        if self.version >= PythonVersion::PY314 {
+            // It runs over a copy, which holds the keys or values as well.
+            let held: Vec<Value> = c.entries.iter().map(|e| e.other).collect();
+            held.into_iter().for_each(|v| self.leave_uncounted(v));
+        }
+        let Some(c) = self.weak_container(source) else { return Err(stop("not a weak container")) };
         let entry = c.entries.get(position as usize).cloned();
         let values = c.kind == WeakContainerKind::Values;
         let kept = self.iterator_mut(it)?.sources.split_off(1);
@@ -320,10 +333,18 @@ impl Machine<'_> {
             _ => vec![key, v],
         };
         given.iter().for_each(|&v| self.incref(v));
+        // `for k, wr in self.data.items()`: the pair that the loop took apart holds its parts until the next one.
+        let in_pair = match kind {
+            IteratorKind::WeakItems => entry.other,
+            IteratorKind::WeakKeys if values => entry.other,
+            IteratorKind::WeakValues if !values => entry.other,
+            _ => Value::UNBOUND,
+        };
+        let kept: Vec<Value> = given.iter().copied().chain([in_pair]).filter(|v| v.is_bound()).collect();
+        kept.iter().for_each(|&v| self.incref(v));
         let data = self.iterator_mut(it)?;
         data.position = position + 1;
-        data.sources.extend(&given);
-        given.iter().for_each(|&v| self.incref(v));
+        data.sources.extend(kept);
         Ok(Some(match given[..] {
             [one] => one,
             _ => self.tuple(given),
@@ -409,9 +430,7 @@ fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let entries = std::mem::take(&mut m.weak_container_mut(c.receiver)?.entries);
     for entry in entries {
         m.unwatch(entry.target, watcher);
-        if entry.other.is_bound() {
-            m.decref(entry.other)?;
-        }
+        m.decref_all([entry.other, entry.keyed])?;
     }
     Ok(Value::NONE)
 }

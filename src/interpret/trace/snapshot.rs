@@ -1,12 +1,14 @@
 //! What every live name holds at the end of a line.
 
 use super::result::{EventKind, NameFact, Step};
-use crate::bytecode::{CodeKind, SlotKind};
+use crate::bytecode::{CodeKind, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
+use crate::cpython::library::{self, Kind};
 use crate::cpython::sizes;
 use crate::heap::{Class, IteratorKind, Maker, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
+use crate::interpret::size::library_type;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Longest `repr` that is shown.
@@ -42,6 +44,10 @@ impl Machine<'_> {
             if self.counts_untold {
                 (fact.count, fact.retained) = (None, None);
             }
+            if returned == Some(b.value) && self.returns_constant(frame, b.value) {
+                // The instruction takes its reference after the line is over.
+                fact.count = fact.count.map(|n| n.saturating_sub(1));
+            }
             if self.in_c.contains(&b.value) {
                 fact.count = None;
                 if self.version >= PythonVersion::PY314 {
@@ -60,6 +66,16 @@ impl Machine<'_> {
         let step = Step { frame: self.label_of(frame), line, n, names, same: same_objects(&bindings) };
         self.find_orphans(&graph);
         step
+    }
+
+    /// `return "constant"` is one instruction on 3.12 and 3.13.
+    fn returns_constant(&self, frame: usize, returned: Value) -> bool {
+        let (code, pc) = (self.frames[frame].code, self.frames[frame].pc as usize);
+        let instrs = &self.code(code).instrs;
+        let op = |at: Option<usize>| at.and_then(|at| instrs.get(at)).map(|i| i.op);
+        (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version)
+            && op(pc.checked_sub(1)) == Some(Op::Return)
+            && matches!(op(pc.checked_sub(2)), Some(Op::LoadConst(id)) if self.constants.get(&id) == Some(&returned))
     }
 
     fn label_of(&self, frame: usize) -> String {
@@ -287,6 +303,11 @@ impl Machine<'_> {
             }
             data => data.each_reference(&mut add),
         }
+        // What functions and classes written in Python hold is not followed.
+        object.each_reference(|v| {
+            let python = |o: &Object| matches!(o.data, ObjectData::Builtin(name) if library::kind(name).is_python());
+            told &= !self.known(v).is_some_and(|(_, o)| python(o));
+        });
         told &= !self.cached_names.contains(&id) && !self.disguised.contains(&id);
         if let Some(a) = &object.attributes {
             // Their dict, which only an object of a class over `list` may do without, and only from 3.11.
@@ -404,12 +425,19 @@ impl Machine<'_> {
     // -- labels
 
     fn label_all(&mut self, graph: &[ObjId]) {
-        for &id in graph {
+        let told: Vec<ObjId> = graph.iter().copied().filter(|&id| !self.is_some_atom(id)).collect();
+        for &id in &told {
             self.label(id);
         }
         if let Some(r) = &mut self.recorder {
-            r.tracked.extend(graph.iter().copied());
+            r.tracked.extend(told);
         }
+    }
+
+    /// `n = gc.collect()`: it may be one of the ints that exist once.
+    fn is_some_atom(&self, id: ObjId) -> bool {
+        let object = self.heap.get(id);
+        matches!(object.data, ObjectData::Plain) && (object.is(Type::Int) || object.is(Type::Bool))
     }
 
     fn label(&mut self, id: ObjId) -> String {
@@ -451,8 +479,7 @@ impl Machine<'_> {
             recorder.unlabelled.remove(&id);
         }
         let object = self.heap.get(id);
-        let python = matches!(object.data, ObjectData::Builtin(name) if crate::interpret::builtins::is_python(name));
-        if python {
+        if matches!(object.data, ObjectData::Builtin(name) if library::kind(name).is_python()) {
             return self.python_fact(v, bindings);
         }
         if object.is(Type::Opaque) || self.disguised.contains(&id) {
@@ -501,7 +528,11 @@ impl Machine<'_> {
                 fact.count = Some(u64::from(object.count));
             }
         }
-        let told = !letter || !self.has_two_characters();
+        let some_atom = self.is_some_atom(id);
+        let told = (!letter || !self.has_two_characters()) && !some_atom;
+        if some_atom {
+            (fact.immortal, fact.holders, fact.size, fact.deep, fact.retained) = (None, None, None, None, None);
+        }
         if told && !untold {
             fact.object = self.label(id);
         }
@@ -529,16 +560,14 @@ impl Machine<'_> {
             return NameFact::default();
         };
         let name = full.rsplit('.').next().unwrap_or(full);
-        let class = match *full {
-            "enum.Enum" if self.version >= PythonVersion::PY311 => Some("EnumType"),
-            "enum.Enum" => Some("EnumMeta"),
-            "abc.ABC" => Some("ABCMeta"),
-            "functools.cached_property" | "enum.auto" => Some("type"),
-            _ => None,
-        };
-        let type_name = Some(class.unwrap_or("function").to_owned());
-        if let Some(class) = class {
-            return NameFact { object: format!("{class} {name}"), type_name, ..NameFact::default() };
+        let kind = library::kind(full);
+        let type_name = Some(library_type(kind, self.version).to_owned());
+        if kind != Kind::Function {
+            return NameFact {
+                object: format!("{} {name}", library_type(kind, self.version)),
+                type_name,
+                ..NameFact::default()
+            };
         }
         NameFact {
             object: format!("function {name}"),

@@ -1,0 +1,11 @@
+from collections import deque
+q = deque([1, 2, 3])
+q.extendleft([0, -1])
+print(q)
+q.remove(2)
+q.reverse()
+print(q)
+w = deque([1])
+w.appendleft(0)
+w.reverse()
+print(w)
