@@ -62,6 +62,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) class_fields: FxHashMap<(ObjId, Name), Value>,
     /// The class whose body makes a function.
     pub(super) class_of: FxHashMap<CodeId, ObjId>,
+    /// The classes that have a method of a name.
+    pub(super) definers: FxHashMap<Name, Vec<ObjId>>,
     /// Static and class methods.
     pub(super) unbound_methods: FxHashSet<CodeId>,
     /// Every value that a global was ever bound to.

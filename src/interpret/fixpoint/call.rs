@@ -568,6 +568,9 @@ impl Machine<'_> {
             }
         }
         self.abs().one_of_several = outer;
+        if let (true, Some((function, data))) = (unknown, self.own_method(receiver, name, arguments)) {
+            return self.call_in_view(function, &data, receiver, arguments.clone());
+        }
         if unknown {
             self.kept_by_method(&text, receiver, arguments);
             self.note_unknown_wait(&text, arguments);

@@ -51,6 +51,7 @@ impl Machine<'_> {
         match function {
             "exc_info" => {
                 let parts = [Value::OPAQUE, caught, caught];
+                self.happens(caught, EventOf::Stored);
                 Some(self.make_builtin(Type::Tuple, ObjectData::Tuple(parts.into())))
             }
             "exception" => Some(caught),

@@ -51,9 +51,10 @@ impl Machine<'_> {
     /// A class has been made; `attributes` are the names of its body.
     pub(super) fn note_class(&mut self, class: Value, code: CodeId, attributes: &[(Name, Value)]) {
         let Some(id) = class.single() else { return };
-        for &(_, v) in attributes {
+        for &(name, v) in attributes {
             if let Some(method) = self.function_code(v) {
                 self.abs().class_of.insert(method, id);
+                self.abs().definers.entry(name).or_default().push(id);
                 if self.known(v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Wrapper(_))) {
                     self.abs().unbound_methods.insert(method);
                 }

@@ -190,7 +190,8 @@ impl<'f> Life<'f> {
         let code = self.made.code;
         let sources = self.variables_in(self.object.made);
         let opens = |range: (u32, u32)| {
-            let attribute = code.attributes_within(range).any(|n| n == "open");
+            let attribute =
+                code.attributes_within(range).any(|n| matches!(n, "open" | "write_text" | "write_bytes" | "unlink"));
             attribute || code.reads_within(range).any(|n| n == "open")
         };
         let made_here = self.opens_in_expression();
@@ -210,11 +211,12 @@ impl<'f> Life<'f> {
             })
     }
 
-    /// `open(path).readlines()`
+    /// `open(path).readlines()`, `path.read_text().splitlines()`
     fn opens_in_expression(&self) -> bool {
         let code = self.made.code;
         let inside = code.loads.iter().zip(&code.load_spans).filter(|(_, s)| self.covers(**s));
-        inside.into_iter().any(|((_, n), _)| n == "open") || self.attributes_in(self.object.made).contains(&"open")
+        inside.into_iter().any(|((_, n), _)| n == "open")
+            || self.attributes_in(self.object.made).iter().any(|&n| matches!(n, "open" | "read_text"))
     }
 
     fn attributes_in(&self, span: Span) -> Vec<&'f str> {
