@@ -85,6 +85,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) notes: Option<Box<Notes>>,
     /// Where the picture of a line is wanted.
     pub(super) easel: Option<Box<Easel>>,
+    /// Objects of unknown class with few items: the fields that `header.split(",")` gives.
+    pub(super) few_sized: FxHashSet<ObjId>,
     /// Objects as large as the input.
     pub(super) input_sized: FxHashSet<ObjId>,
     /// Something in the function that runs may change what it loops over: arguments and their attributes are told of.

@@ -36,7 +36,7 @@ impl Machine<'_> {
     }
 
     /// The exception that the innermost handler of the frame has: `sys.exc_info()`.
-    fn handled_in(&self, f: usize) -> Option<Value> {
+    pub(super) fn handled_in(&self, f: usize) -> Option<Value> {
         let caught = |v: &&Value| v.single().is_some_and(|id| self.is_caught(id));
         self.frames[f].stack.iter().rev().find(caught).copied()
     }

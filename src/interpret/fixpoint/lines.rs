@@ -32,8 +32,21 @@ impl Machine<'_> {
                 self.tell_lines(method, v, receiver, arguments);
                 Some(v)
             }
+            // A text that is cut at a mark is a record of fields; at spaces, it may be a book.
+            "split" | "rsplit" if arguments.positional.first().is_some_and(|&s| self.is_mark(s)) => {
+                let data = ObjectData::Summary(Box::new(super::driver::unknown_contents()));
+                let v = self.make(Object { escaped: true, ..Object::builtin(Type::Opaque, data) });
+                if let Some(id) = v.single() {
+                    self.abs().few_sized.insert(id);
+                }
+                Some(v)
+            }
             _ => None,
         }
+    }
+
+    fn is_mark(&self, separator: Value) -> bool {
+        self.as_str(separator).is_some_and(|s| !s.trim().is_empty())
     }
 
     /// `f.read()`: all that is in a file.

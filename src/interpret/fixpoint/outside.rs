@@ -209,7 +209,9 @@ impl Machine<'_> {
         }
         let function = self.class_attribute(class, name)?;
         match &self.known(function)?.1.data {
-            ObjectData::Function(data) if !abs.unbound_methods.contains(&data.code) => Some((function, (**data).clone())),
+            ObjectData::Function(data) if !abs.unbound_methods.contains(&data.code) => {
+                Some((function, (**data).clone()))
+            }
             _ => None,
         }
     }
