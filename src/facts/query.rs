@@ -459,7 +459,7 @@ impl CodeInfo {
         blocks.into_iter().any(|(_, next)| next.iter().any(|&to| to < of.next || to >= of.end))
     }
 
-    /// In a loop that nothing but an exception ends: `while True: server.handle_one()`.
+    /// The first call in a loop that nothing but an exception ends: `while True: server.handle_one()`.
     #[must_use]
     pub fn endless_loop(&self) -> Option<u32> {
         let block = |pc: u32| self.edges.partition_point(|(start, _)| *start <= pc).saturating_sub(1);
@@ -480,10 +480,8 @@ impl CodeInfo {
             }
         }
         // Control comes back there: not the way that leads to it.
-        let end = self.touches.iter().map(|t| t.0).chain(self.edges.iter().map(|e| e.0)).max();
-        let last = self.edges.iter().skip(1).map(|(start, _)| *start - 1).chain(end);
-        let trapped = last.zip(&leaves).filter(|(_, leaves)| !**leaves).map(|(pc, _)| Place { code: self, pc });
-        trapped.into_iter().find(|at| at.is_in_loop()).map(|at| at.pc)
+        let trapped = self.waited.iter().map(|&(pc, _)| pc).filter(|&pc| !leaves[block(pc)]);
+        trapped.into_iter().find(|&pc| Place { code: self, pc }.is_in_loop())
     }
 
     /// Attributes that are loaded in a range of instructions, methods included.
