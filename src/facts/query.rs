@@ -459,6 +459,31 @@ impl CodeInfo {
         blocks.into_iter().any(|(_, next)| next.iter().any(|&to| to < of.next || to >= of.end))
     }
 
+    /// The first call in a loop that nothing but an exception ends: `while True: server.handle_one()`.
+    #[must_use]
+    pub fn endless_loop(&self) -> Option<u32> {
+        let block = |pc: u32| self.edges.partition_point(|(start, _)| *start <= pc).saturating_sub(1);
+        let raises = |i: usize| {
+            let (start, end) = (self.edges[i].0, self.edges.get(i + 1).map_or(u32::MAX, |e| e.0));
+            self.raises.iter().any(|pc| (start..end).contains(pc))
+        };
+        let mut before = vec![Vec::new(); self.edges.len()];
+        for (i, (_, next)) in self.edges.iter().enumerate() {
+            next.iter().for_each(|&to| before[block(to)].push(i));
+        }
+        let mut leaves = vec![false; self.edges.len()];
+        let mut todo: Vec<usize> =
+            (0..self.edges.len()).filter(|&i| self.edges[i].1.is_empty() && !raises(i)).collect();
+        while let Some(i) = todo.pop() {
+            if !std::mem::replace(&mut leaves[i], true) {
+                todo.extend(&before[i]);
+            }
+        }
+        // Control comes back there: not the way that leads to it.
+        let trapped = self.waited.iter().map(|&(pc, _)| pc).filter(|&pc| !leaves[block(pc)]);
+        trapped.into_iter().find(|&pc| Place { code: self, pc }.is_in_loop())
+    }
+
     /// Attributes that are loaded in a range of instructions, methods included.
     pub fn attributes_within(&self, range: (u32, u32)) -> impl Iterator<Item = &str> {
         self.attributes.iter().filter(move |(pc, _)| range.0 <= *pc && *pc <= range.1).map(|(_, n)| n.as_str())

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Score `heaplight check` on the labelled functions of this folder.
 
-    python3 score.py --bin ../../target/debug/heaplight [--group A] [--target-version 3.13] [--summary]
+    python3 score.py --bin ../../target/debug/heaplight [--unseen] [--group A] [--target-version 3.13] [--summary]
 
 Only warnings and errors count. See README.md for what the labels mean.
 """
@@ -124,17 +124,19 @@ def score(items, verbose):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bin", required=True, help="path of the heaplight binary")
+    parser.add_argument("--unseen", action="store_true", help="the items of unseen/ instead, see README.md")
     parser.add_argument("--group", help="only these groups, as letters: AC")
     parser.add_argument("--target-version", help="handed to heaplight")
     parser.add_argument("--summary", action="store_true", help="no lists of items")
     args = parser.parse_args()
 
-    items = load(HERE)
+    folder = HERE / "unseen" if args.unseen else HERE
+    items = load(folder)
     extra = ["--target-version", args.target_version] if args.target_version else []
     by_name = {}
     for item in items:
         by_name.setdefault(item.path.name, []).append(item)
-    for finding in run(args.bin, HERE, extra):
+    for finding in run(args.bin, folder, extra):
         line = finding["start"]["line"]
         for item in by_name.get(Path(finding["path"]).name, ()):
             if item.first <= line <= item.last:

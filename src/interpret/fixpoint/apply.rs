@@ -662,7 +662,10 @@ impl Machine<'_> {
                     |s: ObjId| s != ObjId::OPAQUE && depth > 0 && self.rounds_within(s, depth - 1) == Rounds::Input;
                 if sources.into_iter().any(from_outside) { Rounds::Input } else { Rounds::Given }
             }
-            _ if object.is(Type::Opaque) => Rounds::Given,
+            _ if object.is(Type::Opaque) => {
+                let few = self.abs.as_ref().is_some_and(|a| a.few_sized.contains(&id));
+                if few { Rounds::Few } else { Rounds::Given }
+            }
             // `range(n)`
             ObjectData::Summary(_) | ObjectData::Plain if object.is(Type::Range) => Rounds::Given,
             _ => Rounds::Few,

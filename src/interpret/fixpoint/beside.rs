@@ -62,6 +62,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) class_fields: FxHashMap<(ObjId, Name), Value>,
     /// The class whose body makes a function.
     pub(super) class_of: FxHashMap<CodeId, ObjId>,
+    /// The classes that have a method of a name.
+    pub(super) definers: FxHashMap<Name, Vec<ObjId>>,
     /// Static and class methods.
     pub(super) unbound_methods: FxHashSet<CodeId>,
     /// Every value that a global was ever bound to.
@@ -83,6 +85,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) notes: Option<Box<Notes>>,
     /// Where the picture of a line is wanted.
     pub(super) easel: Option<Box<Easel>>,
+    /// Objects of unknown class with few items: the fields that `header.split(",")` gives.
+    pub(super) few_sized: FxHashSet<ObjId>,
     /// Objects as large as the input.
     pub(super) input_sized: FxHashSet<ObjId>,
     /// Something in the function that runs may change what it loops over: arguments and their attributes are told of.

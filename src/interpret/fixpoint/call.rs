@@ -152,11 +152,24 @@ impl Machine<'_> {
 
     pub(super) fn abstract_call_ex(&mut self, f: usize, keywords: bool) -> Run<()> {
         let mut values = self.pop_n(f, 2 + u32::from(keywords))?;
+        let called = values[0];
         // The elements are passed on, and what is called may be anything.
         let extra: Vec<Value> = values.iter().skip(1).map(|&v| self.element_of(v)).collect();
+        // `reraise(*sys.exc_info())`: who gets the parts of an exception may raise it again.
+        let mut caught: Vec<ObjId> = extra.iter().flat_map(|&v| self.members(v)).collect();
+        caught.retain(|&id| self.is_caught(id));
+        caught.into_iter().for_each(|id| self.happens(id.into(), EventOf::Raised));
         values.extend(extra);
         self.pass_on(&values);
-        self.push(f, Value::OPAQUE);
+        // `zip(*rows)` can be read once, whatever the rows are.
+        let zips = self.known(called).is_some_and(|(_, o)| {
+            matches!(o.data, ObjectData::Builtin("zip") | ObjectData::Library { module: "builtins", name: "zip" })
+        });
+        let v = if zips { self.iterator(IteratorKind::Zip, Vec::new()) } else { Value::OPAQUE };
+        if zips {
+            self.made_once(v);
+        }
+        self.push(f, v);
         Ok(())
     }
 
@@ -568,6 +581,9 @@ impl Machine<'_> {
             }
         }
         self.abs().one_of_several = outer;
+        if let (true, Some((function, data))) = (unknown, self.own_method(receiver, name, arguments)) {
+            return self.call_in_view(function, &data, receiver, arguments.clone());
+        }
         if unknown {
             self.kept_by_method(&text, receiver, arguments);
             self.note_unknown_wait(&text, arguments);

@@ -36,7 +36,7 @@ impl Machine<'_> {
     }
 
     /// The exception that the innermost handler of the frame has: `sys.exc_info()`.
-    fn handled_in(&self, f: usize) -> Option<Value> {
+    pub(super) fn handled_in(&self, f: usize) -> Option<Value> {
         let caught = |v: &&Value| v.single().is_some_and(|id| self.is_caught(id));
         self.frames[f].stack.iter().rev().find(caught).copied()
     }
@@ -51,6 +51,7 @@ impl Machine<'_> {
         match function {
             "exc_info" => {
                 let parts = [Value::OPAQUE, caught, caught];
+                self.happens(caught, EventOf::Stored);
                 Some(self.make_builtin(Type::Tuple, ObjectData::Tuple(parts.into())))
             }
             "exception" => Some(caught),

@@ -51,9 +51,10 @@ impl Machine<'_> {
     /// A class has been made; `attributes` are the names of its body.
     pub(super) fn note_class(&mut self, class: Value, code: CodeId, attributes: &[(Name, Value)]) {
         let Some(id) = class.single() else { return };
-        for &(_, v) in attributes {
+        for &(name, v) in attributes {
             if let Some(method) = self.function_code(v) {
                 self.abs().class_of.insert(method, id);
+                self.abs().definers.entry(name).or_default().push(id);
                 if self.known(v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Wrapper(_))) {
                     self.abs().unbound_methods.insert(method);
                 }
@@ -571,14 +572,19 @@ impl Machine<'_> {
         let &slot = self.frames[frame].slots.first()?;
         let captured = self.code(code).slots.first().is_some_and(|s| s.1 == SlotKind::Cell);
         let receiver = if captured { self.cell_value(slot) } else { slot };
-        let instance = self.known(receiver).is_some_and(|(_, o)| matches!(o.data, ObjectData::Instance(_)));
+        // Of an instance that is not known, the class of the method says what is above, where there is something to tell.
+        let told = || self.frames[frame].slots.iter().any(|&v| v.single().is_some_and(|id| self.has_story(id)));
+        let instance = self.known(receiver).is_some_and(|(id, o)| match o.data {
+            ObjectData::Instance(_) => true,
+            _ => self.is_tracked(id) && told(),
+        });
         instance.then(|| self.make_builtin(Type::Super, ObjectData::Super { class, receiver }))
     }
 
     /// The method that `super().name` finds in view.
     pub(super) fn method_above(&self, class: ObjId, receiver: Value, name: Name) -> Option<Value> {
         let (_, object) = self.known(receiver)?;
-        let Class::User(of) = object.class else { return None };
+        let of = if let Class::User(of) = object.class { of } else { class };
         let ObjectData::Class(data) = &self.heap.get(of).data else { return None };
         let above = data.mro.iter().skip_while(|&&c| c != class).skip(1);
         for &c in above {

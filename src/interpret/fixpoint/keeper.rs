@@ -106,6 +106,10 @@ impl Machine<'_> {
         }
         if self.text(name) == "__traceback__" && v == Value::NONE {
             self.happens(o, EventOf::Stripped);
+            // `self.error.__traceback__ = None`, where it is not known what that is: any exception at hand.
+            if o == Value::OPAQUE {
+                self.strip_what_is_at_hand();
+            }
         }
         self.note_library_attribute(o, name, v);
         let keeper = self.keeper(o, Some(name));
@@ -117,6 +121,15 @@ impl Machine<'_> {
         // What an exception refers to goes with it.
         let of_exception = o.single().is_some_and(|id| self.is_watched(id));
         self.kept(v, keeper.filter(|_| !of_exception));
+    }
+
+    fn strip_what_is_at_hand(&mut self) {
+        let Some(&frame) = self.active.last() else { return };
+        let named = self.names_in_sight(frame);
+        for id in named.into_iter().filter_map(|(_, v)| v.single()).filter(|&id| self.is_caught(id)).collect::<Vec<_>>()
+        {
+            self.happens(id.into(), EventOf::Stripped);
+        }
     }
 
     /// The function ends: names that still hold something watched.

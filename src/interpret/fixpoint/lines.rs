@@ -8,15 +8,16 @@ use crate::interpret::story::{EventOf, Origin};
 impl Machine<'_> {
     /// What a reader of unknown class gives: as large as the input, its contents anything.
     pub(super) fn read_from_unknown(&mut self, method: &str, receiver: Value, arguments: &Arguments) -> Option<Value> {
-        let whole = arguments.positional.is_empty() && arguments.keywords.is_empty();
+        let whole = arguments.positional.is_empty() && (arguments.keywords.is_empty() || method == "read_text");
         match method {
-            "read" if whole => {
+            // `path.read_text(encoding="utf-8")`
+            "read" | "read_text" if whole => {
                 let data = ObjectData::Summary(Box::new(super::driver::unknown_contents()));
                 let v = self.make(Object { escaped: true, ..Object::builtin(Type::Opaque, data) });
                 self.note_whole_text(v);
                 Some(v)
             }
-            "read" => Some(Value::OPAQUE),
+            "read" | "read_text" => Some(Value::OPAQUE),
             "readlines" | "fetchall" => {
                 let v = self.fresh_list(Value::OPAQUE, (0, u64::MAX));
                 self.mark_input(v);
@@ -31,8 +32,21 @@ impl Machine<'_> {
                 self.tell_lines(method, v, receiver, arguments);
                 Some(v)
             }
+            // A text that is cut at a mark is a record of fields; at spaces, it may be a book.
+            "split" | "rsplit" if arguments.positional.first().is_some_and(|&s| self.is_mark(s)) => {
+                let data = ObjectData::Summary(Box::new(super::driver::unknown_contents()));
+                let v = self.make(Object { escaped: true, ..Object::builtin(Type::Opaque, data) });
+                if let Some(id) = v.single() {
+                    self.abs().few_sized.insert(id);
+                }
+                Some(v)
+            }
             _ => None,
         }
+    }
+
+    fn is_mark(&self, separator: Value) -> bool {
+        self.as_str(separator).is_some_and(|s| !s.trim().is_empty())
     }
 
     /// `f.read()`: all that is in a file.
@@ -59,13 +73,8 @@ impl Machine<'_> {
         let Some(id) = v.single() else { return false };
         let how = match (method, &arguments.positional[..]) {
             ("readlines", []) => ".readlines()",
-            ("splitlines" | "split", _) if self.is_whole_text(receiver) && self.splits_lines(method, arguments) => {
-                if method == "split" {
-                    ".read().split()"
-                } else {
-                    ".read().splitlines()"
-                }
-            }
+            ("splitlines", _) if self.is_whole_text(receiver) => ".read().splitlines()",
+            ("split", _) if self.is_whole_text(receiver) && self.splits_lines(method, arguments) => ".read().split()",
             ("list", &[file]) if self.known(file).is_some_and(|(_, o)| o.is(Type::File)) => "list()",
             _ => return false,
         };

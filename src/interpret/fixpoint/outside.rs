@@ -2,9 +2,10 @@
 //! them, and with it how long they live at least.
 
 use super::driver::unknown_contents;
-use crate::bytecode::Name;
-use crate::heap::{ObjId, Object, ObjectData, Type, Value};
+use crate::bytecode::{Name, SlotKind};
+use crate::heap::{ClassData, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
+use crate::interpret::call::Arguments;
 use crate::interpret::story::Lifetime;
 
 /// How long a way may be.
@@ -188,6 +189,39 @@ impl Machine<'_> {
     pub(super) fn name_of_global(&self, id: ObjId) -> Option<&str> {
         let found = self.globals.iter().find(|(_, g)| *g == Value::from(id))?;
         Some(self.text(found.0))
+    }
+
+    /// `self.push(tokens, part)` in a method of which the instance is not known: the function that its class has, where
+    /// an argument has a story. A subclass of the file that has its own is another answer, so there is none.
+    pub(super) fn own_method(&self, o: Value, name: Name, given: &Arguments) -> Option<(Value, FunctionData)> {
+        let abs = self.abs.as_ref().filter(|a| !a.class_of.is_empty())?;
+        if !given.values().any(|v| self.members(v).iter().any(|&id| self.has_story(id))) {
+            return None;
+        }
+        let &frame = self.active.last()?;
+        let code = self.frames[frame].code;
+        let class = *abs.class_of.get(&code).filter(|_| !abs.unbound_methods.contains(&code))?;
+        let &slot = self.frames[frame].slots.first()?;
+        let captured = self.code(code).slots.first().is_some_and(|s| s.1 == SlotKind::Cell);
+        let instance = if captured { self.cell_value(slot) } else { slot };
+        if o.single().is_none() || instance != o || self.is_overridden(class, name) {
+            return None;
+        }
+        let function = self.class_attribute(class, name)?;
+        match &self.known(function)?.1.data {
+            ObjectData::Function(data) if !abs.unbound_methods.contains(&data.code) => {
+                Some((function, (**data).clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_overridden(&self, class: ObjId, name: Name) -> bool {
+        let definers = self.abs.as_ref().and_then(|a| a.definers.get(&name));
+        definers.into_iter().flatten().any(|&other| {
+            let below = |d: &ClassData| d.mro.contains(&class);
+            other != class && matches!(&self.heap.get(other).data, ObjectData::Class(d) if below(d))
+        })
     }
 
     /// `self.fail` of the class whose method runs.

@@ -97,6 +97,14 @@ impl Machine<'_> {
             )
         );
         let items = self.element_of(container.into());
+        // `[n for n in range(limit) if n % 2]`
+        let (context, ..) = self.abs().at;
+        let is_item = |m: &Self, pc: u32| {
+            let trips = m.abs.as_ref().and_then(|a| a.trips.get(&(context, code, pc)));
+            trips.is_some_and(|t| t.item == items) && m.known(items).is_some_and(|(_, o)| o.is(Type::Int))
+        };
+        let counted = self.code(code).comprehensions[loops.index as usize].iter().any(|&pc| is_item(self, pc));
+        let made = made || counted;
         let everywhere = |m: &Self, id: &ObjId| m.heap.get(*id).immortal && *id != ObjId::OPAQUE;
         if made && !self.members(items).iter().all(|id| everywhere(self, id)) {
             self.abs().makers.insert((code, end));

@@ -136,6 +136,9 @@ impl Machine<'_> {
             Op::Raise(n) => {
                 let values = self.pop_n(f, n)?;
                 self.note_raised(f, &values);
+                if let Some(handled) = self.handled_in(f).filter(|_| n == 0) {
+                    self.happens(handled, EventOf::Raised);
+                }
                 for v in values {
                     self.passed_on(v);
                 }

@@ -42,7 +42,13 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     })
 }
 
-/// A `for` loop, or a builtin that takes item after item; `next` alone takes one on purpose.
+/// A `for` loop, or a builtin that takes item after item, perhaps later: `zip(labels, rows)`. `next` alone takes one on
+/// purpose.
 fn runs_over(e: &StoryEvent) -> bool {
-    matches!(&e.kind, EventOf::Iterated) || matches!(&e.kind, EventOf::Consumed { by, .. } if by != "next")
+    match &e.kind {
+        EventOf::Iterated => true,
+        EventOf::Consumed { by, .. } => by != "next",
+        EventOf::Drawn { by } => by != "iter",
+        _ => false,
+    }
 }

@@ -42,6 +42,9 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if !elsewhere && is_memo(object, index) {
         return None;
     }
+    if changed.in_call && is_taken_out_again(object) {
+        return None;
+    }
     let line = facts.line(changed.span);
     let ty = &object.type_name;
     let mut related = vec![Related {
@@ -77,6 +80,16 @@ fn comes_about(facts: &Facts, object: &ObjectStory, parameter: &str, changed: &S
     }
     let here = facts.place(changed).filter(|p| p.code.id == start.code.id);
     here.is_some_and(|p| p.follows_each_choice(parameter) || p.is_decided_apart_from(parameter))
+}
+
+/// `options["name"] = name` in a helper, and in what that calls `del options["name"]`.
+fn is_taken_out_again(object: &ObjectStory) -> bool {
+    let mut changes = object.events.iter().filter_map(|e| match &e.kind {
+        EventOf::Mutated { how } => Some(how.as_str()),
+        _ => None,
+    });
+    let last = changes.next_back();
+    object.type_name == "dict" && last == Some("del [...]") && changes.all(|how| matches!(how, "[...] =" | "del [...]"))
 }
 
 /// What is kept between calls on purpose: an iterator that only goes on, or something that nobody else sees and that the

@@ -74,8 +74,13 @@ fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     None
 }
 
+/// It is read, at once or by something lazy: `zip(names, rows)`.
 fn reads(event: &StoryEvent) -> bool {
-    matches!(event.kind, EventOf::Consumed { .. } | EventOf::Iterated)
+    match &event.kind {
+        EventOf::Consumed { .. } | EventOf::Iterated => true,
+        EventOf::Drawn { by } => by != "iter",
+        _ => false,
+    }
 }
 
 /// After this read, from here on, nothing is left; a loop that may `break` leaves something.

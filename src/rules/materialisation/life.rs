@@ -154,6 +154,30 @@ impl<'f> Life<'f> {
         self.is_appended() || self.made.comprehension().is_some() || self.made.code.makers.contains(&self.made.pc)
     }
 
+    /// The list holds nothing but what a caller has, too: `[x for x in xs if x.is_open]`.
+    fn shares_elements(&self) -> bool {
+        !self.made.code.makers.contains(&self.made.pc)
+    }
+
+    /// It has an element for each of something of which it is not known whether there are many, and which holds about as
+    /// much itself. What a parameter names is taken to be data: `[parse(line) for line in lines]`.
+    pub fn may_be_short(&self) -> bool {
+        let measure = self.measure();
+        let bounded = measure.len.is_some() || measure.most.is_some() || measure.input;
+        !bounded && !self.is_appended() && (self.shares_elements() || !self.runs_over_a_parameter())
+    }
+
+    /// `for line in lines`, where nobody binds `lines` but the caller, or over numbers counted off.
+    fn runs_over_a_parameter(&self) -> bool {
+        let code = self.made.code;
+        let first = self.making.0;
+        let Some((pc, name)) = code.loads.iter().rfind(|(pc, _)| *pc < first) else { return false };
+        // Load, get the iterator, make the list, swap the two; or load, call `map`, call `list`.
+        let between = if self.made.comprehension().is_some() { 4 } else { 2 };
+        let plain = *pc + between == first && code.variables.contains(name);
+        plain && !code.stores.iter().any(|(_, n)| n == name) || effects::function(name, 1).is_some()
+    }
+
     /// What making the elements does besides.
     pub fn deeds(&self) -> Touch {
         let mut touch = self.made.code.touch_within(self.making);
@@ -190,7 +214,8 @@ impl<'f> Life<'f> {
         let code = self.made.code;
         let sources = self.variables_in(self.object.made);
         let opens = |range: (u32, u32)| {
-            let attribute = code.attributes_within(range).any(|n| n == "open");
+            let attribute =
+                code.attributes_within(range).any(|n| matches!(n, "open" | "write_text" | "write_bytes" | "unlink"));
             attribute || code.reads_within(range).any(|n| n == "open")
         };
         let made_here = self.opens_in_expression();
@@ -210,11 +235,12 @@ impl<'f> Life<'f> {
             })
     }
 
-    /// `open(path).readlines()`
+    /// `open(path).readlines()`, `path.read_text().splitlines()`
     fn opens_in_expression(&self) -> bool {
         let code = self.made.code;
         let inside = code.loads.iter().zip(&code.load_spans).filter(|(_, s)| self.covers(**s));
-        inside.into_iter().any(|((_, n), _)| n == "open") || self.attributes_in(self.object.made).contains(&"open")
+        inside.into_iter().any(|((_, n), _)| n == "open")
+            || self.attributes_in(self.object.made).iter().any(|&n| matches!(n, "open" | "read_text"))
     }
 
     fn attributes_in(&self, span: Span) -> Vec<&'f str> {

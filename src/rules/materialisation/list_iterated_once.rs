@@ -32,7 +32,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     Some(Diagnostic {
         rule: RULE.name,
         group: RULE.group,
-        severity: RULE.severity,
+        severity: if life.may_be_short() { Severity::Info } else { RULE.severity },
         verdict: if measure.len.is_some() { Verdict::Proved } else { Verdict::Likely },
         message: format!("list ({bytes}) is read once, by {by}: a generator keeps one element"),
         primary: object.made,

@@ -32,14 +32,14 @@ fn finding(facts: &Facts, object: &ObjectStory, function: &str, locals: &[String
         return None;
     }
     let stored = stored_at(object, name)?;
-    // A caller that is given the exception asked for it.
+    // A caller that is given the exception asked for it. `main` runs once, and the process ends with it.
     let given = object.events.iter().any(|e| matches!(e.kind, EventOf::Returned | EventOf::Yielded));
     let others: Vec<&str> = locals.iter().filter(|l| *l != name).map(String::as_str).collect();
     let holds = if others.is_empty() { String::new() } else { format!(": {}", others.join(", ")) };
     Some(Diagnostic {
         rule: RULE.name,
         group: RULE.group,
-        severity: if given { Severity::Info } else { RULE.severity },
+        severity: if given || function.ends_with("main") { Severity::Info } else { RULE.severity },
         verdict: Verdict::Proved,
         message: format!("`{name}` and its traceback keep the frame of `{function}` alive: a cycle"),
         primary: stored.span,

@@ -79,10 +79,12 @@ fn waits(here: Place<'_>, exact: bool) -> impl Iterator<Item = (Place<'_>, Strin
     let calls = calls.filter(|(_, what)| *what != "run");
     let calls = calls.filter(move |(at, what)| at.is_in_loop() || is_endless(what) || (exact && *what != "sleep"));
     let suspended = code.suspensions.iter().filter(move |_| exact).map(move |&pc| (Place { code, pc }, ""));
-    calls.chain(suspended).map(|(at, what)| match what {
+    let named = calls.chain(suspended).map(|(at, what)| match what {
         "" => (at, "`yield` or `await`".to_owned()),
         what => (at, format!("`{what}()`")),
-    })
+    });
+    let endless = code.endless_loop().map(|pc| (Place { code, pc }, "a loop without end".to_owned()));
+    named.chain(endless)
 }
 
 fn is_endless(what: &str) -> bool {

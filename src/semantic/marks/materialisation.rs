@@ -52,8 +52,8 @@ fn of_clauses(clauses: &[Comprehension]) -> Interest {
 /// `f.readlines()`, `f.read().splitlines()`, `f.read().split("\n")`
 fn makes_lines(e: &ExprCall) -> bool {
     let Expr::Attribute(f) = &*e.func else { return false };
-    let reads =
-        |e: &Expr| matches!(e, Expr::Call(c) if matches!(&*c.func, Expr::Attribute(a) if a.attr.as_str() == "read"));
+    let text = |function: &Expr| matches!(super::last_name(function), Some("read" | "read_text"));
+    let reads = |e: &Expr| matches!(e, Expr::Call(c) if c.func.is_attribute_expr() && text(&c.func));
     match f.attr.as_str() {
         "readlines" => e.arguments.args.is_empty(),
         "splitlines" => reads(&f.value) || f.value.is_name_expr(),

@@ -14,6 +14,7 @@ pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
         }
         Stmt::AnnAssign(s) if s.value.as_deref().is_some_and(names_something) => Interest::ALIAS,
         Stmt::Try(s) => caught::of_try(s),
+        Stmt::While(s) if s.test.is_boolean_literal_expr() && !leaves(&s.body, Depth::OwnLoop) => Interest::WAITS,
         Stmt::FunctionDef(f) if f.decorator_list.iter().any(|d| registers(&d.expression)) => Interest::REGISTERS,
         Stmt::Raise(s) if s.exc.as_deref().is_some_and(caught::may_be_kept) => Interest::RAISES,
         Stmt::ClassDef(s) if s.body.iter().any(caches) => Interest::CACHED_METHOD,
@@ -23,6 +24,30 @@ pub(super) fn of_stmt(stmt: &Stmt) -> Interest {
         }
         _ => Interest::NONE,
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    OwnLoop,
+    InnerLoop,
+}
+
+/// `while True` ends there: `break`, `return`.
+fn leaves(body: &[Stmt], depth: Depth) -> bool {
+    body.iter().any(|stmt| match stmt {
+        Stmt::Return(_) => true,
+        Stmt::Break(_) => depth == Depth::OwnLoop,
+        Stmt::If(s) => leaves(&s.body, depth) || s.elif_else_clauses.iter().any(|c| leaves(&c.body, depth)),
+        Stmt::With(s) => leaves(&s.body, depth),
+        Stmt::For(s) => leaves(&s.body, Depth::InnerLoop) || leaves(&s.orelse, depth),
+        Stmt::While(s) => leaves(&s.body, Depth::InnerLoop) || leaves(&s.orelse, depth),
+        Stmt::Match(s) => s.cases.iter().any(|c| leaves(&c.body, depth)),
+        Stmt::Try(s) => {
+            let handled = s.handlers.iter().any(|ast::ExceptHandler::ExceptHandler(h)| leaves(&h.body, depth));
+            handled || [&s.body, &s.orelse, &s.finalbody].into_iter().any(|body| leaves(body, depth))
+        }
+        _ => false,
+    })
 }
 
 pub(super) fn of_expr(expr: &Expr) -> Interest {
