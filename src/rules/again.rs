@@ -4,7 +4,7 @@ use super::{demand, run};
 use crate::{
     config::{Selection, Settings},
     diagnostic::Diagnostic,
-    facts::{Remembered, Source, analyze_again},
+    facts::{Remembered, Source, Untouched, analyze_again, untouched},
     syntax::Parsed,
 };
 
@@ -16,6 +16,14 @@ pub struct Found {
     /// Functions and methods that were run for it on their own.
     pub runs: usize,
     remembered: Remembered,
+}
+
+impl Found {
+    /// The same is found in this text, which is what follows from an edit of the text that it was found in.
+    #[must_use]
+    pub fn untouched(&self, text: &str) -> Option<Untouched> {
+        untouched(&self.remembered, text)
+    }
 }
 
 /// What the selected rules find in a text. `before` is what they found, with the same settings and selection, in an
