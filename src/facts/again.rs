@@ -67,11 +67,14 @@ const MODULE: usize = usize::MAX;
 const ROUNDS: usize = 3;
 
 impl Again {
-    /// What is found in this place now counts; for other places what was found before does.
+    /// What is found now about these places, the main one first, counts; else what was found before does. The module
+    /// is always run, and with it functions that go on with its objects.
     #[must_use]
-    pub fn is_fresh(&self, place: Span) -> bool {
+    pub fn is_fresh(&self, mut places: impl Iterator<Item = Span>) -> bool {
         let Some(focus) = &self.focus else { return true };
-        part_at(&self.remembered.parts, place.start).is_none_or(|part| focus[part])
+        let part = |place: Span| part_at(&self.remembered.parts, place.start);
+        let primary = places.next().and_then(part);
+        primary.is_none_or(|part| focus[part]) || places.any(|place| part(place).is_none())
     }
 
     /// Where a place of before is now, if nothing in it has changed.
@@ -215,13 +218,9 @@ impl Remembered {
             && self.spent_on_classes <= most(effort.granted_to_classes)
     }
 
-    /// Nobody has looked at the code of a new statement, or so it seems: it counts as if somebody had.
+    /// Whoever looked at code whose name is as before still does; who looks at new code mentions it, and is run again.
     fn keep_lit(&mut self, before: &Self, edit: &Change) {
         self.lit = before.lit.iter().filter_map(|&lit| edit.after(lit)).collect();
-        let new = self.parts.iter().map(|part| part.span);
-        let new = new.filter(|&span| edit.before(span).is_none_or(|old| before.part(old).is_none()));
-        self.lit.extend(new);
-        self.lit.sort_unstable();
     }
 
     fn light(&mut self, effort: &Effort) {

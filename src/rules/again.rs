@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     facts::{Remembered, Source, Untouched, analyze_again, untouched},
     syntax::Parsed,
+    text::Span,
 };
 
 /// What the rules have found in one version of a text, and what it rests on.
@@ -36,17 +37,18 @@ pub fn find_again(
     selection: &Selection,
     before: Option<&Found>,
 ) -> Found {
-    let said = |found: &Diagnostic| {
-        let related = found.related.iter().map(|related| related.span);
-        std::iter::once(found.primary).chain(related).collect()
-    };
     let old = before.map_or(&[][..], |before| &before.diagnostics);
-    let said: Vec<_> = old.iter().map(said).collect();
+    let said: Vec<_> = old.iter().map(|found| places(found).collect()).collect();
     let again =
         analyze_again(parsed, source, settings, demand(selection), before.map(|before| &before.remembered), &said);
     let mut diagnostics = run(&again.facts, selection);
-    diagnostics.retain(|found| again.is_fresh(found.primary));
+    diagnostics.retain(|found| again.is_fresh(places(found)));
     let kept = old.iter().zip(&again.kept).filter(|(_, kept)| **kept);
     diagnostics.extend(kept.map(|(found, _)| found.moved(|place| again.moved(place))));
     Found { diagnostics, runs: again.runs, remembered: again.remembered }
+}
+
+/// The main one first.
+fn places(found: &Diagnostic) -> impl Iterator<Item = Span> {
+    std::iter::once(found.primary).chain(found.related.iter().map(|related| related.span))
 }

@@ -49,9 +49,21 @@ pub struct Basis {
     /// Suppressed, and with fixes.
     diagnostics: Vec<Diagnostic>,
     has_comments: bool,
+    /// If the text does not parse: the last one that did. What is half typed is soon complete.
+    good: Option<Arc<Basis>>,
 }
 
 impl Basis {
+    fn parses(&self) -> bool {
+        self.diagnostics.iter().all(|finding| finding.rule != SYNTAX_ERROR)
+    }
+
+    /// What was known that is so in this text, too, and what follows from it.
+    fn applied_to(self: &Arc<Self>, source: Source<'_>) -> Option<(Arc<Self>, Vec<Diagnostic>)> {
+        let mut known = std::iter::once(self).chain(&self.good);
+        known.find_map(|basis| Some((basis.clone(), basis.carried_over(source)?)))
+    }
+
     /// What is wrong in a text that differs from the basis in nothing that concerns a finding.
     fn carried_over(&self, source: Source<'_>) -> Option<Vec<Diagnostic>> {
         if source.kind != SourceKind::Module {
@@ -59,7 +71,7 @@ impl Basis {
         }
         let Untouched { change, errors, statement } = self.found.untouched(source.text)?;
         // Comments are reviewed only where all of the text parses.
-        if self.has_comments && (!errors.is_empty() || self.diagnostics.iter().any(|d| d.rule == SYNTAX_ERROR)) {
+        if self.has_comments && !(errors.is_empty() && self.parses()) {
             return None;
         }
         let ours = self.diagnostics.iter().filter(|finding| finding.rule != SYNTAX_ERROR);
@@ -92,24 +104,25 @@ pub fn analyze(
     let Configuration { settings, selection, hint_level } = configuration;
     let (text, kind): (Arc<str>, _) = (source.text.into(), source.kind);
     if let Some(basis) = before
-        && let Some(diagnostics) = basis.carried_over(source)
+        && let Some((basis, diagnostics)) = basis.applied_to(source)
     {
         let (settings, parsed) = (settings.clone(), OnceLock::new());
         let annotate = move |place| {
             let parsed = parsed.get_or_init(|| syntax::parse(&text));
             annotations(parsed, Source { text: &text, kind }, &settings, place)
         };
-        let basis = Some(basis.clone());
+        let basis = Some(basis);
         return Analysis { diagnostics, hint_level: *hint_level, basis, annotate: Box::new(annotate) };
     }
     let parsed = syntax::parse(source.text);
-    let before = before.map(|basis| &basis.found);
-    let found = rules::find_again(&parsed, source, settings, selection, before);
+    let found = rules::find_again(&parsed, source, settings, selection, before.map(|basis| &basis.found));
     let mut diagnostics = rules::finish(&parsed, found.diagnostics.clone());
     suppression::apply(&parsed, source.text, selection, &mut diagnostics);
     fixes::realise(&parsed, source.text, settings.target_version, &mut diagnostics);
     let has_comments = !parsed.suppressions.all().is_empty();
-    let basis = Some(Arc::new(Basis { found, diagnostics: diagnostics.clone(), has_comments }));
+    let good = before.filter(|_| !parsed.errors.is_empty());
+    let good = good.and_then(|basis| if basis.parses() { Some(basis) } else { basis.good.as_ref() }).cloned();
+    let basis = Some(Arc::new(Basis { found, diagnostics: diagnostics.clone(), has_comments, good }));
     let settings = settings.clone();
     let annotate = move |place| annotations(&parsed, Source { text: &text, kind }, &settings, place);
     Analysis { diagnostics, hint_level: *hint_level, basis, annotate: Box::new(annotate) }
