@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
 use common::repository;
 use heaplight::{
@@ -12,7 +12,9 @@ use heaplight::{
     config::{Selection, Settings},
     diagnostic::Diagnostic,
     facts::{self, Source, SourceKind},
+    project::Configuration,
     rules::{Found, check_text, find_again, finish},
+    server::{self, Basis, Cancel},
     syntax,
     text::Span,
 };
@@ -230,6 +232,179 @@ fn what_a_changed_name_stands_for_is_run_again() {
     assert!(runs(MODULE, &edited) > 0);
     let told = |text: &str| fresh(text).iter().filter(|d| d.rule == "mutable-default-mutated").count();
     assert_eq!(told(MODULE), told(&edited) + 1);
+}
+
+/// All that the server says of a version of a text, and what it found out for it.
+fn told(text: &str, basis: Option<&Arc<Basis>>) -> (Vec<Diagnostic>, Arc<Basis>) {
+    let analysis = server::analyze(source(text), &Configuration::default(), basis, &Cancel::default());
+    (analysis.diagnostics, analysis.basis.expect("what it rests on"))
+}
+
+/// Nobody has anything to say about these, so nobody looks at their code.
+const PLAIN: &str = "\
+import os
+
+
+def greet(name, other=None):
+    text = 'hello ' + name
+    if other:
+        text = text + other
+    return text.upper()
+
+
+def size_of(path):
+    info = os.stat(path)
+    for step in range(3):
+        info = os.stat(path) or info
+    return info.st_size
+
+
+def both(path, name):
+    return greet(name), size_of(path)
+";
+
+const PLAIN_CLASS: &str = "\
+class Point:
+    origin = (0, 0)
+
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    @property
+    def length(self):
+        total = self.x * self.x + self.y * self.y
+        return total ** 0.5
+
+    def scaled(self, by):
+        return Point(self.x * by, self.y * by)
+
+    class Unit:
+        def name(self):
+            unit = 'mü'
+            return unit
+
+    def told(self):
+        greeting = greet('point')
+        return f'{greeting} {self.x} {self.y}'
+
+
+def last(point):
+    found = point.scaled(2)
+    return found
+";
+
+/// What people do inside of functions, and what makes more of it than that.
+const TYPED: &[&str] = &[
+    "x",
+    " or 1",
+    "  # ok",
+    ".",
+    "größe = 'é'",
+    "\n    y = 2",
+    "\n        y = 2",
+    "\n    zz = [q for q in ()]\n    zz.append(zz)",
+    "\n    print(len('a'))",
+    "\n    global TABLE",
+    "\n    yield 1",
+    "\n    return None",
+    "\n    self.items.append(self)",
+    "\n    del data",
+    "\n    from m import *",
+    "\n    class Inner:\n        rows = []",
+    "\n    def inner(a, b=[]):\n        b.append(a)\n        return b",
+    "\n    fn = lambda: x",
+    "(",
+    ")",
+    ",",
+    "\"\"\"",
+    "\\",
+    "\n",
+    "\ndef g(): pass\n",
+    "  # heaplight: ignore",
+];
+
+/// Deletes or types where a line of a function ends, or anywhere in it.
+fn edit_function(text: &mut String, at: &mut usize, dice: &mut Dice) {
+    let lines: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
+    if dice.roll(3) == 0 || *at > text.len() {
+        let indented =
+            |end: &usize| text[..*end].rfind('\n').is_some_and(|start| text[start + 1..].starts_with("    "));
+        let ends: Vec<usize> = lines.iter().copied().filter(indented).collect();
+        *at = ends.get(dice.roll(ends.len())).copied().unwrap_or(0);
+    }
+    let start = floor(text, *at);
+    match dice.roll(8) {
+        0 => {
+            let from = floor(text, start.saturating_sub(1 + dice.roll(12)));
+            text.replace_range(from..start, "");
+            *at = from;
+        }
+        1 => {
+            let from = text[..start].rfind('\n').unwrap_or(start);
+            text.replace_range(from..start, "");
+            *at = from;
+        }
+        _ => {
+            let typed = TYPED[dice.roll(TYPED.len())];
+            text.insert_str(start, typed);
+            // Half of the time it is taken back next.
+            *at = start + typed.len();
+            if dice.roll(2) == 0 {
+                *at = start;
+            }
+        }
+    }
+}
+
+/// Edits of a text one after the other; after one that breaks it, often back to what it was. Returns how many versions
+/// were answered without running anything.
+fn type_into(name: &str, text: &str, rounds: usize) -> usize {
+    let mut dice = Dice(0x2545_f491_4f6c_dd1d ^ (text.len() as u64 + 1));
+    let (mut text, mut at, mut carried) = (text.to_owned(), usize::MAX, 0);
+    let (_, mut basis) = told(&text, None);
+    let mut known = vec![basis.clone()];
+    let (original, mut good) = (text.clone(), text.clone());
+    for round in 0..rounds {
+        let before = text.clone();
+        edit_function(&mut text, &mut at, &mut dice);
+        let (now, next) = told(&text, Some(&basis));
+        let (expected, _) = told(&text, None);
+        if now != expected {
+            let lost: Vec<_> = expected.iter().filter(|d| !now.contains(d)).collect();
+            let extra: Vec<_> = now.iter().filter(|d| !expected.contains(d)).collect();
+            let how = if known.iter().any(|known| Arc::ptr_eq(known, &next)) { "carried over" } else { "run again" };
+            panic!("{name}, edit {round}, {how}:\nlost {lost:#?}\nextra {extra:#?}\nbefore:\n{before}\nafter:\n{text}");
+        }
+        carried += usize::from(known.iter().any(|known| Arc::ptr_eq(known, &next)));
+        known.push(next.clone());
+        basis = next;
+        let is_broken = expected.iter().any(|finding| finding.rule == "syntax-error");
+        if !is_broken && round % 20 < 19 {
+            good.clone_from(&text);
+        } else if round % 20 == 19 || dice.roll(3) > 0 {
+            text.clone_from(if round % 20 == 19 { &original } else { &good });
+        }
+    }
+    carried
+}
+
+#[test]
+fn typing_inside_of_functions_says_what_a_fresh_analysis_says() {
+    let mut carried = 0;
+    carried += type_into("plain", &format!("{PLAIN}\n\n{PLAIN_CLASS}"), 500);
+    for folder in ["tests/labelled", "tests/cases"] {
+        let text = format!("{PLAIN}\n\n{}\n\n{PLAIN_CLASS}", together(folder));
+        carried += type_into(folder, &text, 60);
+    }
+    assert!(carried > 50, "only {carried} versions were answered without running anything");
+    if let Ok(folder) = std::env::var("HEAPLIGHT_EDITED") {
+        let rounds = std::env::var("HEAPLIGHT_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
+        for (name, text) in sources(Path::new(&folder)) {
+            let carried = type_into(&name, &text, rounds);
+            println!("{name}: {carried} of {rounds}");
+        }
+    }
 }
 
 /// Hints of the lines in sight are those of the whole analysis.

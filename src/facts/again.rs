@@ -4,7 +4,7 @@
 //! changed, if it mentions a name that a concerned statement binds, or if one of the two ran into the other's code.
 //! Whatever is marked because of the file as a whole is compared; where that has changed, everything is run again.
 
-use super::{Facts, SourceKind, from_analysis};
+use super::{Facts, SourceKind, from_analysis, untouched::Desk};
 use crate::{
     config::Settings,
     interpret::{self, Demand, Effort, Focus, Imports},
@@ -18,8 +18,13 @@ use std::sync::Arc;
 /// What is remembered of the last version of a text.
 #[derive(Debug, Default)]
 pub struct Remembered {
-    text: Arc<str>,
-    parts: Vec<Part>,
+    pub(super) text: Arc<str>,
+    pub(super) parts: Vec<Part>,
+    /// What does not parse.
+    pub(super) errors: Vec<Span>,
+    /// Where code stands that somebody has looked at, in order.
+    pub(super) lit: Vec<Span>,
+    pub(super) desk: Desk,
     marks: Vec<u64>,
     /// What does not parse may be read in another way tomorrow, with the same text.
     broken: Vec<bool>,
@@ -31,9 +36,11 @@ pub struct Remembered {
     /// Names of the module that functions use.
     captured: Vec<String>,
     /// Names that the module binds, those of imports aside.
-    bound: FxHashSet<Word>,
+    pub(super) bound: FxHashSet<Word>,
     /// Statements of which one ran into code of the other.
     links: Vec<(usize, usize)>,
+    /// Names of functions, nested ones included.
+    pub(super) functions: FxHashSet<Word>,
     spent: u64,
     spent_on_classes: u64,
     /// What is found depends on the order of statements, or on all of them: nothing is kept.
@@ -60,11 +67,14 @@ const MODULE: usize = usize::MAX;
 const ROUNDS: usize = 3;
 
 impl Again {
-    /// What is found in this place now counts; for other places what was found before does.
+    /// What is found now about these places, the main one first, counts; else what was found before does. The module
+    /// is always run, and with it functions that go on with its objects.
     #[must_use]
-    pub fn is_fresh(&self, place: Span) -> bool {
+    pub fn is_fresh(&self, mut places: impl Iterator<Item = Span>) -> bool {
         let Some(focus) = &self.focus else { return true };
-        part_at(&self.remembered.parts, place.start).is_none_or(|part| focus[part])
+        let part = |place: Span| part_at(&self.remembered.parts, place.start);
+        let primary = places.next().and_then(part);
+        primary.is_none_or(|part| focus[part]) || places.any(|place| part(place).is_none())
     }
 
     /// Where a place of before is now, if nothing in it has changed.
@@ -111,6 +121,7 @@ pub fn analyze_again(
                 let kept = concern.kept();
                 next.links = concern.links_kept().collect();
                 (next.spent, next.spent_on_classes) = (before.spent, before.spent_on_classes);
+                next.keep_lit(before, &edit);
                 let focus = Some(vec![false; next.parts.len()]);
                 return Again { facts: Facts::default(), remembered: next, kept, runs, focus, edit };
             }
@@ -122,6 +133,8 @@ pub fn analyze_again(
                 let links = concern.links_kept().chain(links).collect();
                 let focus = Some(std::mem::take(&mut concern.focus));
                 next.links = links;
+                next.keep_lit(before, &edit);
+                next.light(&analysis.effort);
                 next.spent = before.spent + analysis.effort.spent;
                 next.spent_on_classes = before.spent_on_classes + analysis.effort.spent_on_classes;
                 if !next.fits(&analysis.effort) || !analysis.raised.is_empty() {
@@ -140,6 +153,8 @@ pub fn analyze_again(
     }
     let analysis = run(Focus::All);
     next.links = next.links_of(&analysis.effort);
+    next.lit.clear();
+    next.light(&analysis.effort);
     next.spent = analysis.effort.spent;
     next.spent_on_classes = analysis.effort.spent_on_classes;
     next.whole |= !next.fits(&analysis.effort) || !analysis.raised.is_empty();
@@ -176,10 +191,12 @@ impl Remembered {
             marks,
             marked,
             broken,
+            errors: parsed.errors.iter().map(|error| error.span).collect(),
             is_module_alone: !bindings.is_module_followed(),
             captured: bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect(),
             climate: bindings.climate(),
             bound,
+            functions: bindings.functions().iter().map(|name| word(name)).collect(),
             whole: parts.iter().any(|part| part.words.kind == PartKind::StarImport),
             parts,
             ..Self::default()
@@ -195,7 +212,21 @@ impl Remembered {
     /// The order of statements would not have made a difference.
     fn fits(&self, effort: &Effort) -> bool {
         let most = |granted: u64| granted / 4 * 3;
-        !effort.cut && self.spent <= most(effort.granted) && self.spent_on_classes <= most(effort.granted_to_classes)
+        !effort.cut
+            && !effort.shadows
+            && self.spent <= most(effort.granted)
+            && self.spent_on_classes <= most(effort.granted_to_classes)
+    }
+
+    /// Whoever looked at code whose name is as before still does; who looks at new code mentions it, and is run again.
+    fn keep_lit(&mut self, before: &Self, edit: &Change) {
+        self.lit = before.lit.iter().filter_map(|&lit| edit.after(lit)).collect();
+    }
+
+    fn light(&mut self, effort: &Effort) {
+        self.lit.extend(effort.compiled.iter().map(|&start| Span::new(start, start + 1)));
+        self.lit.sort_unstable();
+        self.lit.dedup();
     }
 
     fn links_of(&self, effort: &Effort) -> Vec<(usize, usize)> {

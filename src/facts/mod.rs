@@ -5,6 +5,7 @@ mod function;
 mod query;
 #[cfg(test)]
 mod seeded;
+mod untouched;
 
 use crate::{
     config::{PythonVersion, Settings},
@@ -29,6 +30,7 @@ pub use interpret::{
     PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use query::{Place, human_bytes};
+pub use untouched::{Untouched, untouched};
 
 /// Everything that is known of one file. Holds no part of its tree.
 #[derive(Debug, Default)]

@@ -4,8 +4,9 @@ use super::{demand, run};
 use crate::{
     config::{Selection, Settings},
     diagnostic::Diagnostic,
-    facts::{Remembered, Source, analyze_again},
+    facts::{Remembered, Source, Untouched, analyze_again, untouched},
     syntax::Parsed,
+    text::Span,
 };
 
 /// What the rules have found in one version of a text, and what it rests on.
@@ -18,6 +19,14 @@ pub struct Found {
     remembered: Remembered,
 }
 
+impl Found {
+    /// The same is found in this text, which is what follows from an edit of the text that it was found in.
+    #[must_use]
+    pub fn untouched(&self, text: &str) -> Option<Untouched> {
+        untouched(&self.remembered, text)
+    }
+}
+
 /// What the selected rules find in a text. `before` is what they found, with the same settings and selection, in an
 /// earlier version of it: the result is the same without, in more time.
 #[must_use]
@@ -28,17 +37,18 @@ pub fn find_again(
     selection: &Selection,
     before: Option<&Found>,
 ) -> Found {
-    let said = |found: &Diagnostic| {
-        let related = found.related.iter().map(|related| related.span);
-        std::iter::once(found.primary).chain(related).collect()
-    };
     let old = before.map_or(&[][..], |before| &before.diagnostics);
-    let said: Vec<_> = old.iter().map(said).collect();
+    let said: Vec<_> = old.iter().map(|found| places(found).collect()).collect();
     let again =
         analyze_again(parsed, source, settings, demand(selection), before.map(|before| &before.remembered), &said);
     let mut diagnostics = run(&again.facts, selection);
-    diagnostics.retain(|found| again.is_fresh(found.primary));
+    diagnostics.retain(|found| again.is_fresh(places(found)));
     let kept = old.iter().zip(&again.kept).filter(|(_, kept)| **kept);
     diagnostics.extend(kept.map(|(found, _)| found.moved(|place| again.moved(place))));
     Found { diagnostics, runs: again.runs, remembered: again.remembered }
+}
+
+/// The main one first.
+fn places(found: &Diagnostic) -> impl Iterator<Item = Span> {
+    std::iter::once(found.primary).chain(found.related.iter().map(|related| related.span))
 }

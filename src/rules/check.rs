@@ -5,7 +5,7 @@ use crate::{
     diagnostic::{Diagnostic, Group, Severity, Verdict},
     facts::{self, Coverage, Source},
     rules,
-    syntax::{self, MAX_DEPTH, Parsed},
+    syntax::{self, MAX_DEPTH, Parsed, SyntaxError},
     text::Span,
 };
 
@@ -30,9 +30,14 @@ pub fn check_text(source: Source<'_>, settings: &Settings, selection: &Selection
 #[must_use]
 pub fn finish(parsed: &Parsed, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.extend(parsed.too_deep.iter().map(|span| too_deep(*span)));
-    found.extend(parsed.errors.iter().map(|error| syntax_error(error.message.clone(), error.span)));
-    found.sort_by(|a, b| (a.primary, a.rule).cmp(&(b.primary, b.rule)));
+    add_errors(&parsed.errors, &mut found);
     found
+}
+
+/// Adds what the parser found, and sorts.
+pub fn add_errors(errors: &[SyntaxError], found: &mut Vec<Diagnostic>) {
+    found.extend(errors.iter().map(|error| syntax_error(error.message.clone(), error.span)));
+    found.sort_by(|a, b| (a.primary, a.rule).cmp(&(b.primary, b.rule)));
 }
 
 /// What the parser finds, beside the rules.

@@ -21,7 +21,7 @@ use crate::{
 use rustc_hash::FxHashSet;
 
 pub use again::{Found, find_again};
-pub use check::{Checked, PARSER_RULES, SYNTAX_ERROR, check_text, finish};
+pub use check::{Checked, PARSER_RULES, SYNTAX_ERROR, add_errors, check_text, finish};
 
 /// A question that is asked of the facts of every file.
 #[derive(Debug)]

@@ -10,10 +10,19 @@ use crate::text::Span;
 /// is handed to its parent when the scope ends.
 #[must_use]
 pub fn bind<'a>(module: &'a ast::ModModule) -> Bindings<'a> {
+    finish(walk(module))
+}
+
+/// Everything is noted, and nothing is marked yet that needs more than one scope.
+pub(super) fn walk(module: &ast::ModModule) -> Binder<'_> {
     let mut binder = Binder::default();
     let scope = binder.open(ScopeKind::Module, span(module), ScopeId::MODULE);
     binder.body(&module.body);
     binder.close(scope);
+    binder
+}
+
+pub(super) fn finish(mut binder: Binder<'_>) -> Bindings<'_> {
     binder.noted.end_file(&binder.attributes.results, &mut binder.out);
     binder.out.mark_shared_fields(&binder.attributes);
     binder.out.mark_handed_out(&binder.attributes);

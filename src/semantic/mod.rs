@@ -4,6 +4,7 @@
 //! runs on demand: two files of three end here.
 
 mod bind;
+mod contribution;
 mod digest;
 mod fields;
 mod handed;
@@ -14,5 +15,6 @@ mod scope;
 mod symbols;
 
 pub use bind::bind;
+pub use contribution::{Contribution, Entry, contribution};
 pub use interest::Interest;
 pub use scope::{Bindings, Comprehensions, NameId, Resolution, Scope, ScopeId, ScopeKind, Symbol};

@@ -4,17 +4,17 @@ use crate::{
     annotations::{self, Hint, HintLevel, Hover},
     config::Settings,
     diagnostic::Diagnostic,
-    facts::{self, Facts, FunctionFacts},
+    facts::{self, Facts, FunctionFacts, SourceKind, Untouched},
     fixes,
     output::{self, HeapFormat},
     project::Configuration,
-    rules::{self, Found},
+    rules::{self, Found, SYNTAX_ERROR},
     suppression,
     syntax::{self, Parsed, Source},
-    text::Span,
+    text::{Change, Span},
 };
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::worker::Cancel;
 
@@ -24,7 +24,7 @@ pub struct Analysis {
     /// What the configuration file says; client and user may say otherwise.
     pub hint_level: HintLevel,
     /// What the next version can build on.
-    pub found: Option<Arc<Found>>,
+    pub basis: Option<Arc<Basis>>,
     /// What is shown beside the code; in a place alone if there is one.
     pub annotate: Box<dyn Fn(Option<Span>) -> Annotations + Send + Sync>,
 }
@@ -41,25 +41,91 @@ pub struct Annotations {
 
 /// How an [`Analysis`] is made: [`analyze()`], or what a test puts in its place. With what was found in an earlier
 /// version of the text, under the same configuration.
-pub type Analyze = fn(Source<'_>, &Configuration, Option<&Found>, &Cancel) -> Analysis;
+pub type Analyze = fn(Source<'_>, &Configuration, Option<&Arc<Basis>>, &Cancel) -> Analysis;
+
+/// The last version of a text in which an edit could have changed what is found.
+pub struct Basis {
+    found: Found,
+    /// Suppressed, and with fixes.
+    diagnostics: Vec<Diagnostic>,
+    has_comments: bool,
+    /// If the text does not parse: the last one that did. What is half typed is soon complete.
+    good: Option<Arc<Basis>>,
+}
+
+impl Basis {
+    fn parses(&self) -> bool {
+        self.diagnostics.iter().all(|finding| finding.rule != SYNTAX_ERROR)
+    }
+
+    /// What was known that is so in this text, too, and what follows from it.
+    fn applied_to(self: &Arc<Self>, source: Source<'_>) -> Option<(Arc<Self>, Vec<Diagnostic>)> {
+        let mut known = std::iter::once(self).chain(&self.good);
+        known.find_map(|basis| Some((basis.clone(), basis.carried_over(source)?)))
+    }
+
+    /// What is wrong in a text that differs from the basis in nothing that concerns a finding.
+    fn carried_over(&self, source: Source<'_>) -> Option<Vec<Diagnostic>> {
+        if source.kind != SourceKind::Module {
+            return None;
+        }
+        let Untouched { change, errors, statement } = self.found.untouched(source.text)?;
+        // Comments are reviewed only where all of the text parses.
+        if self.has_comments && !(errors.is_empty() && self.parses()) {
+            return None;
+        }
+        let ours = self.diagnostics.iter().filter(|finding| finding.rule != SYNTAX_ERROR);
+        let mut diagnostics: Vec<Diagnostic> =
+            ours.map(|finding| carried(finding, &change, statement)).collect::<Option<_>>()?;
+        rules::add_errors(&errors, &mut diagnostics);
+        Some(diagnostics)
+    }
+}
+
+/// A finding with all that it says, if it is the same after a change in a statement.
+fn carried(finding: &Diagnostic, change: &Change, statement: Span) -> Option<Diagnostic> {
+    let fixes = finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+    let related = finding.related.iter().map(|related| related.span);
+    let mut places = std::iter::once(finding.primary).chain(related).chain(fixes);
+    // Messages name lines. What a fix comes to depends on what stands around it.
+    let unmoved = places.all(|span| change.after_in_line(span).is_some())
+        && (finding.fixes.is_empty() || !statement.contains(finding.primary.start));
+    unmoved.then(|| finding.moved(|span| change.after(span).unwrap_or(span)))
+}
 
 /// Analyses a text. Once `cancel` is set nobody reads the result, so any result will do.
 #[must_use]
 pub fn analyze(
     source: Source<'_>,
     configuration: &Configuration,
-    before: Option<&Found>,
+    before: Option<&Arc<Basis>>,
     _cancel: &Cancel,
 ) -> Analysis {
     let Configuration { settings, selection, hint_level } = configuration;
+    let (text, kind): (Arc<str>, _) = (source.text.into(), source.kind);
+    if let Some(basis) = before
+        && let Some((basis, diagnostics)) = basis.applied_to(source)
+    {
+        let (settings, parsed) = (settings.clone(), OnceLock::new());
+        let annotate = move |place| {
+            let parsed = parsed.get_or_init(|| syntax::parse(&text));
+            annotations(parsed, Source { text: &text, kind }, &settings, place)
+        };
+        let basis = Some(basis);
+        return Analysis { diagnostics, hint_level: *hint_level, basis, annotate: Box::new(annotate) };
+    }
     let parsed = syntax::parse(source.text);
-    let found = rules::find_again(&parsed, source, settings, selection, before);
+    let found = rules::find_again(&parsed, source, settings, selection, before.map(|basis| &basis.found));
     let mut diagnostics = rules::finish(&parsed, found.diagnostics.clone());
     suppression::apply(&parsed, source.text, selection, &mut diagnostics);
     fixes::realise(&parsed, source.text, settings.target_version, &mut diagnostics);
-    let (text, kind, settings): (Arc<str>, _, _) = (source.text.into(), source.kind, settings.clone());
+    let has_comments = !parsed.suppressions.all().is_empty();
+    let good = before.filter(|_| !parsed.errors.is_empty());
+    let good = good.and_then(|basis| if basis.parses() { Some(basis) } else { basis.good.as_ref() }).cloned();
+    let basis = Some(Arc::new(Basis { found, diagnostics: diagnostics.clone(), has_comments, good }));
+    let settings = settings.clone();
     let annotate = move |place| annotations(&parsed, Source { text: &text, kind }, &settings, place);
-    Analysis { diagnostics, hint_level: *hint_level, found: Some(Arc::new(found)), annotate: Box::new(annotate) }
+    Analysis { diagnostics, hint_level: *hint_level, basis, annotate: Box::new(annotate) }
 }
 
 fn annotations(parsed: &Parsed, source: Source<'_>, settings: &Settings, place: Option<Span>) -> Annotations {

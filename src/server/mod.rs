@@ -29,7 +29,7 @@ use std::{io::Write, process::ExitCode, sync::Arc};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_lsp_server::{LspService, Server};
 
-pub use analysis::{Analysis, Analyze, Annotations, analyze};
+pub use analysis::{Analysis, Analyze, Annotations, Basis, analyze};
 pub use worker::Cancel;
 
 use crate::project::STACK_BYTES;

@@ -237,9 +237,9 @@ impl Session {
             self.workers.run(move |cancel| {
                 let configuration = session.configuration(&snapshot);
                 let before = snapshot.memory.recall(&configuration);
-                let analysis = (session.analyze)(snapshot.source(), &configuration, before.as_deref(), cancel);
-                if let Some(found) = &analysis.found {
-                    snapshot.memory.remember(&configuration, found);
+                let analysis = (session.analyze)(snapshot.source(), &configuration, before.as_ref(), cancel);
+                if let Some(basis) = &analysis.basis {
+                    snapshot.memory.remember(&configuration, basis);
                 }
                 Arc::new(analysis)
             })

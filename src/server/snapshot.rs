@@ -9,13 +9,12 @@ use tokio::sync::OnceCell;
 use tower_lsp_server::ls_types::{self, TextDocumentContentChangeEvent};
 
 use super::{
-    analysis::{Analysis, Annotations},
+    analysis::{Analysis, Annotations, Basis},
     features::Features,
 };
 use crate::{
     facts::FunctionFacts,
     project::Configuration,
-    rules::Found,
     syntax::{Source, SourceKind},
     text::{LineIndex, Position, Span, apply_edit},
 };
@@ -48,17 +47,17 @@ pub(super) type InSight = Mutex<Option<(Span, Arc<Annotations>)>>;
 
 /// What was found in the last version that was analysed, for all versions of one text.
 #[derive(Default)]
-pub(super) struct Memory(Mutex<Option<(Arc<Configuration>, Arc<Found>)>>);
+pub(super) struct Memory(Mutex<Option<(Arc<Configuration>, Arc<Basis>)>>);
 
 impl Memory {
     /// What was found under the same configuration.
-    pub(super) fn recall(&self, configuration: &Arc<Configuration>) -> Option<Arc<Found>> {
+    pub(super) fn recall(&self, configuration: &Arc<Configuration>) -> Option<Arc<Basis>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        known.filter(|(under, _)| under == configuration).map(|(_, found)| found)
+        known.filter(|(under, _)| under == configuration).map(|(_, basis)| basis)
     }
 
-    pub(super) fn remember(&self, configuration: &Arc<Configuration>, found: &Arc<Found>) {
-        let known = Some((configuration.clone(), found.clone()));
+    pub(super) fn remember(&self, configuration: &Arc<Configuration>, basis: &Arc<Basis>) {
+        let known = Some((configuration.clone(), basis.clone()));
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = known;
     }
 }

@@ -1,5 +1,6 @@
 //! Source text in, tree and comments out. The only room that names the parser crates; others use `syntax::ast`.
 
+mod chunk;
 mod decode;
 mod depth;
 mod enclosing;
@@ -10,6 +11,7 @@ mod suppression;
 
 pub use ruff_python_ast as ast;
 
+pub use chunk::{Chunk, parse_chunk};
 pub use decode::{DecodeError, decode, encode};
 pub use depth::MAX_DEPTH;
 pub use enclosing::enclosing;

@@ -77,6 +77,16 @@ impl Words {
         Self { kind, is_plain, all, bits, at_once: sorted(at_once), functions: sorted(functions) }
     }
 
+    /// Of a text that is no statement.
+    #[must_use]
+    pub fn in_text(text: &str) -> Self {
+        let mut all = Vec::new();
+        collect(text, Span::new(0, text.len() as u32), &mut all);
+        let all = sorted(all);
+        let bits = all.iter().fold(0, |bits, &word| bits | bit(word));
+        Self { all, bits, ..Self::default() }
+    }
+
     /// One of these words is in the statement.
     #[must_use]
     pub fn mention(&self, words: &WordSet) -> bool {

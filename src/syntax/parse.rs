@@ -40,7 +40,26 @@ pub fn parse(text: &str) -> Parsed {
 #[must_use]
 pub fn parse_as(text: &str, kind: SourceKind) -> Parsed {
     let grammar = if kind == SourceKind::Notebook { PySourceType::Ipynb } else { PySourceType::Python };
-    let parsed = ruff_python_parser::parse_unchecked_source(text, grammar);
+    finish(text, ruff_python_parser::parse_unchecked_source(text, grammar))
+}
+
+/// A tree, and whether its text ends as it should.
+pub(super) struct Whole {
+    pub(super) parsed: Parsed,
+    pub(super) is_closed: bool,
+}
+
+/// As [`parse`]; `is_closed` looks at the tokens and at all errors, echoes included.
+pub(super) fn parse_whole(
+    text: &str,
+    is_closed: impl FnOnce(&mut dyn Iterator<Item = TokenKind>, &[ParseError]) -> bool,
+) -> Whole {
+    let parsed = ruff_python_parser::parse_unchecked_source(text, PySourceType::Python);
+    let is_closed = is_closed(&mut parsed.tokens().iter().map(|token| token.kind()), parsed.errors());
+    Whole { is_closed, parsed: finish(text, parsed) }
+}
+
+fn finish(text: &str, parsed: ruff_python_parser::Parsed<ModModule>) -> Parsed {
     let mut suppressions = Suppressions::default();
     let mut comments = Vec::new();
     let mut depth_gate = DepthGate::default();

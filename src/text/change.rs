@@ -46,6 +46,18 @@ impl Change {
         self.after(span).filter(|_| span.end <= self.head || self.keeps_lines)
     }
 
+    /// What is gone.
+    #[must_use]
+    pub fn was(&self) -> Span {
+        Span::new(self.head, self.tail.0)
+    }
+
+    /// What comes after the edit is on the same lines as before.
+    #[must_use]
+    pub fn keeps_lines(&self) -> bool {
+        self.keeps_lines
+    }
+
     /// What is new.
     #[must_use]
     pub fn now(&self) -> Span {

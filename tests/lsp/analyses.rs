@@ -12,8 +12,7 @@ use heaplight::{
     annotations::{Hint, HintKind, HintLevel, Hover},
     diagnostic::{Diagnostic, Group, Related, Severity, Verdict},
     project::Configuration,
-    rules::Found,
-    server::{Analysis, Annotations, Cancel},
+    server::{Analysis, Annotations, Basis, Cancel},
     syntax::{Source, SourceKind},
     text::Span,
 };
@@ -35,13 +34,13 @@ fn nothing() -> Analysis {
     Analysis {
         diagnostics: Vec::new(),
         hint_level: HintLevel::default(),
-        found: None,
+        basis: None,
         annotate: Box::new(|_| Annotations { hints: Vec::new(), facts: Arc::default(), hover: Box::new(|_| None) }),
     }
 }
 
 /// Panics on a text that says `PANIC`.
-pub fn fragile(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Found>, _: &Cancel) -> Analysis {
+pub fn fragile(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Arc<Basis>>, _: &Cancel) -> Analysis {
     assert!(!text.contains("PANIC"), "the text asks for it");
     nothing()
 }
@@ -50,7 +49,7 @@ pub static SLOW_STARTED: AtomicUsize = AtomicUsize::new(0);
 pub static SLOW_STOPPED: AtomicUsize = AtomicUsize::new(0);
 
 /// Works for ten seconds on a text that says `SLOW`, unless it is cancelled.
-pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Found>, cancel: &Cancel) -> Analysis {
+pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Arc<Basis>>, cancel: &Cancel) -> Analysis {
     if text.contains("SLOW") {
         SLOW_STARTED.fetch_add(1, Ordering::SeqCst);
         let start = Instant::now();
@@ -68,13 +67,13 @@ pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Found
 pub static COUNTED: AtomicUsize = AtomicUsize::new(0);
 
 /// Counts its calls.
-pub fn counting(_: Source<'_>, _: &Configuration, _: Option<&Found>, _: &Cancel) -> Analysis {
+pub fn counting(_: Source<'_>, _: &Configuration, _: Option<&Arc<Basis>>, _: &Cancel) -> Analysis {
     COUNTED.fetch_add(1, Ordering::SeqCst);
     nothing()
 }
 
 /// A finding, a hint and a hover on every line that says `list`, all pointing back to the first such place.
-pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Found>, _: &Cancel) -> Analysis {
+pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Arc<Basis>>, _: &Cancel) -> Analysis {
     let mut analysis = nothing();
     let places: Vec<Span> =
         text.match_indices("list").map(|(at, word)| Span::new(at as u32, (at + word.len()) as u32)).collect();
@@ -107,7 +106,7 @@ pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&
 }
 
 /// Finds what it was told about the file.
-pub fn told(source: Source<'_>, configuration: &Configuration, _: Option<&Found>, _: &Cancel) -> Analysis {
+pub fn told(source: Source<'_>, configuration: &Configuration, _: Option<&Arc<Basis>>, _: &Cancel) -> Analysis {
     let kind = match source.kind {
         SourceKind::Module => "module",
         SourceKind::Notebook => "notebook",

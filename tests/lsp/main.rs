@@ -1,5 +1,6 @@
 //! The language server end to end, in memory: real messages in, real messages out.
 
+mod abuse;
 mod analyses;
 mod article;
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::editor::{frame, notification};
 
-fn start() -> Child {
+pub fn start() -> Child {
     Command::new(env!("CARGO_BIN_EXE_heaplight"))
         .arg("server")
         .stdin(Stdio::piped())
@@ -19,11 +19,11 @@ fn start() -> Child {
         .expect("the program starts")
 }
 
-fn request(id: i64, method: &str, params: Value) -> Vec<u8> {
+pub fn request(id: i64, method: &str, params: Value) -> Vec<u8> {
     frame(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }))
 }
 
-fn read_until(output: &mut impl Read, end: &str) {
+pub fn read_until(output: &mut impl Read, end: &str) {
     let mut said = Vec::new();
     while !said.ends_with(end.as_bytes()) {
         let mut byte = [0];
@@ -32,7 +32,7 @@ fn read_until(output: &mut impl Read, end: &str) {
     }
 }
 
-fn exit_code(mut server: Child) -> Option<i32> {
+pub fn exit_code(mut server: Child) -> Option<i32> {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(10) {
         if let Some(status) = server.try_wait().expect("a child") {

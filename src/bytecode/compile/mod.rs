@@ -101,6 +101,11 @@ impl<'a> Compiler<'a> {
         unit.finish();
     }
 
+    /// Code that has been needed so far.
+    pub fn compiled(&self) -> impl Iterator<Item = CodeId> {
+        (0..).map(CodeId).zip(&self.bodies).filter(|(_, body)| body.is_none()).map(|(id, _)| id)
+    }
+
     /// Compiles everything there is: constants of functions that never run are owned by their code all the same.
     pub fn ensure_all(&mut self) {
         let mut i = 0;

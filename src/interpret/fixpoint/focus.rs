@@ -37,6 +37,10 @@ pub struct Effort {
     pub cut: bool,
     /// Functions and methods that were run on their own.
     pub runs: usize,
+    /// `from a import *` ran: any builtin may be another from then on, for all code that runs later.
+    pub shadows: bool,
+    /// Where functions begin whose code was looked at.
+    pub compiled: Vec<u32>,
 }
 
 impl Machine<'_> {
@@ -65,8 +69,21 @@ impl Machine<'_> {
         let entered: FxHashSet<(CodeId, CodeId)> = std::mem::take(&mut self.abs().entered);
         let place = |code: CodeId| if code == CodeId::MODULE { u32::MAX } else { self.code(code).span.start };
         let entered = entered.iter().map(|&(root, code)| (place(root), place(code))).collect();
+        let compiled = self.compiler.compiled().filter(|&code| code != CodeId::MODULE);
+        let compiled = compiled.map(|code| self.code(code).span.start).collect();
         let abs = self.abs();
+        let shadows = abs.builtins_may_be_shadowed;
         let (spent_on_classes, granted_to_classes) = (abs.spent_on_classes, super::classes::CLASSES_FUEL);
-        Effort { entered, spent, granted, spent_on_classes, granted_to_classes, cut: abs.cut, runs: abs.runs }
+        Effort {
+            entered,
+            spent,
+            granted,
+            spent_on_classes,
+            granted_to_classes,
+            cut: abs.cut,
+            runs: abs.runs,
+            shadows,
+            compiled,
+        }
     }
 }

@@ -53,7 +53,7 @@ pub(in crate::semantic) struct NamesOfInterest<'a> {
     /// A class has a `__del__`.
     pub finalizers: bool,
     /// Who calls which function for a name that is loaded twice.
-    calls_for_twice: Vec<(ScopeId, NameId)>,
+    pub calls_for_twice: Vec<(ScopeId, NameId)>,
 }
 
 impl NamesOfInterest<'_> {
