@@ -18,6 +18,8 @@ pub enum Kind {
     /// `weakref.WeakValueDictionary`
     AbstractClass,
     EnumClass,
+    /// `threading.Lock`: a function up to 3.12, a class from then on.
+    LockMaker,
 }
 
 const FUNCTIONS: &[&str] = &[
@@ -50,6 +52,7 @@ const FUNCTIONS: &[&str] = &[
     "json.dumps",
     "json.load",
     "json.loads",
+    "threading.RLock",
     "typing.NamedTuple",
     "typing.cast",
     "typing.overload",
@@ -120,6 +123,9 @@ const ENUM_CLASSES: &[&str] = &["enum.Enum", "enum.Flag", "enum.IntEnum", "enum.
 /// The kind of a name in full, as `collections.deque`.
 #[must_use]
 pub fn kind(name: &str) -> Kind {
+    if name == "threading.Lock" {
+        return Kind::LockMaker;
+    }
     const TABLES: [(&[&str], Kind); 6] = [
         (FUNCTIONS, Kind::Function),
         (METHODS, Kind::Method),

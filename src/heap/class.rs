@@ -213,5 +213,7 @@ types! {
     NullContext = "nullcontext",
     RedirectStdout = "redirect_stdout",
     ExitStack = "ExitStack",
+    Lock = "lock",
+    RLock = "RLock",
     Opaque = "object of unknown type",
 }

@@ -74,6 +74,10 @@ pub enum Manager {
     Stack {
         exits: Vec<Exit>,
     },
+    /// `threading.Lock()`: how often it is held, by the one thread there is.
+    Lock {
+        held: u32,
+    },
 }
 
 /// What an `ExitStack` calls when it is left.
@@ -91,6 +95,7 @@ impl Manager {
             | Self::Closing { thing: v }
             | Self::Null { result: v }
             | Self::Redirect { target: v } => f(*v),
+            Self::Lock { .. } => {}
             Self::Stack { exits } => exits.iter().for_each(|exit| match exit {
                 Exit::Manager { manager, function } => [*manager, *function].into_iter().for_each(&mut f),
                 Exit::Callback { function, positional, keywords } => {

@@ -152,7 +152,7 @@ impl Machine<'_> {
                 Ok(None)
             }
             Sent::Exception(flight) => {
-                thrown_past = self.is_guarded(frame);
+                thrown_past = self.is_inside_with(frame);
                 self.frames[frame].pc = self.frames[frame].pc.saturating_sub(1);
                 let result = self.unwind(frame, Interrupt::Unwind(flight));
                 if result.is_err() && !self.is_generator_exit(flight.exception) {
@@ -259,6 +259,17 @@ impl Machine<'_> {
     fn is_guarded(&self, frame: usize) -> bool {
         let (pc, code) = (self.frames[frame].pc, self.frames[frame].code);
         pc > 0 && self.code(code).handlers.iter().any(|h| (h.start..h.end).contains(&(pc - 1)))
+    }
+
+    /// A `with` is what an exception at the `yield` comes to first.
+    fn is_inside_with(&self, frame: usize) -> bool {
+        const HEAD: usize = 4;
+        let (pc, code) = (self.frames[frame].pc, self.code(self.frames[frame].code));
+        let covers = |h: &&crate::bytecode::Handler| pc > 0 && (h.start..h.end).contains(&(pc - 1));
+        code.handlers.iter().find(covers).is_some_and(|h| {
+            let head = code.instrs.iter().skip(h.target as usize).take(HEAD);
+            head.into_iter().any(|i| i.op == crate::bytecode::Op::ExceptWith)
+        })
     }
 
     pub(super) fn is_delegating(&self, frame: usize) -> bool {

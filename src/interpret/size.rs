@@ -274,6 +274,8 @@ pub(super) fn library_type(kind: Kind, version: PythonVersion) -> &'static str {
         Kind::Method => "method",
         Kind::Class | Kind::PythonClass => "type",
         Kind::AbstractClass => "ABCMeta",
+        Kind::LockMaker if version >= PythonVersion::PY313 => "type",
+        Kind::LockMaker => "builtin_function_or_method",
         Kind::EnumClass if version >= PythonVersion::PY311 => "EnumType",
         Kind::EnumClass => "EnumMeta",
     }

@@ -1,4 +1,4 @@
-//! The module `contextlib`: context managers made of generators, and those that the module has ready.
+//! The module `contextlib`: context managers made of generators, and those that the module has ready. Locks are others.
 
 use super::{Call, Native as Function};
 use crate::config::PythonVersion;
@@ -22,6 +22,30 @@ pub(super) const NAMES: &[(&str, Function)] = &[
         c.exactly::<0>()?;
         leave(m, c.receiver, None)?;
         Ok(Value::NONE)
+    }),
+    ("threading.Lock", |m, c| {
+        c.exactly::<0>()?;
+        manager(m, Type::Lock, Manager::Lock { held: 0 })
+    }),
+    ("threading.RLock", |m, c| {
+        c.exactly::<0>()?;
+        manager(m, Type::RLock, Manager::Lock { held: 0 })
+    }),
+    ("threading.Lock.acquire", |m, c| {
+        c.exactly::<0>()?;
+        enter(m, c.receiver)
+    }),
+    ("threading.Lock.release", |m, c| {
+        c.exactly::<0>()?;
+        leave(m, c.receiver, None)?;
+        Ok(Value::NONE)
+    }),
+    ("threading.Lock.locked", |m, c| {
+        c.exactly::<0>()?;
+        if m.object(c.receiver)?.1.is(Type::RLock) {
+            return Err(stop("RLock.locked is not modelled"));
+        }
+        Ok(Value::bool(matches!(data(m, c.receiver)?, Manager::Lock { held } if held > 0)))
     }),
     ("contextlib.manager.__enter__", |m, c| enter(m, c.receiver)),
     ("contextlib.manager.__exit__", exit),
@@ -133,6 +157,13 @@ fn enter(m: &mut Machine<'_>, v: Value) -> Run<Value> {
             m.incref(v);
             Ok(v)
         }
+        Manager::Lock { held } => {
+            if held > 0 && m.object(v)?.1.is(Type::Lock) {
+                return Err(stop("a lock that nobody releases"));
+            }
+            *data_mut(m, v)? = Manager::Lock { held: held + 1 };
+            Ok(Value::TRUE)
+        }
     }
 }
 
@@ -184,6 +215,11 @@ fn leave(m: &mut Machine<'_>, v: Value, raised: Option<(Value, Value)>) -> Run<b
             Ok(false)
         }
         (Manager::Suppress { .. } | Manager::Null { .. }, _) => Ok(false),
+        (Manager::Lock { held }, _) => {
+            let held = held.checked_sub(1).ok_or_else(|| raise("RuntimeError", "release unlocked lock"))?;
+            *data_mut(m, v)? = Manager::Lock { held };
+            Ok(false)
+        }
         (Manager::Stack { .. }, raised) => unwind_stack(m, v, raised),
     }
 }

@@ -397,6 +397,7 @@ fn owner(ty: Type) -> &'static str {
         Type::StringIO => "io.StringIO",
         Type::BytesIO => "io.BytesIO",
         Type::ExitStack => "contextlib.ExitStack",
+        Type::Lock | Type::RLock => "threading.Lock",
         ty => ty.name(),
     }
 }
