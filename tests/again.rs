@@ -401,8 +401,7 @@ fn typing_inside_of_functions_says_what_a_fresh_analysis_says() {
     if let Ok(folder) = std::env::var("HEAPLIGHT_EDITED") {
         let rounds = std::env::var("HEAPLIGHT_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
         for (name, text) in sources(Path::new(&folder)) {
-            let carried = type_into(&name, &text, rounds);
-            println!("{name}: {carried} of {rounds}");
+            type_into(&name, &text, rounds);
         }
     }
 }

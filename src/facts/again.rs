@@ -39,6 +39,8 @@ pub struct Remembered {
     pub(super) bound: FxHashSet<Word>,
     /// Statements of which one ran into code of the other.
     links: Vec<(usize, usize)>,
+    /// What any function raises matters to those that keep an exception.
+    keeps_exceptions: bool,
     /// Names of functions, nested ones included.
     pub(super) functions: FxHashSet<Word>,
     spent: u64,
@@ -137,7 +139,7 @@ pub fn analyze_again(
                 next.light(&analysis.effort);
                 next.spent = before.spent + analysis.effort.spent;
                 next.spent_on_classes = before.spent_on_classes + analysis.effort.spent_on_classes;
-                if !next.fits(&analysis.effort) || !analysis.raised.is_empty() {
+                if !next.fits(&analysis.effort) || next.keeps_exceptions && !analysis.raised.is_empty() {
                     break;
                 }
                 return Again {
@@ -157,7 +159,7 @@ pub fn analyze_again(
     next.light(&analysis.effort);
     next.spent = analysis.effort.spent;
     next.spent_on_classes = analysis.effort.spent_on_classes;
-    next.whole |= !next.fits(&analysis.effort) || !analysis.raised.is_empty();
+    next.whole |= !next.fits(&analysis.effort) || next.keeps_exceptions && !analysis.raised.is_empty();
     let runs = runs + analysis.effort.runs;
     let facts = from_analysis(analysis, source, settings);
     Again { facts, remembered: next, kept: vec![false; said.len()], runs, focus: None, edit }
@@ -196,6 +198,7 @@ impl Remembered {
             captured: bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect(),
             climate: bindings.climate(),
             bound,
+            keeps_exceptions: bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::KEEPS_EXCEPTION)),
             functions: bindings.functions().iter().map(|name| word(name)).collect(),
             whole: parts.iter().any(|part| part.words.kind == PartKind::StarImport),
             parts,

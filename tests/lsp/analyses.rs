@@ -64,6 +64,12 @@ pub fn slow(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&Arc<B
     nothing()
 }
 
+/// Takes a while for each text.
+pub fn patient(_: Source<'_>, _: &Configuration, _: Option<&Arc<Basis>>, _: &Cancel) -> Analysis {
+    std::thread::sleep(Duration::from_millis(40));
+    nothing()
+}
+
 pub static COUNTED: AtomicUsize = AtomicUsize::new(0);
 
 /// Counts its calls.

@@ -149,6 +149,32 @@ async fn a_fix_mends_what_was_found() {
     assert_eq!(editor.text(URI).await, "total = sum(x * x for x in range(1_000_000))\n");
 }
 
+/// One finding's own fix; only what changes no behaviour is what an editor applies without a question.
+#[tokio::test]
+async fn one_quick_fix_at_a_time_and_only_safe_ones_are_preferred() {
+    let text = format!("total = sum([x * x for x in range(1_000_000)])\n{DEFAULT}");
+    let mut editor = open(&text).await;
+    let asked = |line: u32| {
+        json!({ "textDocument": { "uri": URI }, "range": range((line, 0), (line, 40)), "context": {
+            "diagnostics": [], "only": ["quickfix"] } })
+    };
+    let answer = editor.request("textDocument/codeAction", asked(0)).await;
+    let safe: Vec<&Value> =
+        answer["result"].as_array().expect("actions").iter().filter(|a| a["isPreferred"] == true).collect();
+    assert_eq!(safe.len(), 1, "{answer}");
+    assert_eq!(safe[0]["diagnostics"].as_array().map(Vec::len), Some(1));
+    let changed = editor.request("textDocument/codeAction", asked(1)).await;
+    let actions = changed["result"].as_array().expect("actions");
+    assert!(actions.iter().any(|a| a["isPreferred"] == false && a["edit"].is_object()), "{changed}");
+    assert!(actions.iter().all(|a| a["isPreferred"] != true), "it changes what the program does: {changed}");
+    let edits = safe[0]["edit"]["changes"][URI].as_array().expect("edits").clone();
+    let changes: Vec<Value> =
+        edits.iter().rev().map(|edit| json!({ "range": edit["range"], "text": edit["newText"] })).collect();
+    editor.change(URI, 2, json!(changes)).await;
+    let expected = format!("total = sum(x * x for x in range(1_000_000))\n{DEFAULT}");
+    assert_eq!(editor.text(URI).await, expected);
+}
+
 #[tokio::test]
 async fn a_def_and_a_rule_in_a_comment_have_cards() {
     let text = format!("{DEFAULT}x = 1  # heaplight: ignore[mutable-default-mutated]\n");

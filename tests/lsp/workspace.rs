@@ -5,7 +5,7 @@ use std::fs;
 use heaplight::server::analyze;
 use serde_json::{Value, json};
 
-use crate::editor::Editor;
+use crate::{analyses::patient, editor::Editor};
 
 const BAD: &str = "def f(a=[]):\n    a.append(1)\n    return a\n";
 
@@ -65,6 +65,26 @@ async fn they_come_in_parts_to_a_client_that_wants_them_so() {
     assert_eq!(part["token"], "p");
     assert_eq!(part["value"]["items"].as_array().map(Vec::len), Some(2));
     assert_eq!(editor.response(id).await["result"]["items"], json!([]));
+}
+
+/// Work that takes a while says how far it is; what is over at once says nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn long_work_tells_how_far_it_is() {
+    let names: Vec<String> = (0..80).map(|i| format!("{i}.py")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "x = 1\n")).collect();
+    let folder = project(&files);
+    let (mut editor, _) = Editor::start(patient, client(&folder, "workspace")).await;
+    let params = json!({ "previousResultIds": [], "workDoneToken": "w" });
+    let id = editor.send_request("workspace/diagnostic", params).await;
+    let mut told = Vec::new();
+    while told.last() != Some(&json!("end")) {
+        let said = editor.receive("$/progress").await;
+        assert_eq!(said["token"], "w");
+        told.push(said["value"]["kind"].clone());
+    }
+    assert_eq!(told[0], "begin");
+    assert!(told[1..told.len() - 1].iter().all(|kind| kind == "report"), "{told:?}");
+    assert!(editor.response(id).await["result"]["items"].is_array());
 }
 
 #[tokio::test]
