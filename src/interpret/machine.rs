@@ -349,7 +349,7 @@ impl<'a> Machine<'a> {
         let holding = self.program().codes.iter().filter(|c| c.consts.contains(&id));
         let owners = holding.map(|c| (c.span, &*c.name)).collect::<FxHashSet<_>>().len() as u32;
         self.constant_owners.insert(v, owners);
-        let names = self.may_be_names(id) || self.may_share_constants(id);
+        let names = self.may_be_names(id) || self.may_share_constants(id) || self.program().is_returned_late(id);
         let parts = self.containing_constants(id);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
