@@ -209,9 +209,17 @@ pub struct Program {
     pub consts: Vec<Const>,
     pub codes: Vec<Code>,
     pub(super) const_ids: FxHashMap<Const, ConstId>,
+    /// Constants that are returned out of blocks.
+    pub(super) returned_late: FxHashSet<ConstId>,
 }
 
 impl Program {
+    /// The constant is loaded only when the blocks around its `return` have been left, which is not modelled.
+    #[must_use]
+    pub fn is_returned_late(&self, id: ConstId) -> bool {
+        self.returned_late.contains(&id)
+    }
+
     #[must_use]
     pub fn code(&self, id: CodeId) -> &Code {
         &self.codes[id.index()]

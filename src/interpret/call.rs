@@ -3,7 +3,7 @@
 use super::Machine;
 use super::exec::Flow;
 use super::machine::{Run, raise, stop};
-use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name};
+use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name, Op};
 use crate::config::PythonVersion;
 use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::teardown;
@@ -368,10 +368,22 @@ impl Machine<'_> {
     }
 
     pub(super) fn leave_frame(&mut self, frame: usize, returned: Value) -> Run<()> {
-        self.returning(frame, returned);
+        if self.may_return_unowned(frame) {
+            self.returning_uncounted(frame, returned);
+        } else {
+            self.returning(frame, returned);
+        }
         self.drop_frame(frame)?;
         self.active.pop();
         self.drop_function(frame)
+    }
+
+    /// `return "text"` on 3.12 and 3.13 may be one instruction, which owns the constant later (`RETURN_CONST`).
+    fn may_return_unowned(&self, frame: usize) -> bool {
+        let f = &self.frames[frame];
+        let before = (f.pc as usize).checked_sub(2).and_then(|at| self.code(f.code).instrs.get(at));
+        (PythonVersion::PY312..=PythonVersion::PY313).contains(&self.version)
+            && before.is_some_and(|i| matches!(i.op, Op::LoadConst(_)))
     }
 
     pub(super) fn bind_closure(&mut self, frame: usize, data: &FunctionData) -> Run<()> {

@@ -5,6 +5,7 @@ use crate::bytecode::{Code, CodeId, Compiler, Const, ConstId, Name, Program};
 use crate::config::PythonVersion;
 use crate::cpython::identity;
 use crate::heap::{Handled, Heap, ObjId, Object, ObjectData, Type, Value};
+use crate::text::Span;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -348,7 +349,7 @@ impl<'a> Machine<'a> {
         let holding = self.program().codes.iter().filter(|c| c.consts.contains(&id));
         let owners = holding.map(|c| (c.span, &*c.name)).collect::<FxHashSet<_>>().len() as u32;
         self.constant_owners.insert(v, owners);
-        let names = self.may_be_names(id);
+        let names = self.may_be_names(id) || self.may_share_constants(id) || self.program().is_returned_late(id);
         let parts = self.containing_constants(id);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
@@ -365,6 +366,20 @@ impl<'a> Machine<'a> {
     pub(super) fn constant_of_text(&mut self, text: &str) -> Option<Value> {
         let id = self.program().find_string(text)?;
         Some(self.constant(id))
+    }
+
+    /// Code objects with equal constants have one tuple of them: `co_consts` is a constant, too.
+    fn may_share_constants(&self, id: ConstId) -> bool {
+        if self.policy == Policy::Abstract {
+            return false;
+        }
+        let mut seen: FxHashMap<Vec<ConstId>, (Span, &str)> = FxHashMap::default();
+        self.program().codes.iter().filter(|c| c.consts.contains(&id)).any(|c| {
+            let mut consts = c.consts.clone();
+            consts.retain(|&c| !matches!(self.program().constant(c), Const::None));
+            consts.sort_unstable();
+            seen.insert(consts, (c.span, &*c.name)).is_some_and(|other| other != (c.span, &*c.name))
+        })
     }
 
     /// A tuple of names may be the tuple of names of some code object, too: `__match_args__ = ("x", "y")`.

@@ -122,6 +122,14 @@ impl<'a> Unit<'_, 'a> {
 
     // -- leaving
 
+    pub(super) fn note_constant_returned(&mut self) {
+        if let Some(Op::LoadConst(id)) = self.last_op()
+            && !self.blocks.is_empty()
+        {
+            self.c.program.returned_late.insert(id);
+        }
+    }
+
     /// The value to return is on top of the stack.
     pub(super) fn unwind_for_return(&mut self) {
         let (blocks, covers, depth) = (self.blocks.clone(), self.covered(), self.depth());

@@ -120,6 +120,7 @@ impl<'a> Unit<'_, 'a> {
             Some(value) => self.expr(value),
             None => self.none(),
         }
+        self.note_constant_returned();
         self.unwind_for_return();
     }
 

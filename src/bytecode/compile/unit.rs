@@ -221,6 +221,10 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     // -- instructions
 
+    pub(super) fn last_op(&self) -> Option<Op> {
+        self.instrs.last().map(|i| i.op)
+    }
+
     pub(super) fn emit(&mut self, op: Op) {
         self.codeless_line = None;
         self.instrs.push(Instr { op, line: self.line, span: self.at });

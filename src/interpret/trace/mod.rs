@@ -43,7 +43,14 @@ pub fn trace(module: &ast::ModModule, text: &str, version: PythonVersion) -> Tra
     result.stdout = machine.stdout.take();
     match ended {
         Ok(_) => {}
-        Err(Interrupt::Raise { .. } | Interrupt::Unwind(_) | Interrupt::Reraise(_)) => result.exception = raised,
+        Err(uncaught @ (Interrupt::Raise { .. } | Interrupt::Unwind(_) | Interrupt::Reraise(_))) => {
+            result.exception = raised;
+            // What dies with the exception may print: when that happens depends on who runs the module.
+            machine.stdout = result.stdout.clone();
+            if machine.discard(uncaught).is_err() || machine.stdout != result.stdout {
+                result.stdout = None;
+            }
+        }
         Err(Interrupt::Stop(why)) => {
             result.stopped = Some(Stopped { line, why });
             result.stdout = None;

@@ -126,6 +126,16 @@ impl Machine<'_> {
         self.interrupt_caller();
     }
 
+    /// As `returning`; who owns the value at that moment is not told.
+    pub(in crate::interpret) fn returning_uncounted(&mut self, frame: usize, value: Value) {
+        let id = value.single();
+        let new = id.filter(|&id| self.recorder.as_mut().is_some_and(|r| r.uncounted.insert(id)));
+        self.returning(frame, value);
+        if let (Some(recorder), Some(id)) = (&mut self.recorder, new) {
+            recorder.uncounted.remove(&id);
+        }
+    }
+
     pub(in crate::interpret) fn interrupt_caller(&mut self) {
         let caller = self.active.len().checked_sub(2).map(|at| self.active[at]);
         if let Some(frame) = caller.map(|f| &mut self.frames[f]).filter(|f| !f.open) {
