@@ -54,7 +54,8 @@ impl Machine<'_> {
     /// Up to 3.11 the value travels alone, and the exception that owns it twice (`args`, `value`) is made later, unless
     /// one is being handled, which becomes its context at once (`_PyGen_SetStopIterationValue`, `PyErr_SetObject`).
     fn throw_result(&mut self, v: Value) -> Run<Interrupt> {
-        let wrapped = matches!(self.known(v), Some((_, o)) if o.is(Type::Tuple) || matches!(o.data, ObjectData::Exception(_)));
+        let wrapped =
+            matches!(self.known(v), Some((_, o)) if o.is(Type::Tuple) || matches!(o.data, ObjectData::Exception(_)));
         let alone = self.version <= PythonVersion::PY311 && !wrapped && self.topmost_handled().is_none();
         let interrupt = self.throw_new("StopIteration", vec![v])?;
         if let (true, Interrupt::Unwind(flight)) = (alone, &interrupt) {
@@ -66,7 +67,9 @@ impl Machine<'_> {
 
     /// The exception of `throw_result` is made where a frame sees it (`_PyErr_NormalizeException`).
     pub(super) fn normalize(&mut self, exception: Value) -> Run<()> {
-        let Some(e) = self.exception(exception).filter(|e| e.fields.is_empty() && e.args.is_bound()) else { return Ok(()) };
+        let Some(e) = self.exception(exception).filter(|e| e.fields.is_empty() && e.args.is_bound()) else {
+            return Ok(());
+        };
         if e.builtin.name() != "StopIteration" {
             return Ok(());
         }
