@@ -1,12 +1,15 @@
 //! A source with what its lines do to memory at their ends, for the terminal.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use crate::{
     annotations::{self, Hint},
     diagnostic::Diagnostic,
     facts::Facts,
-    text::LineIndex,
+    text::{LineIndex, visible},
 };
 
 // The writer drops these where the output is no terminal.
@@ -30,24 +33,31 @@ pub struct Annotated<'a> {
 impl Annotated<'_> {
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let lines = LineIndex::new(self.text);
+        let mut hints: BTreeMap<u32, &Hint> = BTreeMap::new();
+        for hint in self.hints {
+            hints.entry(lines.line_number(hint.offset)).or_insert(hint);
+        }
+        let mut findings: BTreeMap<u32, Vec<&Diagnostic>> = BTreeMap::new();
+        for finding in self.findings {
+            findings.entry(lines.line_number(finding.primary.start)).or_default().push(finding);
+        }
         writeln!(out, "simulated as CPython {}", self.facts.target_version())?;
         for (number, line) in (1..).zip(self.text.lines()) {
-            let hint = self.hints.iter().find(|hint| lines.line_number(hint.offset) == number);
-            self.write_source(number, line, hint, out)?;
-            for finding in self.findings.iter().filter(|f| lines.line_number(f.primary.start) == number) {
-                writeln!(out, "     {FINDING}^ {}: {}{PLAIN}", finding.rule, finding.message)?;
+            self.write_source(number, line, hints.get(&number).copied(), out)?;
+            for finding in findings.get(&number).into_iter().flatten() {
+                writeln!(out, "     {FINDING}^ {}: {}{PLAIN}", finding.rule, visible(&finding.message))?;
             }
         }
         Ok(())
     }
 
     fn write_source(&self, number: u32, line: &str, hint: Option<&Hint>, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{NUMBER}{number:>4}{PLAIN} {line}")?;
+        write!(out, "{NUMBER}{number:>4}{PLAIN} {}", visible(line))?;
         if let Some(hint) = hint {
             if line.chars().count() > WIDTH {
                 write!(out, "\n    ")?;
             }
-            write!(out, "  {HINT}⟨{}⟩{PLAIN}", hint.label)?;
+            write!(out, "  {HINT}⟨{}⟩{PLAIN}", visible(&hint.label))?;
         }
         writeln!(out)
     }
@@ -61,11 +71,11 @@ impl Annotated<'_> {
         let hint = self.hints.iter().find(|hint| lines.line_number(hint.offset) == number);
         self.write_source(number, line, hint, out)?;
         match hint {
-            Some(hint) => writeln!(out, "\n{}", plain(&annotations::tooltip(self.facts, hint)))?,
+            Some(hint) => writeln!(out, "\n{}", visible(&plain(&annotations::tooltip(self.facts, hint))))?,
             None => writeln!(out, "\nnothing is known of this line")?,
         }
         for finding in self.findings.iter().filter(|f| lines.line_number(f.primary.start) == number) {
-            writeln!(out, "\n{FINDING}{}: {}{PLAIN}", finding.rule, finding.message)?;
+            writeln!(out, "\n{FINDING}{}: {}{PLAIN}", finding.rule, visible(&finding.message))?;
         }
         Ok(())
     }

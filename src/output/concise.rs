@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use crate::{
     project::FileReport,
-    text::{LineColumn, LineIndex},
+    text::{LineColumn, LineIndex, visible},
 };
 
 /// `path:line:column: severity[rule] message`; in a notebook `path:cell N:line:column: ...`.
@@ -12,13 +12,13 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
         let index = LineIndex::new(text);
         for diagnostic in &report.checked.diagnostics {
             let LineColumn { mut line, column } = index.line_column(text, diagnostic.primary.start);
-            let mut path = report.path.display().to_string();
+            let mut path = visible(&report.path.to_string_lossy()).into_owned();
             if let Some(place) = report.notebook.as_ref().map(|notebook| notebook.place(line)) {
                 line = place.line;
                 path = format!("{path}:cell {}", place.cell);
             }
             let severity = diagnostic.severity.name();
-            let (rule, message) = (diagnostic.rule, &diagnostic.message);
+            let (rule, message) = (diagnostic.rule, visible(&diagnostic.message));
             writeln!(out, "{path}:{line}:{column}: {severity}[{rule}] {message}")?;
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     diagnostic::{Applicability, Diagnostic, Fix, Severity},
     notebook::Notebook,
     project::FileReport,
-    text::{LineIndex, Span},
+    text::{LineIndex, Span, visible},
 };
 
 /// The source around each finding, with the chapters of its story beside the lines they happen on. Coloured: the
@@ -20,6 +20,7 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
     for report in reports {
         let Some(text) = &report.text else { continue };
         let path = report.path.to_string_lossy();
+        let path = visible(&path);
         let text = with_newlines(text);
         let file = File { path: &path, index: LineIndex::new(&text), text, notebook: report.notebook.as_ref() };
         for diagnostic in &report.checked.diagnostics {

@@ -12,7 +12,7 @@ use serde::ser::{SerializeMap, Serializer};
 use crate::{
     config::PythonVersion,
     facts::{Event, EventKind, NameFact, Step, Trace},
-    text::LineIndex,
+    text::{LineIndex, visible},
 };
 
 #[derive(Serialize)]
@@ -169,24 +169,25 @@ pub fn trace_text(trace: &Trace, text: &str, version: PythonVersion, out: &mut d
     };
     writeln!(out, "simulated as CPython {version}")?;
     let mut shown: BTreeMap<(&str, &str), String> = BTreeMap::new();
+    let mut events = trace.events.iter().peekable();
     for (i, step) in trace.steps.iter().enumerate() {
         let place = if step.frame == "<module>" { String::new() } else { format!("  in {}", step.frame) };
         let visit = if step.n > 1 { format!(" (time {})", step.n) } else { String::new() };
-        writeln!(out, "\n{:>4} | {}{place}{visit}", step.line, source(step.line))?;
+        writeln!(out, "\n{:>4} | {}{place}{visit}", step.line, visible(source(step.line)))?;
         for (frame, names) in &step.names {
             for (name, fact) in names {
                 let line = describe(fact);
                 if shown.get(&(frame.as_str(), name.as_str())) != Some(&line) {
-                    writeln!(out, "       {name} -> {line}")?;
+                    writeln!(out, "       {name} -> {}", visible(&line))?;
                     shown.insert((frame, name), line);
                 }
             }
         }
         for group in &step.same {
-            writeln!(out, "       one object: {}", group.join(" = "))?;
+            writeln!(out, "       one object: {}", names_of(group))?;
         }
-        for event in trace.events.iter().filter(|e| e.step == i) {
-            writeln!(out, "       {}", narrate(event))?;
+        while let Some(event) = events.next_if(|e| e.step <= i) {
+            writeln!(out, "       {}", visible(&narrate(event)))?;
         }
     }
     match (&trace.exception, &trace.stopped) {
@@ -195,9 +196,19 @@ pub fn trace_text(trace: &Trace, text: &str, version: PythonVersion, out: &mut d
         _ => {}
     }
     if let Some(stdout) = trace.stdout.as_deref().filter(|s| !s.is_empty()) {
-        writeln!(out, "\nit prints:\n{}", stdout.trim_end())?;
+        writeln!(out, "\nit prints:\n{}", visible(stdout.trim_end()))?;
     }
     Ok(())
+}
+
+/// More names of one object are not listed at each step.
+const MANY_NAMES: usize = 20;
+
+fn names_of(group: &[String]) -> String {
+    match group.get(MANY_NAMES..) {
+        Some(more @ [_, ..]) => format!("{} and {} more names", group[..MANY_NAMES].join(" = "), more.len()),
+        _ => group.join(" = "),
+    }
 }
 
 fn describe(f: &NameFact) -> String {

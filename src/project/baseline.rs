@@ -2,13 +2,13 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileReport, Problem, lookup::absolute, write::replace};
+use super::{FileReport, Problem, lookup::absolute, read::read_text, write::replace};
 use crate::{
     diagnostic::Diagnostic,
     rules::SYNTAX_ERROR,
@@ -54,7 +54,7 @@ pub struct Baseline {
 
 impl Baseline {
     pub fn read(path: &Path) -> Result<Self, Problem> {
-        let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+        let text = read_text(path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {
                 Problem::unreadable(path, "no such baseline: `--update-baseline` writes one".into())
             }

@@ -4,7 +4,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::Path,
     sync::{
         Arc,
@@ -19,6 +18,7 @@ use super::{
     cache::{Entry, Key, Keys},
     modules::{Modules, is_package},
     opened::Opened,
+    read::read_file,
     run::{ALL_CORES, guarded, lint, on_pool, run},
 };
 use crate::{
@@ -200,7 +200,7 @@ impl Linking<'_> {
     /// A file as it was at first; `None` if it has changed.
     fn read_again(&self, index: usize, linted: &[Linted]) -> Option<Vec<u8>> {
         let job = &self.jobs[index];
-        let bytes = fs::read(&job.path).ok().filter(|bytes| self.keys.file(job, bytes) == linted[index].file);
+        let bytes = read_file(&job.path).ok().filter(|bytes| self.keys.file(job, bytes) == linted[index].file);
         if bytes.is_none() {
             self.torn.store(true, Ordering::Relaxed);
         }

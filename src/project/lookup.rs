@@ -2,12 +2,12 @@
 
 use std::{
     collections::HashMap,
-    fs, io,
+    io,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
-use super::{Problem, layer::Layer};
+use super::{Problem, layer::Layer, read::read_text};
 use crate::config::{HintLevel, Options, PythonVersion, Selection, Settings};
 
 /// What a file is linted with.
@@ -198,7 +198,7 @@ impl Found {
 }
 
 fn read(path: &Path) -> Result<Option<String>, Problem> {
-    match fs::read_to_string(path) {
+    match read_text(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Problem::io(path, &error)),

@@ -9,6 +9,7 @@ mod modules;
 mod opened;
 mod panic_guard;
 mod problem;
+mod read;
 mod run;
 mod walk;
 mod write;

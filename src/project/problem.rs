@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::text::LineColumn;
+use crate::text::{LineColumn, visible};
 
 /// Something that went wrong with one file or folder. It is no finding: it says that there might be more to find.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,11 +54,11 @@ impl Problem {
 /// `path:line:column: message`
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.path.display())?;
+        write!(f, "{}", visible(&self.path.to_string_lossy()))?;
         if let Some(LineColumn { line, column }) = self.place {
             write!(f, ":{line}:{column}")?;
         }
-        write!(f, ": {}", self.message)
+        write!(f, ": {}", visible(&self.message))
     }
 }
 

@@ -2,7 +2,6 @@
 //! on how many threads there are.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -13,7 +12,10 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{Cache, Configuration, Panic, Problem, ProblemKind, guard, linked, opened::Opened, write::write_back};
+use super::{
+    Cache, Configuration, Panic, Problem, ProblemKind, guard, linked, opened::Opened, read::read_file,
+    write::write_back,
+};
 use crate::{
     annotations::{self, Hint},
     diagnostic::{Applicability, Diagnostic},
@@ -154,7 +156,7 @@ pub fn isolated<T: Send>(path: &Path, work: impl FnOnce() -> T + Send) -> Result
 
 /// The text of a source file; of a notebook, the module that its cells are.
 pub fn read_source(path: &Path) -> Result<String, Problem> {
-    let bytes = fs::read(path).map_err(|error| Problem::io(path, &error))?;
+    let bytes = read_file(path).map_err(|error| Problem::io(path, &error))?;
     Ok(Opened::read(bytes, path)?.into_python().0)
 }
 
@@ -166,7 +168,7 @@ pub(super) fn run<T: From<Problem> + Send>(
 ) -> Vec<T> {
     let one = |job: &Job| {
         let report = guarded(&job.path, || {
-            let bytes = fs::read(&job.path).map_err(|error| Problem::io(&job.path, &error))?;
+            let bytes = read_file(&job.path).map_err(|error| Problem::io(&job.path, &error))?;
             Ok(lint(bytes, job))
         });
         done.fetch_add(1, Ordering::Relaxed);
@@ -244,7 +246,7 @@ pub fn add_ignores(report: &FileReport, reason: &str) -> Result<usize, Problem> 
     let kind = SourceKind::of(&report.path);
     let (after, added) = suppression::add_ignores(Source { text, kind }, &report.checked.diagnostics, reason);
     if added > 0 {
-        let bytes = fs::read(&report.path).map_err(|error| Problem::io(&report.path, &error))?;
+        let bytes = read_file(&report.path).map_err(|error| Problem::io(&report.path, &error))?;
         let after = Opened::read(bytes.clone(), &report.path)?.with(after, &report.path)?;
         write_back(&report.path, &bytes, &after)?;
     }

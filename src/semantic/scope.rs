@@ -104,6 +104,9 @@ pub enum Resolution {
     Global,
 }
 
+/// From so many names on a scope's are looked up in a table.
+pub(super) const MANY: usize = 64;
+
 /// Scopes and symbols of one file.
 #[derive(Debug, Default)]
 pub struct Bindings<'a> {
@@ -111,6 +114,8 @@ pub struct Bindings<'a> {
     pub(super) ids: FxHashMap<&'a str, NameId>,
     pub(super) scopes: Vec<Scope>,
     pub(super) symbols: Vec<Symbol>,
+    /// Where the symbols of scopes with many names stand.
+    pub(super) in_large: FxHashMap<(ScopeId, NameId), u32>,
     /// `Name.attribute` where the name may be that of a class.
     pub(super) class_reads: FxHashSet<(NameId, NameId)>,
     /// Attributes that functions of one class alone bind, where a class may keep a default in one.
@@ -184,7 +189,11 @@ impl Bindings<'_> {
     }
 
     fn symbol(&self, scope: ScopeId, name: NameId) -> Option<Symbol> {
-        self.symbols_of(scope).iter().find(|s| s.name == name).copied()
+        let symbols = self.symbols_of(scope);
+        if symbols.len() > MANY {
+            return self.in_large.get(&(scope, name)).map(|&at| self.symbols[at as usize]);
+        }
+        symbols.iter().find(|s| s.name == name).copied()
     }
 
     /// Names of a scope that functions inside it use.

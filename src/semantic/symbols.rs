@@ -2,6 +2,7 @@
 
 use super::fields::Attributes;
 use super::marks::NamesOfInterest;
+use super::scope::MANY;
 use super::{Bindings, Interest, NameId, Scope, ScopeId, ScopeKind, Symbol};
 use crate::text::Span;
 
@@ -79,6 +80,9 @@ impl<'a> Binder<'a> {
         }
         self.out.symbols.extend(ended.iter().map(|l| l.symbol));
         self.out.scopes[id.0 as usize].symbols = first..self.out.symbols.len() as u32;
+        if ended.len() > MANY {
+            self.out.in_large.extend((first..).zip(&ended).map(|(at, live)| ((id, live.symbol.name), at)));
+        }
         let late = Symbol::IN_LOOP | Symbol::READ_LATE;
         if ended.iter().any(|l| l.symbol.flags & late == late && !l.symbol.has(Symbol::NONLOCAL)) {
             self.interest(Interest::LATE_BINDING);

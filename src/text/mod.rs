@@ -4,8 +4,10 @@ mod change;
 mod edit;
 mod line_index;
 mod span;
+mod visible;
 
 pub use change::Change;
 pub use edit::apply_edit;
 pub use line_index::{LineColumn, LineIndex, Position, PositionEncoding};
 pub use span::Span;
+pub use visible::visible;

@@ -10,7 +10,9 @@ use crate::syntax::span_of;
 use crate::text::Span;
 
 /// `finally` bodies are compiled once for each way out; nested in each other that doubles, so deeper ones are cut.
-const MAX_FINALLY_NESTING: usize = 6;
+const MAX_FINALLY_NESTING: u32 = 6;
+/// And each `return` in them is one more way out: code as long as this gets no second copy.
+const MAX_COPIED: usize = 100_000;
 
 impl<'a> Unit<'_, 'a> {
     pub(super) fn for_stmt(&mut self, s: &'a ast::StmtFor) {
@@ -231,11 +233,15 @@ impl<'a> Unit<'_, 'a> {
     }
 
     pub(super) fn finally_body(&mut self, body: &'a [Stmt]) {
-        let nested = self.blocks.iter().filter(|b| matches!(b, Block::FinallyEnd)).count();
-        if nested >= MAX_FINALLY_NESTING {
+        if self.finally_nesting >= MAX_FINALLY_NESTING {
             return self.unmodelled("deeply nested finally", 0, 0);
         }
+        if self.instruction_count() > MAX_COPIED {
+            return self.unmodelled("finally in very long code", 0, 0);
+        }
+        self.finally_nesting += 1;
         self.body(body);
+        self.finally_nesting -= 1;
     }
 }
 

@@ -61,6 +61,8 @@ pub(super) struct Unit<'c, 'a> {
     /// Inlined comprehensions (PEP 709) that the code is in, innermost last.
     pub(super) inlined: Vec<ScopeId>,
     pub(super) blocks: Vec<Block<'a>>,
+    /// In how many `finally` bodies, one in the other, the code is.
+    pub(super) finally_nesting: u32,
     instrs: Vec<Instr>,
     labels: Vec<u32>,
     /// Jumps of ours to what comes next in CPython's code.
@@ -97,6 +99,7 @@ impl<'c, 'a> Unit<'c, 'a> {
             scope,
             inlined: Vec::new(),
             blocks: Vec::new(),
+            finally_nesting: 0,
             instrs: Vec::new(),
             labels: Vec::new(),
             falls: Vec::new(),

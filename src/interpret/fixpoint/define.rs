@@ -1,7 +1,7 @@
 //! `def` and `class`: what they make, and running bodies in place.
 
 use super::beside::MadeFunction;
-use crate::bytecode::{CodeId, CodeKind, Const, ConstId, FunctionParts, Name};
+use crate::bytecode::{CodeId, CodeKind, Const, ConstId, FunctionParts, Instr, Name, Op};
 use crate::heap::{ClassData, FunctionData, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
@@ -18,9 +18,11 @@ impl Machine<'_> {
             let held = self.reachable_from(&[data.defaults, data.keyword_defaults]);
             // `class C:` with `def f(self, xs=xs)` hands in a name of the module.
             // Most functions have no defaults, and a long module has many names.
-            let looked_at = if held.is_empty() { &[][..] } else { &self.active[..] };
-            let mut outer: Vec<_> = looked_at.iter().flat_map(|&a| self.names_in_sight(a)).collect();
-            outer.retain(|(_, v)| v.single().is_some_and(|id| held.contains(&id)));
+            let looked_at = if self.are_just_made(&held) { &[][..] } else { &self.active[..] };
+            let holds = |v: Value| v.single().is_some_and(|id| held.contains(&id));
+            let named = looked_at.iter().map(|&a| self.names_in_sight(a).into_iter().filter(|&(_, v)| holds(v)));
+            let mut outer = Vec::new();
+            named.for_each(|names| outer.extend(names));
             let nested = matches!(self.code(self.frames[f].code).kind, CodeKind::Function | CodeKind::Lambda);
             let around = if nested { self.names_in_sight(f) } else { Vec::new() };
             let around = around.into_iter().map(|(n, _)| n).collect();
@@ -35,6 +37,21 @@ impl Machine<'_> {
         self.made_in_loop(f, v, code);
         self.push(f, v);
         Ok(())
+    }
+
+    /// Nothing was stored and no code ran since: no name holds any of these. `def f(xs=[])`
+    fn are_just_made(&self, objects: &[ObjId]) -> bool {
+        let Some(abs) = &self.abs else { return false };
+        let (_, code, pc) = abs.at;
+        let keeps_nothing = |i: &Instr| {
+            matches!(i.op, Op::BuildList(_) | Op::BuildDict(_) | Op::BuildSet(_) | Op::BuildTuple(_) | Op::LoadConst(_))
+        };
+        objects.iter().all(|id| match abs.places.get(id) {
+            Some(&(_, c, made)) if c == code && made < pc && !self.heap.get(*id).summary => {
+                self.code(code).instrs[made as usize..pc as usize].iter().all(keeps_nothing)
+            }
+            _ => false,
+        })
     }
 
     /// `def f(xs=[]): return xs`: whoever calls it may change the default. So may whoever makes an instance of a class

@@ -20,6 +20,15 @@ pub(super) struct FlowGraph {
     /// Blocks that only the one in front of them leads to, within one segment and one loop: run on from there, they
     /// need no state of their own.
     pub continued: FxHashSet<u32>,
+    /// For each instruction the place of the innermost handler around it, from 1; empty where there are no handlers.
+    handled: Vec<u32>,
+}
+
+impl FlowGraph {
+    pub fn handler<'c>(&self, code: &'c Code, pc: u32) -> Option<&'c Handler> {
+        let place = self.handled.get(pc as usize)?.checked_sub(1)?;
+        code.handlers.get(place as usize)
+    }
 }
 
 /// Blocks that all lead to each other, or a block that never leads back to itself.
@@ -41,7 +50,7 @@ impl Machine<'_> {
         let cuts = cuts(c, &edges);
         let components = components(&edges, &cuts);
         let continued = continued(&edges, &cuts, &components);
-        let flow = Rc::new(FlowGraph { leaders, cuts, components, continued });
+        let flow = Rc::new(FlowGraph { leaders, cuts, components, continued, handled: handled(c) });
         self.abs().flows.insert(code, Rc::clone(&flow));
         flow
     }
@@ -134,6 +143,19 @@ pub(super) fn handlers(code: &Code) -> impl Iterator<Item = &Handler> {
     code.handlers.iter().filter(|h| h.kind != HandlerKind::Restore)
 }
 
+/// Of nested handlers the inner one stands first.
+fn handled(code: &Code) -> Vec<u32> {
+    let mut out = Vec::new();
+    for (place, h) in
+        (1..).zip(&code.handlers).collect::<Vec<_>>().into_iter().rev().filter(|(_, h)| h.kind != HandlerKind::Restore)
+    {
+        out.resize(code.instrs.len(), 0);
+        let end = (h.end as usize).min(out.len());
+        out[(h.start as usize).min(end)..end].fill(place);
+    }
+    out
+}
+
 /// Starts of basic blocks, in order.
 pub(super) fn leaders(code: &Code) -> Vec<u32> {
     let mut out = BTreeSet::from([0]);
@@ -155,12 +177,18 @@ pub(super) fn edges(code: &Code) -> Vec<(u32, Vec<u32>)> {
     let leaders = leaders(code);
     let end = code.instrs.len() as u32;
     let ends = leaders.iter().copied().skip(1).chain([end]);
+    let mut covering = vec![Vec::new(); leaders.len()];
+    for h in handlers(code) {
+        // The block that `h.start` is in, or the first one behind it.
+        let first = leaders.partition_point(|&start| start <= h.start).saturating_sub(1);
+        let last = leaders.partition_point(|&start| start < h.end);
+        covering.get_mut(first..last).into_iter().flatten().for_each(|next: &mut Vec<u32>| next.push(h.target));
+    }
     leaders
         .iter()
         .zip(ends)
-        .map(|(&start, stop)| {
-            let covering = handlers(code).filter(|h| h.start < stop && start < h.end);
-            let mut next: Vec<u32> = covering.map(|h| h.target).collect();
+        .zip(covering)
+        .map(|((&start, stop), mut next)| {
             match code.instrs.get(stop as usize - 1).map(|i| i.op) {
                 Some(Op::Jump(t)) => next.push(t),
                 Some(Op::ForIter(t) | Op::PopJumpIf { target: t, .. } | Op::JumpOrPop { target: t, .. }) => {

@@ -62,6 +62,7 @@ impl Machine<'_> {
         if dicts.is_empty() {
             return out;
         }
+        let mut stored = FxHashSet::default();
         for id in made {
             self.compiler.ensure(id);
             let code = self.code(id);
@@ -75,38 +76,45 @@ impl Machine<'_> {
                     _ => None,
                 };
                 let Some(Op::LoadGlobal(n)) = container.map(|i| i.op) else { continue };
-                if dicts.contains(&n) && !out.contains(&n) {
+                if dicts.contains(&n) && stored.insert(n) {
                     out.push(n);
                 }
             }
         }
-        out.retain(|&n| !self.shrinks_somewhere(n));
+        if !out.is_empty() {
+            let shrunk = self.shrunk_globals();
+            out.retain(|n| !shrunk.contains(n));
+        }
         out
     }
 
-    /// Some function, nested ones included, takes entries out of a dict of the module.
-    fn shrinks_somewhere(&mut self, global: Name) -> bool {
+    /// Globals from which some function, nested ones included, takes entries if they are dicts.
+    fn shrunk_globals(&mut self) -> FxHashSet<Name> {
+        let mut out = FxHashSet::default();
         let mut at = 0;
         while at < self.program().codes.len() {
             let id = self.program().code_id(at);
             at += 1;
             self.compiler.ensure(id);
             let code = self.code(id);
-            let shrinks = code.instrs.windows(2).enumerate().any(|(pc, pair)| match (pair[0].op, pair[1].op) {
-                (Op::LoadGlobal(n), Op::LoadMethod(m)) if n == global => {
-                    matches!(self.text(m), "pop" | "popitem" | "clear" | "move_to_end" | "copy" | "keys" | "items")
+            for (pc, pair) in code.instrs.windows(2).enumerate() {
+                let Op::LoadGlobal(n) = pair[0].op else { continue };
+                let start = pair[0].span.start;
+                let shrinks = match pair[1].op {
+                    Op::LoadMethod(m) => {
+                        matches!(self.text(m), "pop" | "popitem" | "clear" | "move_to_end" | "copy" | "keys" | "items")
+                    }
+                    _ => {
+                        let mut rest = code.instrs[pc + 1..].iter().take_while(|i| start <= i.span.start);
+                        rest.any(|i| i.op == Op::DeleteSubscript && i.span.start == start)
+                    }
+                };
+                if shrinks {
+                    out.insert(n);
                 }
-                (Op::LoadGlobal(n), _) if n == global => {
-                    let rest = code.instrs[pc + 1..].iter().take_while(|i| pair[0].span.start <= i.span.start);
-                    rest.into_iter().any(|i| i.op == Op::DeleteSubscript && i.span.start == pair[0].span.start)
-                }
-                _ => false,
-            });
-            if shrinks {
-                return true;
             }
         }
-        false
+        out
     }
 
     /// Tells of a new key in a dict that the module left.

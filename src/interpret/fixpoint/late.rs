@@ -17,8 +17,18 @@ pub(super) struct Loops {
     /// Results of calls that are out of view, with what they were given: `Thread(target=f)`.
     holders: FxHashMap<ObjId, Vec<Value>>,
     /// Where the loops of each code stand: from the first instruction to the last, apart from each other.
-    spans: FxHashMap<CodeId, Rc<[(u32, u32)]>>,
+    spans: FxHashMap<CodeId, Rc<[Stretch]>>,
+    /// Instructions that were looked at to tell whether a closure outlives its round.
+    looked_at: usize,
 }
+
+/// More is not asked of one file: thousands of closures, each made in a loop of its own, see one variable.
+const MAX_LOOKED_AT: usize = 5_000_000;
+
+/// Instructions from the first to the last.
+type Stretch = (u32, u32);
+
+const ALL: Stretch = (0, u32::MAX);
 
 #[derive(Clone, Copy, Debug)]
 struct Made {
@@ -54,17 +64,30 @@ impl Machine<'_> {
 
     /// Control may come from an instruction to itself. Most of a long module stands in no loop, which is told at once.
     fn is_in_loop(&mut self, id: CodeId, pc: u32) -> bool {
+        let around = self.loop_around(id, pc);
+        around.is_some_and(|around| leads_within(self.code(id), pc, pc, &[], around))
+    }
+
+    /// No way from an instruction back to itself leaves this.
+    fn loop_around(&mut self, id: CodeId, pc: u32) -> Option<Stretch> {
         let spans = match self.abs().loops.spans.get(&id) {
             Some(spans) => spans.clone(),
             None => {
-                let spans: Rc<[(u32, u32)]> = loop_spans(self.code(id)).into();
+                let spans: Rc<[Stretch]> = loop_spans(self.code(id)).into();
                 self.abs().loops.spans.insert(id, spans.clone());
                 spans
             }
         };
         let before = spans.partition_point(|&(first, _)| first <= pc);
-        let within = before.checked_sub(1).is_some_and(|i| pc <= spans[i].1);
-        within && leads(self.code(id), pc, pc, &[])
+        before.checked_sub(1).map(|i| spans[i]).filter(|&(_, last)| pc <= last)
+    }
+
+    /// Goes over the code once more, if that was not done too often.
+    fn may_look_at(&mut self, id: CodeId) -> bool {
+        let length = self.code(id).instrs.len();
+        let looked_at = &mut self.abs().loops.looked_at;
+        *looked_at += length;
+        *looked_at <= MAX_LOOKED_AT
     }
 
     pub(super) fn has_loop_closures(&self) -> bool {
@@ -195,8 +218,10 @@ impl Machine<'_> {
         if self.abs().trips.get(&head).is_some_and(|trips| trips.count == Some(1)) {
             return;
         }
-        let suspects: Vec<(ObjId, Made)> = self.abs().loops.made.iter().map(|(&id, &made)| (id, made)).collect();
-        let suspects: Vec<(ObjId, Made)> = suspects.into_iter().filter(|(_, m)| m.code == id).collect();
+        let Some((first, last)) = self.loop_around(id, pc) else { return };
+        let in_loop = |m: &Made| m.code == id && (first..=last).contains(&m.pc);
+        let made = self.abs().loops.made.iter().filter(|(_, made)| in_loop(made));
+        let suspects: Vec<(ObjId, Made)> = made.map(|(&id, &made)| (id, made)).collect();
         let suspects: Vec<ObjId> =
             suspects.into_iter().filter(|&(_, made)| self.sees(f, made, variable, pc)).map(|(id, _)| id).collect();
         if suspects.is_empty() {
@@ -222,7 +247,7 @@ impl Machine<'_> {
     /// The closure reads the variable, which each round binds before it makes the closure.
     fn sees(&mut self, f: usize, made: Made, variable: Variable, pc: u32) -> bool {
         self.compiler.ensure(made.function);
-        let (code, function) = (self.code(made.code), self.code(made.function));
+        let function = self.code(made.function);
         let reads = match variable {
             Variable::Slot(s) => {
                 let cell = self.frames[f].slots[s as usize];
@@ -239,7 +264,11 @@ impl Machine<'_> {
                 function.instrs.iter().any(loads) && !function.instrs.iter().any(stores)
             }
         };
-        if !reads || !leads(code, made.pc, pc, &[]) || !leads(code, pc, made.pc, &[]) {
+        if !reads || !self.may_look_at(made.code) {
+            return false;
+        }
+        let code = self.code(made.code);
+        if !leads(code, made.pc, pc, &[]) || !leads(code, pc, made.pc, &[]) {
             return false;
         }
         let mut renewed = Vec::new();
@@ -358,13 +387,18 @@ impl Machine<'_> {
 
 /// Control may go from `from` (after it ran) to `to` without running an instruction of `barred`.
 fn leads(code: &Code, from: u32, to: u32, barred: &[u32]) -> bool {
-    let mut seen = vec![false; code.instrs.len()];
+    leads_within(code, from, to, barred, ALL)
+}
+
+fn leads_within(code: &Code, from: u32, to: u32, barred: &[u32], (first, last): Stretch) -> bool {
+    let end = code.instrs.len().min(last as usize + 1);
+    let mut seen = vec![false; end.saturating_sub(first as usize)];
     let mut todo: Vec<u32> = next(code, from);
     while let Some(pc) = todo.pop() {
         if pc == to {
             return true;
         }
-        let Some(mark) = seen.get_mut(pc as usize) else { continue };
+        let Some(mark) = pc.checked_sub(first).and_then(|at| seen.get_mut(at as usize)) else { continue };
         if !std::mem::replace(mark, true) && !barred.contains(&pc) {
             todo.extend(next(code, pc));
         }
@@ -373,7 +407,7 @@ fn leads(code: &Code, from: u32, to: u32, barred: &[u32]) -> bool {
 }
 
 /// Every way round goes back somewhere: between the ends of a jump back, or in a block whose handler stands before it.
-fn loop_spans(code: &Code) -> Vec<(u32, u32)> {
+fn loop_spans(code: &Code) -> Vec<Stretch> {
     let jumps = (0_u32..).zip(&code.instrs).filter_map(|(pc, i)| match i.op {
         Op::Jump(t) | Op::ForIter(t) | Op::PopJumpIf { target: t, .. } | Op::JumpOrPop { target: t, .. } => {
             (t <= pc).then_some((t, pc))
@@ -381,7 +415,7 @@ fn loop_spans(code: &Code) -> Vec<(u32, u32)> {
         _ => None,
     });
     let handlers = super::flow::handlers(code).filter(|h| h.target < h.end).map(|h| (h.target, h.end));
-    let mut spans: Vec<(u32, u32)> = jumps.chain(handlers).collect();
+    let mut spans: Vec<Stretch> = jumps.chain(handlers).collect();
     spans.sort_unstable();
     spans.dedup_by(|next, last| {
         let joins = next.0 <= last.1;

@@ -69,6 +69,10 @@ impl Machine<'_> {
     pub(super) fn certain_alias(&self, f: usize, name: Name, v: Value) -> Option<Name> {
         let names = || self.names_in_sight(f).into_iter().filter(|&(n, other)| n != name && other == v);
         if let Some(read) = self.just_read(f) {
+            if self.code(self.frames[f].code).kind == CodeKind::Module {
+                let held = self.global_index.get(&read).map(|&at| self.globals[at].1);
+                return (read != name && v.is_bound() && held == Some(v)).then_some(read);
+            }
             return names().map(|(n, _)| n).find(|&n| n == read);
         }
         let id = v.single()?;

@@ -10,6 +10,9 @@ use crate::interpret::published::{AnalysedFunction, Dying, Exit, FunctionKind, N
 use crate::interpret::story::{ObjectStory, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Each line tells of each variable, and of pairs of them: a function with more variables counts as incomplete.
+const MAX_VARIABLES: usize = 500;
+
 /// What has been published so far, by code and line.
 #[derive(Debug, Default)]
 pub(super) struct Publisher {
@@ -57,8 +60,9 @@ impl Abstract {
 
 impl Machine<'_> {
     fn is_publishing(&mut self, f: usize) -> bool {
-        let kind = self.code(self.frames[f].code).kind;
-        matches!(kind, CodeKind::Function | CodeKind::Lambda) && self.abs().publisher().is_some()
+        let code = self.code(self.frames[f].code);
+        let function = matches!(code.kind, CodeKind::Function | CodeKind::Lambda);
+        function && code.slots.len() <= MAX_VARIABLES && self.abs().publisher().is_some()
     }
 
     fn line_at(&self, f: usize, pc: u32) -> u32 {
@@ -346,7 +350,8 @@ impl Machine<'_> {
         if self.abs().publisher.is_none() {
             return;
         }
-        let complete = !matches!(result, Err(Interrupt::Stop(_)));
+        let ended = !matches!(result, Err(Interrupt::Stop(_)));
+        let complete = ended && self.code(code).slots.len() <= MAX_VARIABLES;
         let calls_unknown = self.abs().impure.iter().any(|&(c, _)| c == code);
         let c = self.code(code);
         let kind = match (c.is_coroutine, c.is_generator) {

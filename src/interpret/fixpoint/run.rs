@@ -1,6 +1,6 @@
 //! Segments, blocks, the worklist, and the last pass that records.
 
-use super::flow::{Component, FlowGraph, handlers};
+use super::flow::{Component, FlowGraph};
 use super::state::BlockState;
 use super::transfer::ended;
 use crate::bytecode::{CodeId, Op};
@@ -275,7 +275,8 @@ impl Machine<'_> {
     /// An exception may leave from here: its handler starts from the state as it is, with the exception on the stack.
     fn reach_handlers(&mut self, frame: usize, pc: u32, out: &mut Outcome) {
         let code = self.frames[frame].code;
-        let covering = handlers(self.code(code)).find(|h| (h.start..h.end).contains(&pc)).copied();
+        let flow = self.flow(code);
+        let covering = flow.handler(self.code(code), pc).copied();
         if let Some(h) = covering {
             let mut state = self.capture(frame);
             state.stack.truncate(h.depth as usize);

@@ -53,10 +53,17 @@ pub struct Touch {
 impl Touch {
     pub fn add(&mut self, other: &Self) {
         self.deeds |= other.deeds;
-        for id in &other.changes {
-            if !self.changes.contains(id) {
-                self.changes.push(*id);
-            }
+        other.changes.iter().for_each(|&id| self.add_change(id));
+    }
+
+    fn add_change(&mut self, id: ObjId) {
+        if self.changes.contains(&id) {
+            return;
+        }
+        if self.changes.len() < MAX_CHANGES_IN_ALL {
+            self.changes.push(id);
+        } else {
+            self.deeds |= Deeds::CHANGES;
         }
     }
 
@@ -68,6 +75,8 @@ impl Touch {
 
 /// Beyond so many objects it is something without a story that changes.
 const MAX_CHANGES: usize = 16;
+/// The same for many instructions: 500 functions that call each other change what all of them change.
+const MAX_CHANGES_IN_ALL: usize = 256;
 
 impl Machine<'_> {
     /// The instruction that runs now does this.
@@ -96,9 +105,12 @@ impl Machine<'_> {
     pub(super) fn note_call_of(&mut self, callee: CodeId) {
         let (_, code, pc) = self.abs().at;
         let mut all = Touch::default();
-        self.abs().touches.get(&callee).into_iter().flatten().for_each(|(_, touch)| all.add(touch));
-        let places = &self.abs().places;
-        all.changes.retain(|id| places.get(id).is_none_or(|&(_, c, p)| c != callee && (c, p) != (code, pc)));
+        let abs = self.abs();
+        let stays = |id: &ObjId| abs.places.get(id).is_none_or(|&(_, c, p)| c != callee && (c, p) != (code, pc));
+        for touch in abs.touches.get(&callee).into_iter().flatten().map(|(_, touch)| touch) {
+            all.deeds |= touch.deeds;
+            touch.changes.iter().filter(|id| stays(id)).for_each(|&id| all.add_change(id));
+        }
         if !all.is_nothing() {
             self.touch().add(&all);
         }

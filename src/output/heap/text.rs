@@ -1,7 +1,10 @@
 use std::fmt::Write;
 
 use super::{Certainty, marks, plain, targets, title};
-use crate::facts::{HeapPicture, Reference};
+use crate::{
+    facts::{HeapPicture, Reference},
+    text::visible,
+};
 
 pub(super) fn draw(picture: &HeapPicture) -> String {
     let mut out = String::new();
@@ -15,7 +18,7 @@ pub(super) fn draw(picture: &HeapPicture) -> String {
     if picture.cut {
         out.push_str("… and more objects\n");
     }
-    out
+    visible(&out).into_owned()
 }
 
 fn rows(head: &str, references: &[Reference], out: &mut String) {
