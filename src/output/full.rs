@@ -21,7 +21,7 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
         let Some(text) = &report.text else { continue };
         let path = report.path.to_string_lossy();
         let path = visible(&path);
-        let text = with_newlines(text);
+        let text = harmless(text);
         let file = File { path: &path, index: LineIndex::new(&text), text, notebook: report.notebook.as_ref() };
         for diagnostic in &report.checked.diagnostics {
             writeln!(out, "{}\n", file.render(diagnostic, &renderer))?;
@@ -55,7 +55,7 @@ type Chapter<'a> = (Span, Option<&'a str>);
 
 impl File<'_> {
     fn render(&self, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-        let title = level(diagnostic.severity).primary_title(diagnostic.message.as_str()).id(diagnostic.rule);
+        let title = level(diagnostic.severity).primary_title(visible(&diagnostic.message)).id(diagnostic.rule);
         let help = diagnostic.fixes.iter().map(|fix| Level::HELP.message(fix.title.as_str()));
         let snippets = self.by_cell(diagnostic).into_iter().map(|(cell, chapters)| self.snippet(cell, &chapters));
         renderer.render(&[title.elements(snippets).elements(help)])
@@ -83,7 +83,7 @@ impl File<'_> {
         let within = |span: Span| (span.start - shown.start) as usize..(span.end - shown.start) as usize;
         let annotation = |(span, message): &Chapter<'s>| match message {
             None => AnnotationKind::Primary.span(within(*span)),
-            Some(message) => AnnotationKind::Context.span(within(*span)).label(*message),
+            Some(message) => AnnotationKind::Context.span(within(*span)).label(visible(message)),
         };
         let line = self.index.line_number(shown.start);
         let (path, line) = match (self.notebook, cell) {
@@ -115,18 +115,28 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// Lone carriage returns end a line in Python but not in the renderer. Offsets stay as they are.
-fn with_newlines(text: &str) -> Cow<'_, str> {
-    if !text.contains('\r') {
+/// Lone carriage returns end a line in Python but not in the renderer, and what it leaves of control characters (C1)
+/// steers some terminals. Offsets stay as they are.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| c == '\r' || is_c1(c)) {
         return Cow::Borrowed(text);
     }
     let mut characters = text.chars().peekable();
     let mut result = String::with_capacity(text.len());
     while let Some(character) = characters.next() {
         let lone = character == '\r' && characters.peek() != Some(&'\n');
-        result.push(if lone { '\n' } else { character });
+        result.push(match character {
+            _ if lone => '\n',
+            // As many bytes.
+            c if is_c1(c) => '¿',
+            c => c,
+        });
     }
     Cow::Owned(result)
+}
+
+fn is_c1(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9f}')
 }
 
 #[cfg(test)]
@@ -154,7 +164,7 @@ mod tests {
                 ..Fix::of_bug(Remedy::NoneGuard { default: span(text, "[]") })
             }],
         };
-        let file = File { path: "a.py", index: LineIndex::new(text), text: with_newlines(text), notebook: None };
+        let file = File { path: "a.py", index: LineIndex::new(text), text: harmless(text), notebook: None };
         file.render(&diagnostic, &Renderer::plain())
     }
 

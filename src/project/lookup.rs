@@ -229,6 +229,7 @@ pub(super) fn relative(path: &Path) -> PathBuf {
 mod tests {
     use super::*;
     use crate::config::PythonVersion;
+    use std::fs;
 
     #[test]
     fn the_nearest_table_counts_and_requires_python_fills_in() {

@@ -387,6 +387,7 @@ impl std::iter::Sum for Phases {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn a_panic_costs_one_file_and_the_order_is_kept() {
