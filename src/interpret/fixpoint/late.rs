@@ -267,6 +267,7 @@ impl Machine<'_> {
         if !reads || !self.may_look_at(made.code) {
             return false;
         }
+        let Some((first, last)) = self.loop_around(made.code, pc) else { return false };
         let code = self.code(made.code);
         if !leads(code, made.pc, pc, &[]) || !leads(code, pc, made.pc, &[]) {
             return false;
@@ -274,7 +275,8 @@ impl Machine<'_> {
         let mut renewed = Vec::new();
         let mut counted = Vec::new();
         for (at, i) in (0..).zip(&code.instrs) {
-            if stores(i.op, variable) && leads(code, at, made.pc, &[]) && leads(code, made.pc, at, &[]) {
+            let in_loop = (first..=last).contains(&at) && stores(i.op, variable);
+            if in_loop && leads(code, at, made.pc, &[]) && leads(code, made.pc, at, &[]) {
                 if is_the_same_each_round(code, at) {
                     continue;
                 }
