@@ -241,30 +241,6 @@ impl Program {
         self.const_ids.get(&Const::Str(text.into())).copied()
     }
 
-    /// How often each constant is an item of one that a code object has; items come before what contains them.
-    pub(crate) fn contained_constants(&self) -> FxHashMap<ConstId, u32> {
-        let mut parts: FxHashMap<ConstId, u32> = FxHashMap::default();
-        let mut owned: Vec<bool> = vec![false; self.consts.len()];
-        for &id in self.codes.iter().flat_map(|c| &c.consts) {
-            owned[id.index()] = true;
-        }
-        for i in (0..self.consts.len()).rev() {
-            let items = match &self.consts[i] {
-                Const::Tuple(items) | Const::FrozenSet(items) => &items[..],
-                Const::Slice(bounds) => bounds,
-                _ => continue,
-            };
-            if !owned[i] {
-                continue;
-            }
-            for &item in items {
-                *parts.entry(item).or_default() += 1;
-                owned[item.index()] = true;
-            }
-        }
-        parts
-    }
-
     pub(super) fn constant_id(&mut self, constant: Const) -> ConstId {
         if let Some(&id) = self.const_ids.get(&constant) {
             return id;

@@ -7,6 +7,7 @@
 mod code;
 mod compile;
 mod constant;
+mod constant_use;
 mod fold;
 mod op;
 
@@ -15,4 +16,5 @@ pub use code::{
 };
 pub use compile::Compiler;
 pub use constant::{Const, ConstId};
+pub use constant_use::Holders;
 pub use op::{BinaryOp, CompareOp, Conversion, FunctionParts, Instr, Loops, Op, Target, UnaryOp};

@@ -1,11 +1,10 @@
 use super::frame::Frame;
 use super::trace::Recorder;
 use super::unwind::Flight;
-use crate::bytecode::{Code, CodeId, Compiler, Const, ConstId, Name, Program};
+use crate::bytecode::{Code, CodeId, Compiler, Const, ConstId, Holders, Name, Program};
 use crate::config::PythonVersion;
 use crate::cpython::identity;
 use crate::heap::{Handled, Heap, ObjId, Object, ObjectData, Type, Value};
-use crate::text::Span;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -64,8 +63,8 @@ pub struct Machine<'a> {
     pub(super) constants: FxHashMap<ConstId, Value>,
     /// How many code objects own a constant.
     pub(super) constant_owners: FxHashMap<Value, u32>,
-    /// How many constant tuples and sets a constant is in: they are all there from the start (concrete policy only).
-    constant_parts: Option<FxHashMap<ConstId, u32>>,
+    /// Who holds each constant: all are there from the start (concrete policy only).
+    constant_holders: Option<FxHashMap<ConstId, Holders>>,
     /// Interned strings made while running: `''` and single latin-1 characters.
     pub(super) characters: FxHashMap<char, Value>,
     /// The strings of names that were asked for.
@@ -126,7 +125,7 @@ impl<'a> Machine<'a> {
             global_index: FxHashMap::default(),
             constants: FxHashMap::default(),
             constant_owners: FxHashMap::default(),
-            constant_parts: None,
+            constant_holders: None,
             characters: FxHashMap::default(),
             interned: FxHashMap::default(),
             builtins: FxHashMap::default(),
@@ -345,12 +344,9 @@ impl<'a> Machine<'a> {
             }
         };
         self.constants.insert(id, v);
-        // The body of a `finally` is compiled more than once: equal code objects in it are one constant.
-        let holding = self.program().codes.iter().filter(|c| c.consts.contains(&id));
-        let owners = holding.map(|c| (c.span, &*c.name)).collect::<FxHashSet<_>>().len() as u32;
+        let Holders { owners, parts, may_be_in_shared_tuple: shared } = self.holders_of_constant(id);
         self.constant_owners.insert(v, owners);
-        let names = self.may_be_names(id) || self.may_share_constants(id) || self.program().is_returned_late(id);
-        let parts = self.containing_constants(id);
+        let names = self.may_be_names(id) || shared || self.program().is_returned_late(id);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
             object.count = owners + parts;
@@ -366,20 +362,6 @@ impl<'a> Machine<'a> {
     pub(super) fn constant_of_text(&mut self, text: &str) -> Option<Value> {
         let id = self.program().find_string(text)?;
         Some(self.constant(id))
-    }
-
-    /// Code objects with equal constants have one tuple of them: `co_consts` is a constant, too.
-    fn may_share_constants(&self, id: ConstId) -> bool {
-        if self.policy == Policy::Abstract {
-            return false;
-        }
-        let mut seen: FxHashMap<Vec<ConstId>, (Span, &str)> = FxHashMap::default();
-        self.program().codes.iter().filter(|c| c.consts.contains(&id)).any(|c| {
-            let mut consts = c.consts.clone();
-            consts.retain(|&c| !matches!(self.program().constant(c), Const::None));
-            consts.sort_unstable();
-            seen.insert(consts, (c.span, &*c.name)).is_some_and(|other| other != (c.span, &*c.name))
-        })
     }
 
     /// A tuple of names may be the tuple of names of some code object, too: `__match_args__ = ("x", "y")`.
@@ -422,15 +404,15 @@ impl<'a> Machine<'a> {
             .collect()
     }
 
-    /// References to a constant from others: `x = 1.5` and `y = (1.5, 2)` have one float.
-    fn containing_constants(&mut self, id: ConstId) -> u32 {
+    /// Who in the program holds a constant; references are not counted in an abstract run.
+    fn holders_of_constant(&mut self, id: ConstId) -> Holders {
         if self.policy == Policy::Abstract {
-            return 0;
+            return Holders::default();
         }
-        if self.constant_parts.is_none() {
-            self.constant_parts = Some(self.program().contained_constants());
+        if self.constant_holders.is_none() {
+            self.constant_holders = Some(self.program().holders_of_constants());
         }
-        self.constant_parts.as_ref().and_then(|parts| parts.get(&id)).copied().unwrap_or(0)
+        self.constant_holders.as_ref().and_then(|all| all.get(&id)).copied().unwrap_or_default()
     }
 
     // -- looking at values

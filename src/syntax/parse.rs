@@ -7,6 +7,7 @@ use super::{
     depth::{self, DepthGate},
 };
 use crate::text::Span;
+use std::ops::RangeInclusive;
 
 /// A syntax tree with what the parser learned on the way. Never fails: what does not parse is left out of the tree.
 #[derive(Debug)]
@@ -80,6 +81,7 @@ fn finish(text: &str, parsed: ruff_python_parser::Parsed<ModModule>) -> Parsed {
 /// The first error of each line: those behind it are mostly its echo.
 fn errors(text: &str, errors: &[ParseError]) -> Vec<SyntaxError> {
     let mut kept: Vec<SyntaxError> = Vec::new();
+    let mut line_of_last = None;
     for error in errors {
         let mut span = span(error.location);
         let is_line_end = |c| c == '\n' || c == '\r';
@@ -87,13 +89,14 @@ fn errors(text: &str, errors: &[ParseError]) -> Vec<SyntaxError> {
             // "found newline": the place is the end of the line, not the line after it.
             span.end = span.start;
         }
-        let echo = kept.last().is_some_and(|last| {
-            let between = last.span.start.min(span.start)..last.span.start.max(span.start);
-            !text[between.start as usize..between.end as usize].contains(is_line_end)
-        });
-        if !echo {
-            kept.push(SyntaxError { message: error.error.to_string(), span });
+        if line_of_last.as_ref().is_some_and(|line: &RangeInclusive<usize>| line.contains(&(span.start as usize))) {
+            continue;
         }
+        let (before, after) = text.split_at(span.start as usize);
+        let start = before.rfind(is_line_end).map_or(0, |i| i + 1);
+        let end = after.find(is_line_end).map_or(text.len(), |i| before.len() + i);
+        line_of_last = Some(start..=end);
+        kept.push(SyntaxError { message: error.error.to_string(), span });
     }
     kept
 }
