@@ -139,7 +139,7 @@ fn enter(m: &mut Machine<'_>, v: Value) -> Run<Value> {
                 m.decref_all(held)?;
             }
             let id = m.known_id(generator)?;
-            m.next_of_generator(id)?.ok_or_else(|| stop("a context manager that does not yield"))
+            within_library(m.next_of_generator(id))?.ok_or_else(|| stop("a context manager that does not yield"))
         }
         Manager::Suppress { .. } => Ok(Value::NONE),
         Manager::Closing { thing: v } | Manager::Null { result: v } => {
@@ -183,7 +183,7 @@ fn leave(m: &mut Machine<'_>, v: Value, raised: Option<(Value, Value)>) -> Run<b
     match (data(m, v)?, raised) {
         (Manager::Generator { generator, .. }, None) => {
             let id = m.known_id(generator)?;
-            match m.next_of_generator(id)? {
+            match within_library(m.next_of_generator(id))? {
                 None => Ok(false),
                 Some(_) => Err(stop("a context manager that yields twice")),
             }
@@ -205,7 +205,7 @@ fn leave(m: &mut Machine<'_>, v: Value, raised: Option<(Value, Value)>) -> Run<b
             m.in_c.push(thing);
             let result = m.call_function(method, Vec::new());
             m.in_c.pop();
-            let result = result?;
+            let result = within_library(result)?;
             m.decref_all([result, method])?;
             Ok(false)
         }
@@ -230,6 +230,10 @@ fn throw_into(m: &mut Machine<'_>, generator: Value, exception: Value, traceback
     m.incref(exception);
     let travelling = m.travelling(exception)?;
     match m.resume(id, Sent::Exception(Flight { exception, traceback: travelling })) {
+        // The traceback holds the generator's frame, and that the frame of `__exit__`, which holds the exception.
+        Ok(Resumed::Returned(_)) if (PythonVersion::PY312..=PythonVersion::PY313).contains(&m.version) => {
+            Err(stop("a cycle that a generator's frame is in after it has swallowed an exception"))
+        }
         Ok(Resumed::Returned(v)) => {
             m.decref(v)?;
             Ok(true)
@@ -243,8 +247,13 @@ fn throw_into(m: &mut Machine<'_>, generator: Value, exception: Value, traceback
             m.decref_all([old, flight.traceback, exception])?;
             Ok(false)
         }
-        Err(e) => Err(e),
+        Err(e) => within_library(Err(e)),
     }
+}
+
+/// A traceback would have the frames of `contextlib`, which are not modelled.
+fn within_library<T>(result: Run<T>) -> Run<T> {
+    result.map_err(|e| if e.is_exception() { stop("an exception that passes frames of contextlib") } else { e })
 }
 
 fn exits_of<'m>(m: &'m mut Machine<'_>, stack: Value) -> Run<&'m mut Vec<Exit>> {
@@ -294,7 +303,7 @@ fn unwind_stack(m: &mut Machine<'_>, stack: Value, raised: Option<(Value, Value)
                 let class = if pending.is_some() { m.class_of_exception(exception)? } else { Value::NONE };
                 let arguments = vec![manager, class, exception, traceback];
                 arguments.iter().for_each(|&v| m.incref(v));
-                let result = m.call_function(function, arguments)?;
+                let result = within_library(m.call_function(function, arguments))?;
                 if m.truth(result)?.ok_or_else(|| stop("an unknown truth"))? && pending.is_some() {
                     pending = None;
                 }
@@ -305,7 +314,7 @@ fn unwind_stack(m: &mut Machine<'_>, stack: Value, raised: Option<(Value, Value)
                 let arguments = Arguments { positional, keywords };
                 let held: Vec<Value> = arguments.values().collect();
                 held.iter().for_each(|&v| m.incref(v));
-                let result = m.call_with(function, arguments)?;
+                let result = within_library(m.call_with(function, arguments))?;
                 m.decref_all(held)?;
                 m.decref(function)?;
                 result
