@@ -1,6 +1,7 @@
 //! Objects of library classes of which the tables of effects know the methods: tasks, event loops, queues.
 
 use super::driver::unknown_contents;
+use crate::bytecode::Op;
 use crate::cpython::effects::{Effect, Place};
 use crate::heap::{ObjId, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
@@ -118,7 +119,7 @@ impl Machine<'_> {
             ("builtins", "type") if arguments.positional.len() == 1 => self.class_of_outside(first?),
             // Who already has a task or future would not have to make sure.
             ("asyncio", "ensure_future") => {
-                let coroutine = first.filter(|&v| v == Value::OPAQUE)?;
+                let coroutine = first.filter(|&v| v == Value::OPAQUE && self.is_handed_a_coroutine(e.name))?;
                 self.library_object("_asyncio.Task", coroutine)
             }
             ("builtins", "setattr") => {
@@ -135,6 +136,20 @@ impl Machine<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `ensure_future(self.beat())` where the file has an `async def beat`: of a future, which `condition.wait()` may give,
+    /// it makes no task.
+    fn is_handed_a_coroutine(&mut self, function: &str) -> bool {
+        let (_, code, pc) = self.abs().at;
+        let named = |m: &Self, op: Op| match op {
+            Op::LoadMethod(n) | Op::LoadAttr(n) | Op::LoadGlobal(n) | Op::LoadName(n) => m.text(n).to_owned(),
+            _ => String::new(),
+        };
+        let before = self.code(code).instrs.get(..pc as usize).unwrap_or_default();
+        let names = before.iter().rev().map(|i| named(self, i.op)).take_while(|n| n != function);
+        let names: Vec<String> = names.filter(|n| !n.is_empty()).collect();
+        self.program().codes.iter().any(|c| c.is_coroutine && names.iter().any(|n| **n == *c.name))
     }
 
     /// `time.sleep(60)`

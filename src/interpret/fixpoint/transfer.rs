@@ -540,7 +540,9 @@ impl Machine<'_> {
                 !o.escaped && o.class != Class::Builtin(Type::Str) && self.measure_len(id) == Some(0)
             });
         }
-        read.into_iter().for_each(|v| self.happens(v, EventOf::Read));
+        // `await create_task(work())`: whoever waits for it holds it until it is done.
+        let kind = if op == Op::GetAwaitable { EventOf::PassedOn } else { EventOf::Read };
+        read.into_iter().for_each(|v| self.happens(v, kind.clone()));
         let text = Some(Class::Builtin(Type::Str));
         let pushed = match op {
             Op::Contains { negated } if empty => Some(Value::bool(negated)),
