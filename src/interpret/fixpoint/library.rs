@@ -119,7 +119,10 @@ impl Machine<'_> {
             ("builtins", "type") if arguments.positional.len() == 1 => self.class_of_outside(first?),
             // Who already has a task or future would not have to make sure.
             ("asyncio", "ensure_future") => {
-                let coroutine = first.filter(|&v| v == Value::OPAQUE && self.is_handed_a_coroutine(e.name))?;
+                let coroutine = first.filter(|&v| v == Value::OPAQUE)?;
+                if !self.is_handed_a_coroutine(e.name) {
+                    return Some(Value::OPAQUE);
+                }
                 self.library_object("_asyncio.Task", coroutine)
             }
             ("builtins", "setattr") => {
