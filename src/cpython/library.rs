@@ -148,6 +148,11 @@ pub fn since(name: &str) -> Option<PythonVersion> {
 }
 
 impl Kind {
+    #[must_use]
+    pub fn is_class(self) -> bool {
+        matches!(self, Self::Class | Self::PythonClass | Self::AbstractClass)
+    }
+
     /// Written in Python: the collector follows what it holds.
     #[must_use]
     pub fn is_python(self) -> bool {

@@ -46,7 +46,7 @@ use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, stop};
 use crate::bytecode::Name;
-use crate::cpython::exceptions::ExceptionClass;
+use crate::cpython::{exceptions::ExceptionClass, library};
 use crate::heap::{ObjectData, Type, Value};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -213,28 +213,8 @@ pub(super) fn is_quiet_module(name: &str) -> bool {
     QUIET_MODULES.contains(&name)
 }
 
-/// Classes of modules; the rest of what the natives know there are functions.
-const MODULE_CLASSES: &[&str] = &[
-    "array.array",
-    "collections.Counter",
-    "collections.OrderedDict",
-    "collections.defaultdict",
-    "collections.deque",
-    "functools.partial",
-    "io.BytesIO",
-    "io.StringIO",
-    "itertools.chain",
-    "operator.attrgetter",
-    "operator.itemgetter",
-    "weakref.WeakKeyDictionary",
-    "weakref.WeakSet",
-    "weakref.WeakValueDictionary",
-    "weakref.finalize",
-    "weakref.ref",
-];
-
 pub(super) fn is_class(name: &str) -> bool {
-    CLASSES.contains(&name) || MODULE_CLASSES.contains(&name) || ExceptionClass::named(name).is_some()
+    CLASSES.contains(&name) || library::kind(name).is_class() || ExceptionClass::named(name).is_some()
 }
 
 /// Modules that the analysis knows by its tables alone: their objects are followed where all values are known.

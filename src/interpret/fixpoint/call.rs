@@ -3,7 +3,7 @@
 use super::effect::{find_function, find_method, type_name};
 use super::touch::{Deeds, is_text_method};
 use crate::bytecode::{CodeId, ConstId, Name};
-use crate::cpython::effects::Effect;
+use crate::cpython::effects::{Effect, Returns};
 use crate::heap::{Class, FunctionData, IteratorKind, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
@@ -155,22 +155,38 @@ impl Machine<'_> {
         let called = values[0];
         // The elements are passed on, and what is called may be anything.
         let extra: Vec<Value> = values.iter().skip(1).map(|&v| self.element_of(v)).collect();
-        // `reraise(*sys.exc_info())`: who gets the parts of an exception may raise it again.
-        let mut caught: Vec<ObjId> = extra.iter().flat_map(|&v| self.members(v)).collect();
-        caught.retain(|&id| self.is_caught(id));
-        caught.into_iter().for_each(|id| self.happens(id.into(), EventOf::Raised));
+        self.note_raised_elsewhere(&extra);
         values.extend(extra);
         self.pass_on(&values);
-        // `zip(*rows)` can be read once, whatever the rows are.
-        let zips = self.known(called).is_some_and(|(_, o)| {
-            matches!(o.data, ObjectData::Builtin("zip") | ObjectData::Library { module: "builtins", name: "zip" })
-        });
-        let v = if zips { self.iterator(IteratorKind::Zip, Vec::new()) } else { Value::OPAQUE };
-        if zips {
+        let v = if self.makes_iterator(called) {
+            let v = self.iterator(IteratorKind::Unknown, Vec::new());
             self.made_once(v);
-        }
+            v
+        } else {
+            Value::OPAQUE
+        };
         self.push(f, v);
         Ok(())
+    }
+
+    /// `reraise(*sys.exc_info())`: who gets the parts of an exception may raise it again.
+    fn note_raised_elsewhere(&mut self, parts: &[Value]) {
+        let mut caught: Vec<ObjId> = parts.iter().flat_map(|&v| self.members(v)).collect();
+        caught.retain(|&id| self.is_caught(id));
+        caught.into_iter().for_each(|id| self.happens(id.into(), EventOf::Raised));
+    }
+
+    /// `zip(*rows)`: what it gives can be read once, whatever it is handed.
+    fn makes_iterator(&self, called: Value) -> bool {
+        let effect = match self.known(called).map(|(_, o)| &o.data) {
+            Some(ObjectData::Builtin(name)) => {
+                let (module, name) = name.rsplit_once('.').unwrap_or(("builtins", name));
+                find_function(module, name, 1)
+            }
+            Some(&ObjectData::Library { module, name }) => find_function(module, name, 1),
+            _ => None,
+        };
+        effect.is_some_and(|e| matches!(e.returns[..], [Returns::Lazy(_)]))
     }
 
     pub(super) fn split(&mut self, mut values: Vec<Value>, keywords: Option<ConstId>) -> Arguments {

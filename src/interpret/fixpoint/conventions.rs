@@ -62,6 +62,11 @@ pub(super) fn keeps(name: &str) -> bool {
     name == "add" || adds || name.starts_with("register_") || KEEP.contains(&name)
 }
 
+/// What can be read once is read at once, whoever keeps the items: `graph.add_edges_from((u, v) for v in near)`.
+pub(super) fn reads_to_the_end(name: &str) -> bool {
+    name.starts_with("add_")
+}
+
 pub(super) fn starts(name: &str) -> bool {
     START.contains(&name)
 }

@@ -154,8 +154,7 @@ impl Machine<'_> {
             return self.holder(Value::OPAQUE, &given);
         }
         let Some(name) = name.map(|n| self.text(n).to_owned()) else { return Value::OPAQUE };
-        // `graph.add_edges_from((u, v) for v in near)` reads to its end what can be read once.
-        if name.starts_with("add_") {
+        if conventions::reads_to_the_end(&name) {
             let lazy = |v: Value| self.known(v).is_some_and(|(_, o)| o.is(Type::Iterator) || o.is(Type::Generator));
             given.retain(|&v| !lazy(v));
         }
