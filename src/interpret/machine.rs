@@ -75,7 +75,7 @@ pub struct Machine<'a> {
     pub(super) modules: FxHashMap<Name, Value>,
     /// Strings of `sys.intern`.
     pub(super) interned_texts: FxHashMap<String, Value>,
-    pub(super) module_constants: FxHashMap<(Name, Name), Value>,
+    pub(super) module_values: FxHashMap<(Name, Name), Value>,
     /// Who refers weakly to an object (concrete policy only).
     pub(super) weakrefs: FxHashMap<ObjId, Vec<ObjId>>,
     /// Operations left.
@@ -132,7 +132,7 @@ impl<'a> Machine<'a> {
             single_bytes: FxHashMap::default(),
             modules: FxHashMap::default(),
             interned_texts: FxHashMap::default(),
-            module_constants: FxHashMap::default(),
+            module_values: FxHashMap::default(),
             weakrefs: FxHashMap::default(),
             fuel,
             stdout: Some(String::new()),

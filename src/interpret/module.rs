@@ -36,16 +36,10 @@ impl Machine<'_> {
 
     pub(super) fn module_attribute(&mut self, module: Name, name: Name) -> Run<(Value, Value)> {
         let full = format!("{}.{}", self.text(module), self.text(name));
-        if let Some(f) = super::builtins::constant(&full) {
-            self.concretely()?;
-            // The module owns it as long as the run lasts.
-            let v = self.module_constant(module, name, f);
-            return Ok((v, Value::UNBOUND));
-        }
         if crate::cpython::library::since(&full).is_some_and(|v| self.version < v) {
             return Err(stop(format!("{full} is not in this version")));
         }
-        if let Some(v) = super::builtins::module_value(self, &full)? {
+        if let Some(v) = self.value_of_module(module, name, &full)? {
             return Ok((v, Value::UNBOUND));
         }
         match super::builtins::known(&full) {
@@ -63,18 +57,17 @@ impl Machine<'_> {
         }
     }
 
-    /// `math.pi`: one object, owned by the module.
-    fn module_constant(&mut self, module: Name, name: Name, f: f64) -> Value {
-        let known = self.module_constants.get(&(module, name)).copied();
-        let v = known.unwrap_or_else(|| {
-            let v = self.float(f);
-            if let Some((id, _)) = self.known(v) {
-                self.heap.get_mut(id).shared = true;
+    /// `math.pi`, `sys.version_info`: one object, which the module owns as long as the run lasts.
+    fn value_of_module(&mut self, module: Name, name: Name, full: &str) -> Run<Option<Value>> {
+        let v = match self.module_values.get(&(module, name)).copied() {
+            Some(v) => v,
+            None => {
+                let Some(v) = super::builtins::module_value(self, full)? else { return Ok(None) };
+                self.module_values.insert((module, name), v);
+                v
             }
-            self.module_constants.insert((module, name), v);
-            v
-        });
+        };
         self.incref(v);
-        v
+        Ok(Some(v))
     }
 }

@@ -222,17 +222,13 @@ pub(super) fn is_for_known_values(module: &str) -> bool {
     !matches!(module, "copy" | "gc" | "sys")
 }
 
-/// A float constant of a module.
-pub(super) fn constant(name: &str) -> Option<f64> {
-    maths::constant(name)
-}
-
-/// What a module holds beside functions, classes and floats: `sys.version_info`; an owned reference.
+/// What a module holds beside functions and classes: `math.pi`, `sys.version_info`; an owned reference.
 pub(super) fn module_value(m: &mut Machine<'_>, name: &str) -> Run<Option<Value>> {
     match name {
+        "gc.garbage" => modules::garbage(m).map(Some),
         "sys.version_info" => modules::version_info(m).map(Some),
         "sys.maxsize" => modules::max_size(m).map(Some),
-        _ => Ok(None),
+        _ => maths::constant(name).map(|f| modules::float(m, f)).transpose(),
     }
 }
 

@@ -126,6 +126,23 @@ fn getrefcount(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     }
 }
 
+pub(super) fn float(m: &mut Machine<'_>, f: f64) -> Run<Value> {
+    m.concretely()?;
+    let v = m.float(f);
+    if let Some((id, _)) = m.known(v) {
+        m.heap.get_mut(id).shared = true;
+    }
+    Ok(v)
+}
+
+/// Empty: what can be written in Python is always collected (PEP 442). The collector holds it, too.
+pub(super) fn garbage(m: &mut Machine<'_>) -> Run<Value> {
+    m.concretely()?;
+    let v = m.list(Vec::new());
+    m.leave_uncounted(v);
+    Ok(v)
+}
+
 pub(super) fn max_size(m: &mut Machine<'_>) -> Run<Value> {
     m.concretely()?;
     let v = m.int(i64::MAX);
