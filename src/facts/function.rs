@@ -1,11 +1,16 @@
 //! Functions as they are whatever they are called with.
 
 use super::{EventOf, ObjectStory, Origin, Source, SourceKind};
+use crate::bytecode::CodeId;
 use crate::config::Settings;
-use crate::interpret::{AnalysedFunction, Analysis, Demand, Focus, FunctionKind, Imports, NameAt, Point};
+use crate::heap::ObjId;
+use crate::interpret::{
+    AnalysedFunction, Analysis, Demand, Exit, Focus, FunctionKind, Imports, NameAt, Point, Published, Release,
+};
 use crate::syntax::Parsed;
 use crate::text::LineIndex;
 use crate::{interpret, semantic};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is proved of one function.
 #[derive(Clone, Debug)]
@@ -133,26 +138,58 @@ pub fn functions(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Ve
         Focus::All,
     );
     let lines = LineIndex::new(source.text);
-    let collector = Collector { analysis: &analysis, lines: &lines, text: source.text };
+    let collector = Collector::new(&analysis, &lines, source.text);
     analysis.published.functions.iter().map(|f| collector.function(f)).collect()
 }
 
 struct Collector<'a> {
-    analysis: &'a Analysis,
     lines: &'a LineIndex,
     text: &'a str,
+    objects: ByCode<'a, ObjectStory>,
+    points: ByCode<'a, Point>,
+    releases: ByCode<'a, Release>,
+    exits: ByCode<'a, Exit>,
+    escaped: FxHashSet<ObjId>,
+    /// The lines at which an object is reclaimed, sorted.
+    reclaimed: FxHashMap<ObjId, Vec<u32>>,
 }
 
-impl Collector<'_> {
+/// What is published, by the function that it is about.
+struct ByCode<'a, T>(FxHashMap<CodeId, Vec<&'a T>>);
+
+impl<'a, T> ByCode<'a, T> {
+    fn new(all: &'a [T], code: impl Fn(&T) -> CodeId) -> Self {
+        let mut groups: FxHashMap<CodeId, Vec<&T>> = FxHashMap::default();
+        all.iter().for_each(|one| groups.entry(code(one)).or_default().push(one));
+        Self(groups)
+    }
+
+    fn of(&self, code: CodeId) -> &[&'a T] {
+        self.0.get(&code).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl<'a> Collector<'a> {
+    fn new(analysis: &'a Analysis, lines: &'a LineIndex, text: &'a str) -> Self {
+        let published = &analysis.published;
+        Self {
+            lines,
+            text,
+            objects: ByCode::new(&analysis.objects, |o| o.of),
+            points: ByCode::new(&published.points, |p| p.code),
+            releases: ByCode::new(&published.releases, |r| r.code),
+            exits: ByCode::new(&published.exits, |e| e.code),
+            escaped: published.escaped.iter().copied().collect(),
+            reclaimed: reclaimed(published),
+        }
+    }
+
     fn function(&self, f: &AnalysedFunction) -> FunctionFacts {
-        let published = &self.analysis.published;
-        let stories = || self.analysis.objects.iter().filter(|o| f.complete && o.of == f.code);
-        let parameters = stories().filter_map(|o| self.parameter(o)).collect();
-        let made: Vec<&ObjectStory> =
-            stories().filter(|o| !matches!(o.origin, Origin::Parameter { .. } | Origin::Default { .. })).collect();
-        let points: Vec<&Point> = published.points.iter().filter(|p| p.code == f.code).collect();
-        let releases = published.releases.iter().filter(|r| r.code == f.code);
-        let exits = published.exits.iter().filter(|e| e.code == f.code);
+        let stories = if f.complete { self.objects.of(f.code) } else { &[] };
+        let parameters = stories.iter().filter_map(|o| self.parameter(o)).collect();
+        let passed_in = |o: &ObjectStory| matches!(o.origin, Origin::Parameter { .. } | Origin::Default { .. });
+        let made: Vec<&ObjectStory> = stories.iter().copied().filter(|o| !passed_in(o)).collect();
+        let (points, releases, exits) = (self.points.of(f.code), self.releases.of(f.code), self.exits.of(f.code));
         FunctionFacts {
             name: f.qualname.clone(),
             line: f.first_line,
@@ -160,9 +197,10 @@ impl Collector<'_> {
             complete: f.complete,
             calls_unknown: f.calls_unknown,
             parameters,
-            allocations: made.iter().map(|o| self.allocation(o, &points)).collect(),
+            allocations: made.iter().map(|o| self.allocation(f.code, o)).collect(),
             points: points.iter().map(|p| point(p, &made)).collect(),
             releases: releases
+                .iter()
                 .map(|r| ReleaseFacts {
                     line: r.line,
                     name: r.name.clone(),
@@ -171,6 +209,7 @@ impl Collector<'_> {
                 })
                 .collect(),
             exits: exits
+                .iter()
                 .map(|e| ExitFacts { line: e.line, dying: e.dying.iter().map(|d| d.names.clone()).collect() })
                 .filter(|e| !e.dying.is_empty())
                 .collect(),
@@ -193,22 +232,18 @@ impl Collector<'_> {
         })
     }
 
-    fn allocation(&self, o: &ObjectStory, points: &[&Point]) -> AllocationFacts {
+    fn allocation(&self, code: CodeId, o: &ObjectStory) -> AllocationFacts {
         let place = self.lines.line_column(self.text, o.made.start);
-        let published = &self.analysis.published;
-        let escaped = published.escaped.contains(&o.id);
-        let seen: Vec<&NameAt> =
-            points.iter().flat_map(|p| &p.names).map(|(_, at)| at).filter(|at| at.object == Some(o.id)).collect();
-        let size = seen.iter().map(|at| at.size).reduce(|a, b| a.zip(b).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))));
-        let mut reclaimed_at: Vec<u32> = published
-            .releases
+        let escaped = self.escaped.contains(&o.id);
+        let seen: Vec<&NameAt> = self
+            .points
+            .of(code)
             .iter()
-            .filter(|r| r.object == o.id && r.owners.is_empty())
-            .map(|r| r.line)
-            .chain(published.exits.iter().filter(|e| e.dying.iter().any(|d| d.object == o.id)).map(|e| e.line))
+            .flat_map(|p| &p.names)
+            .map(|(_, at)| at)
+            .filter(|at| at.object == Some(o.id))
             .collect();
-        reclaimed_at.sort_unstable();
-        reclaimed_at.dedup();
+        let size = seen.iter().map(|at| at.size).reduce(|a, b| a.zip(b).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))));
         AllocationFacts {
             line: place.line,
             column: place.column,
@@ -217,7 +252,7 @@ impl Collector<'_> {
             many: seen.is_empty(),
             escapes: escapes(o, escaped),
             mutated_at: self.lines_of(o, |e| matches!(e, EventOf::Mutated { .. })),
-            reclaimed_at,
+            reclaimed_at: self.reclaimed.get(&o.id).cloned().unwrap_or_default(),
         }
     }
 
@@ -228,6 +263,18 @@ impl Collector<'_> {
         out.dedup();
         out
     }
+}
+
+fn reclaimed(published: &Published) -> FxHashMap<ObjId, Vec<u32>> {
+    let released = published.releases.iter().filter(|r| r.owners.is_empty()).map(|r| (r.object, r.line));
+    let at_exit = published.exits.iter().flat_map(|e| e.dying.iter().map(|d| (d.object, e.line)));
+    let mut lines: FxHashMap<ObjId, Vec<u32>> = FxHashMap::default();
+    released.chain(at_exit).for_each(|(object, line)| lines.entry(object).or_default().push(line));
+    for at in lines.values_mut() {
+        at.sort_unstable();
+        at.dedup();
+    }
+    lines
 }
 
 fn escapes(o: &ObjectStory, escaped: bool) -> Vec<Escape> {

@@ -410,6 +410,7 @@ impl Machine<'_> {
         self.heap.commit();
         let first = self.abs().finished.len();
         self.end_stories();
+        self.abs().tracked_attributes.clear();
         self.abs().finished[first..].iter_mut().for_each(|story| story.assumes_default = !defaults.is_empty());
         self.fuel = fuel - (granted - self.fuel);
     }

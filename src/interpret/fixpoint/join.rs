@@ -59,18 +59,19 @@ impl Machine<'_> {
 
     fn join_names(&mut self, a: &mut Vec<(Name, Value)>, b: &[(Name, Value)]) -> bool {
         let mut changed = false;
-        for &(name, v) in b {
-            let known = a.iter().position(|(n, _)| *n == name);
-            let old = known.map_or(Value::UNBOUND, |i| a[i].1);
+        let known = a.len();
+        for (i, &(name, v)) in b.iter().enumerate() {
+            let place = place_of(&a[..known], name, i);
+            let old = place.map_or(Value::UNBOUND, |at| a[at].1);
             let joined = self.join(old, v);
             changed |= joined != old;
-            match known {
-                Some(i) => a[i].1 = joined,
+            match place {
+                Some(at) => a[at].1 = joined,
                 None => a.push((name, joined)),
             }
         }
-        for (name, v) in a {
-            if !b.iter().any(|(n, _)| n == name) {
+        for (i, (name, v)) in a[..known].iter_mut().enumerate() {
+            if place_of(b, *name, i).is_none() {
                 let joined = self.join(*v, Value::UNBOUND);
                 changed |= joined != *v;
                 *v = joined;
@@ -285,6 +286,14 @@ impl Machine<'_> {
             (true, false) => a,
             (false, _) => b,
         }
+    }
+}
+
+/// Where a name stands: in two states of one namespace most often in the same place.
+fn place_of(names: &[(Name, Value)], name: Name, likely: usize) -> Option<usize> {
+    match names.get(likely) {
+        Some(&(n, _)) if n == name => Some(likely),
+        _ => names.iter().position(|&(n, _)| n == name),
     }
 }
 
