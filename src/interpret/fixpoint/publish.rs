@@ -352,7 +352,8 @@ impl Machine<'_> {
         }
         let ended = !matches!(result, Err(Interrupt::Stop(_)));
         let complete = ended && self.code(code).slots.len() <= MAX_VARIABLES;
-        let calls_unknown = self.abs().impure.iter().any(|&(c, _)| c == code);
+        let instructions = 0..self.code(code).instrs.len() as u32;
+        let calls_unknown = instructions.into_iter().any(|pc| self.abs().impure.contains(&(code, pc)));
         let c = self.code(code);
         let kind = match (c.is_coroutine, c.is_generator) {
             (true, _) => FunctionKind::Coroutine,
