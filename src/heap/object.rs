@@ -138,7 +138,7 @@ impl ObjectData {
             // `slice_dealloc`: the step goes first.
             Self::Slice([start, end, step]) => [*step, *start, *end].into_iter().for_each(f),
             Self::Function(d) => {
-                let parts = [d.defaults, d.keyword_defaults, d.annotations, d.closure];
+                let parts = [d.defaults, d.keyword_defaults, d.doc, d.annotations, d.closure];
                 parts.into_iter().filter(|v| v.is_bound()).chain(d.assigned.iter().map(|&(_, v)| v)).for_each(f);
             }
             Self::Method { function, receiver } => {
@@ -228,10 +228,12 @@ pub struct FunctionData {
     pub defaults: Value,
     /// The dict `__kwdefaults__`.
     pub keyword_defaults: Value,
+    /// `__doc__`; counted in a concrete run only.
+    pub doc: Value,
     pub annotations: Value,
     /// The tuple of cells `__closure__`.
     pub closure: Value,
-    /// `__name__`, `__doc__` and the like where they were assigned: `functools.wraps` does.
+    /// `__name__`, `__module__` and the like where they were assigned: `functools.wraps` does.
     pub assigned: Vec<(Name, Value)>,
 }
 

@@ -236,14 +236,17 @@ impl Machine<'_> {
         let text = self.text(name);
         let plain = matches!(text, "__wrapped__" | "__isabstractmethod__");
         let dunder = text.starts_with("__") && text.ends_with("__") && !plain;
-        let own = OWN.contains(&text);
+        let (own, documents) = (OWN.contains(&text), text == "__doc__");
         if self.abs.is_some() || (dunder && !own) {
             return Err(stop(format!("{text} of a function is assigned")));
         }
         if let (true, Change::Set(v)) = (own, change) {
             self.incref(v);
             let ObjectData::Function(f) = &mut self.heap.get_mut(id).data else { return Err(stop("no function")) };
-            let old = replace(&mut f.assigned, name, v);
+            let old = match documents {
+                true => Some(std::mem::replace(&mut f.doc, v)).filter(|old| old.is_bound()),
+                false => replace(&mut f.assigned, name, v),
+            };
             return old.map_or(Ok(()), |old| self.decref(old));
         }
         if own {

@@ -35,7 +35,17 @@ impl Machine<'_> {
         let annotations = part(parts.annotations)?;
         let keyword_defaults = part(parts.keyword_defaults)?;
         let defaults = part(parts.defaults)?;
-        Ok(FunctionData { code, defaults, keyword_defaults, annotations, closure, assigned: Vec::new() })
+        let doc = self.docstring_of(code);
+        Ok(FunctionData { code, defaults, keyword_defaults, doc, annotations, closure, assigned: Vec::new() })
+    }
+
+    /// A function owns its docstring (`PyFunction_New`).
+    fn docstring_of(&mut self, code: CodeId) -> Value {
+        let doc = self.code(code).doc.filter(|_| self.abs.is_none());
+        let Some(doc) = doc else { return Value::UNBOUND };
+        let v = self.constant(doc);
+        self.incref(v);
+        v
     }
 
     pub(super) fn make_function(&mut self, f: usize, code: CodeId, parts: FunctionParts) -> Run<()> {

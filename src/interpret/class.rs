@@ -107,6 +107,7 @@ impl Machine<'_> {
             code,
             defaults: none,
             keyword_defaults: none,
+            doc: none,
             annotations: none,
             closure: none,
             assigned: Vec::new(),

@@ -38,6 +38,13 @@ impl Machine<'_> {
                 self.leave_shared(v);
                 Ok(Some(v))
             }
+            // A property keeps the docstring of its getter as its own.
+            ("__doc__", ObjectData::Property(parts)) => {
+                let doc = parts[3];
+                let doc = if doc.is_bound() { doc } else { Value::NONE };
+                self.incref(doc);
+                Ok(Some(doc))
+            }
             ("__doc__" | "__module__", ObjectData::Instance(_)) => {
                 let Class::User(class) = object.class else { return Ok(None) };
                 self.load_attr(class.into(), name).map(Some)
@@ -76,9 +83,9 @@ impl Machine<'_> {
             "__name__" => return self.own_text(code.name.to_string()),
             "__qualname__" => return self.own_text(code.qualname.to_string()),
             "__module__" => return self.own_text("__main__".to_owned()),
-            "__doc__" => match code.doc {
+            "__doc__" => match code.doc.filter(|_| self.abs.is_some()) {
                 Some(id) => self.constant(id),
-                None => Value::NONE,
+                None => part(f.doc),
             },
             "__defaults__" => part(f.defaults),
             "__kwdefaults__" => part(f.keyword_defaults),

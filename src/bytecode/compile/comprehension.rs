@@ -130,6 +130,7 @@ impl<'a> Unit<'_, 'a> {
         }
         self.emit(Op::LoadFast(0));
         let heads = self.generate(shape, 0, 1);
+        self.take_first_constant_for_docstring();
         if generator {
             return self.return_none();
         }

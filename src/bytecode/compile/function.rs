@@ -1,5 +1,6 @@
 //! `def`, `lambda`, `class`: code objects and what is pushed to make functions of them.
 
+use super::docstring::{docstring, has_docstring};
 use super::unit::Unit;
 use super::{Body, Code};
 use crate::bytecode::op::{FunctionParts, Op};
@@ -36,8 +37,8 @@ impl<'a> Unit<'_, 'a> {
         code.is_coroutine = f.is_async;
         code.is_generator = self.c.bindings.scope(scope).has_yield;
         self.signature(&mut code, Some(&f.parameters));
-        if let Some(doc) = docstring(&f.body) {
-            let id = self.c.string(doc);
+        if let Some(doc) = docstring(&f.body, self.version()) {
+            let id = self.c.string(&doc);
             code.doc = Some(id);
             code.consts.push(id);
         }
@@ -227,7 +228,7 @@ impl<'a> Unit<'_, 'a> {
         let rest = match self.kind() {
             CodeKind::Class => self.class_prologue(body),
             CodeKind::Module => self.module_prologue(body),
-            _ => &body[usize::from(docstring(body).is_some())..],
+            _ => &body[usize::from(has_docstring(body))..],
         };
         self.body(rest);
         if self.is_class() {
@@ -260,9 +261,9 @@ impl<'a> Unit<'_, 'a> {
 
     /// The docstring of a module or class is stored as `__doc__`.
     fn document(&mut self, body: &'a [Stmt]) -> &'a [Stmt] {
-        let Some(doc) = docstring(body) else { return body };
+        let Some(doc) = docstring(body, self.version()) else { return body };
         self.at(span_of(&body[0]), |u| {
-            u.string(doc);
+            u.string(&doc);
             u.store_class_name("__doc__");
         });
         &body[1..]
@@ -307,15 +308,5 @@ fn class_start(c: &ast::StmtClassDef) -> u32 {
     match c.decorator_list.last() {
         None => span_of(c).start,
         Some(_) => span_of(&c.name).start,
-    }
-}
-
-fn docstring(body: &[Stmt]) -> Option<&str> {
-    match body.first()? {
-        Stmt::Expr(e) => match &*e.value {
-            Expr::StringLiteral(s) => Some(s.value.to_str()),
-            _ => None,
-        },
-        _ => None,
     }
 }

@@ -5,6 +5,7 @@ mod call;
 mod comprehension;
 mod control;
 mod cover;
+mod docstring;
 mod expr;
 mod function;
 mod pattern;
