@@ -171,7 +171,14 @@ impl Machine<'_> {
             Op::StoreGlobal(n) => {
                 let v = self.pop(f)?;
                 self.incref(v);
-                self.store_global(n, v)?;
+                let depth = self.in_c.len();
+                if self.version >= PythonVersion::PY314 {
+                    // The operand is an owner until the old value is gone, or borrowed from a local.
+                    self.in_c.push(v);
+                }
+                let result = self.store_global(n, v);
+                self.in_c.truncate(depth);
+                result?;
                 self.decref(v)?;
             }
             Op::DeleteGlobal(n) => self.delete_global(n)?,
