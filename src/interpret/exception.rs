@@ -195,17 +195,18 @@ impl Machine<'_> {
             return interrupt;
         }
         let Interrupt::Unwind(flight) = interrupt else { return interrupt };
+        self.tell_fields(flight.exception, name, object).err().unwrap_or(interrupt)
+    }
+
+    pub(super) fn tell_fields(&mut self, exception: Value, name: Name, object: Value) -> Run<()> {
         let value = self.name_string(name);
         let mut fields = vec![(self.intern("name"), value)];
         if object.is_bound() {
             self.incref(object);
             fields.insert(0, (self.intern("obj"), object));
         }
-        match self.exception_mut(flight.exception) {
-            Ok(e) => e.fields = fields,
-            Err(e) => return e,
-        }
-        interrupt
+        self.exception_mut(exception)?.fields = fields;
+        Ok(())
     }
 
     // -- attributes

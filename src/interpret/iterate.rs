@@ -1,8 +1,8 @@
 //! Iterators: what they run over and own.
 
-use super::Machine;
 use super::container::range_len;
 use super::machine::{Interrupt, Run, raise, stop};
+use super::{Machine, Policy};
 use crate::config::PythonVersion;
 use crate::cpython::teardown;
 use crate::heap::{IteratorData, IteratorKind, Native, ObjId, ObjectData, Type, Value, ViewKind};
@@ -336,24 +336,38 @@ impl Machine<'_> {
 
     fn zip_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
         let &[iterators, result] = sources else { return Ok(None) };
-        let mut items = Vec::new();
-        for s in self.sequence_items(iterators).unwrap_or_default() {
-            match self.next_with(s, &items)? {
-                Some(v) => items.push(v),
-                None => {
-                    self.decref_all(items)?;
-                    return Ok(None);
-                }
-            }
-        }
-        if items.is_empty() {
+        let iterators = self.sequence_items(iterators).unwrap_or_default();
+        if iterators.is_empty() {
             return Ok(None);
         }
-        self.hand_out(result, items).map(Some)
+        if self.policy == Policy::Abstract {
+            return Ok(self.next_of_each(&iterators)?.map(|items| self.tuple(items)));
+        }
+        // The kept tuple if nobody else has it, else a new one: the items are put into it one by one.
+        let filled = match self.object(result)?.1.count {
+            1 => {
+                self.incref(result);
+                result
+            }
+            _ => self.result_tuple(iterators.len()),
+        };
+        for (i, s) in iterators.into_iter().enumerate() {
+            let Some(item) = self.next_with(s, &[filled])? else {
+                self.decref(filled)?;
+                return Ok(None);
+            };
+            let id = self.known_id(filled)?;
+            if let ObjectData::Tuple(items) = &mut self.heap.get_mut(id).data
+                && let Some(place) = items.get_mut(i)
+            {
+                let old = std::mem::replace(place, item);
+                self.decref(old)?;
+            }
+        }
+        Ok(Some(filled))
     }
 
-    fn map_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
-        let (function, iterators) = (sources[0], &sources[1..]);
+    fn next_of_each(&mut self, iterators: &[Value]) -> Run<Option<Vec<Value>>> {
         let mut items = Vec::new();
         for &s in iterators {
             match self.next_with(s, &items)? {
@@ -364,6 +378,12 @@ impl Machine<'_> {
                 }
             }
         }
+        Ok(Some(items))
+    }
+
+    fn map_next(&mut self, sources: &[Value]) -> Run<Option<Value>> {
+        let (function, iterators) = (sources[0], &sources[1..]);
+        let Some(items) = self.next_of_each(iterators)? else { return Ok(None) };
         // `map_next` holds the items while the function runs.
         items.iter().for_each(|&v| self.incref(v));
         let result = self.call_lent(function, items.clone());

@@ -1,10 +1,11 @@
 //! `o.name`: where an attribute comes from, in the order of `object.c` and `typeobject.c`.
 
-use super::Machine;
 use super::attribute::find;
 use super::machine::{Interrupt, Run, stop};
 use super::mro::Found;
+use super::{Machine, Policy};
 use crate::bytecode::Name;
+use crate::config::PythonVersion;
 use crate::cpython::exceptions::{ExceptionClass, Layout};
 use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 
@@ -20,7 +21,8 @@ pub(super) enum Attribute {
 impl Machine<'_> {
     /// `o.name` as a value: an owned reference.
     pub(super) fn load_attr(&mut self, o: Value, name: Name) -> Run<Value> {
-        match self.attribute(o, name)? {
+        let found = self.attribute(o, name);
+        match found.or_else(|e| Err(self.tell_attribute(e, o, name)?))? {
             Attribute::Object(v) => Ok(v),
             Attribute::Method(function) => self.bind_method(function, o, name),
         }
@@ -28,7 +30,10 @@ impl Machine<'_> {
 
     /// For a call: the function and its receiver, without a bound-method object. Consumes the reference to `o`.
     pub(super) fn load_method(&mut self, o: Value, name: Name) -> Run<(Value, Value)> {
-        match self.attribute(o, name)? {
+        let found = self.attribute(o, name);
+        // `_PyObject_GetMethod` calls descriptors itself where the class has no hook.
+        let itself = found.is_err() && self.is_plain_instance(o) && !self.has_attribute_hook(o);
+        match found.or_else(|e| if itself { Err(e) } else { Err(self.tell_attribute(e, o, name)?) })? {
             Attribute::Object(v) => {
                 self.decref(o)?;
                 Ok((v, Value::UNBOUND))
@@ -77,6 +82,9 @@ impl Machine<'_> {
                 self.module_attribute(module, name).map(|(v, _)| Attribute::Object(v))
             }
             (&ObjectData::Super { class, receiver }, _) => self.attribute_of_super(class, receiver, name),
+            (ObjectData::Class(_), Class::User(meta)) => {
+                self.hooked_attribute(o, meta, name, |m| m.attribute_of_class(id, name))
+            }
             (ObjectData::Class(_), _) => self.attribute_of_class(id, name),
             (ObjectData::Builtin(class), _) if super::builtins::is_class(class) => {
                 let class = *class;
@@ -87,15 +95,21 @@ impl Machine<'_> {
                 Some(v) => Ok(Attribute::Object(v)),
                 None => Err(stop("an attribute of a traceback")),
             },
-            (_, Class::User(class)) => self.attribute_of_instance(o, class, name),
+            (_, Class::User(class)) => self.hooked_attribute(o, class, name, |m| m.generic_attribute(o, class, name)),
             (_, Class::Builtin(ty)) => self.attribute_of_builtin(o, ty, name),
         }
     }
 
     // -- instances
 
-    /// `__getattribute__`, and `__getattr__` where that finds nothing.
-    fn attribute_of_instance(&mut self, o: Value, class: ObjId, name: Name) -> Run<Attribute> {
+    /// `__getattribute__` (or `generic`), and `__getattr__` where that finds nothing.
+    fn hooked_attribute(
+        &mut self,
+        o: Value,
+        class: ObjId,
+        name: Name,
+        generic: impl FnOnce(&mut Self) -> Run<Attribute>,
+    ) -> Run<Attribute> {
         let [getattribute, getattr] = ["__getattribute__", "__getattr__"].map(|n| self.intern(n));
         let getattr = self.class_attribute(class, getattr);
         // `slot_tp_getattr_hook` owns it all along.
@@ -107,7 +121,7 @@ impl Machine<'_> {
                 let name = self.name_string(name);
                 self.call_hook(hook, &[o, name]).map(Attribute::Object)
             }
-            None => self.generic_attribute(o, class, name),
+            None => generic(self),
         };
         let found = match (found, getattr) {
             (Err(e), Some(hook)) if self.is_attribute_error(&e) => {
@@ -212,7 +226,13 @@ impl Machine<'_> {
             (Found::Native(full), _) => Ok(Attribute::Object(self.builtin(full))),
             (Found::Nothing, "__name__" | "__qualname__") => {
                 // Made anew each time: the class has its name as a C string.
-                Ok(Attribute::Object(self.fresh_string(class)))
+                let Some((_, name)) = class.rsplit_once('.') else {
+                    return Ok(Attribute::Object(self.fresh_string(class)));
+                };
+                // A class of the library is perhaps no C code.
+                let v = self.string(name);
+                self.leave_shared(v);
+                Ok(Attribute::Object(v))
             }
             (Found::Nothing, _) => match self.member_of("object", name) {
                 Found::Native(full) => Ok(Attribute::Object(self.builtin(full))),
@@ -317,6 +337,32 @@ impl Machine<'_> {
             ObjectData::Class(d) => &d.name,
             _ => "object",
         }
+    }
+
+    fn has_attribute_hook(&mut self, o: Value) -> bool {
+        let Some(Class::User(class)) = self.known(o).map(|(_, o)| o.class) else { return false };
+        let hooks = ["__getattribute__", "__getattr__"].map(|n| self.intern(n));
+        hooks.iter().any(|&hook| self.class_attribute(class, hook).is_some())
+    }
+
+    /// `PyObject_GetAttr` tells an `AttributeError` that says nothing yet what was asked of which object (3.10).
+    fn tell_attribute(&mut self, error: Interrupt, o: Value, name: Name) -> Run<Interrupt> {
+        if self.version < PythonVersion::PY310 || self.policy == Policy::Abstract || !self.is_attribute_error(&error) {
+            return Ok(error);
+        }
+        let error = match error {
+            Interrupt::Raise { class, message } => Interrupt::Unwind(self.exception_of_message(class, message)?),
+            error => error,
+        };
+        let (Interrupt::Unwind(flight) | Interrupt::Reraise(flight)) = error else { return Ok(error) };
+        if !self.exception_mut(flight.exception)?.fields.is_empty() {
+            return Ok(error);
+        }
+        if matches!(self.object(o)?.1.data, ObjectData::Super { .. }) {
+            return Err(stop("an AttributeError that passes super()"));
+        }
+        self.tell_fields(flight.exception, name, o)?;
+        Ok(error)
     }
 
     pub(super) fn no_attribute(&mut self, o: Value, what: &str, name: Name) -> Interrupt {

@@ -70,8 +70,11 @@ impl Machine<'_> {
         let it = self.get_iter(source)?;
         let mut items = self.take_from(it, n)?;
         if items.len() == n {
+            // `PySequence_List` asks even an iterator for its iterator.
+            let again = self.get_iter(it)?;
             self.ask_for_length(it)?;
-            items.extend(self.rest_of(it)?);
+            items.extend(self.rest_of(again)?);
+            self.decref(it)?;
         } else {
             self.decref(it)?;
         }

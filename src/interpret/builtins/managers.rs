@@ -267,10 +267,10 @@ fn exits_of<'m>(m: &'m mut Machine<'_>, stack: Value) -> Run<&'m mut Vec<Exit>> 
 fn enter_context(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [manager] = c.exactly()?;
     let function = m.exit_function(manager)?;
-    let entered = m.enter_manager(manager)?;
     m.incref(manager);
     m.incref(function);
     m.leave_uncounted(manager);
+    let entered = within_library(m.enter_manager(manager))?;
     exits_of(m, c.receiver)?.push(Exit::Manager { manager, function });
     Ok(entered)
 }
