@@ -38,7 +38,7 @@ impl Names {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
-pub struct CodeId(pub(super) u32);
+pub struct CodeId(pub(crate) u32);
 
 impl CodeId {
     pub const MODULE: Self = Self(0);

@@ -192,6 +192,7 @@ types! {
     MemoryView = "memoryview",
     WeakReference = "ReferenceType",
     WeakProxy = "ProxyType",
+    WeakMethod = "WeakMethod",
     Finalizer = "finalize",
     WeakValueDictionary = "WeakValueDictionary",
     WeakKeyDictionary = "WeakKeyDictionary",

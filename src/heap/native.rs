@@ -140,6 +140,10 @@ pub struct ByteArray {
 pub enum WeakKind {
     Reference,
     Proxy,
+    /// `WeakMethod(o.m)`: it refers to the function just as weakly.
+    Method {
+        function: ObjId,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -148,6 +152,14 @@ pub struct WeakReference {
     /// `None` once the object is gone.
     pub target: Option<ObjId>,
     pub callback: Value,
+}
+
+impl WeakReference {
+    /// It waits for nothing. (A `WeakMethod` always waits, if only to know that it is dead.)
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        !self.callback.is_bound() && !matches!(self.kind, WeakKind::Method { .. })
+    }
 }
 
 /// `weakref.finalize(x, f, ...)`: the module's registry keeps it, and what it will call, until then.

@@ -319,9 +319,6 @@ impl Machine<'_> {
         let code = self.code(data.code);
         if code.is_generator || code.is_coroutine {
             let (coroutine, name) = (code.is_coroutine, code.name.to_string());
-            if self.looks_like_another(data.code) {
-                return Err(stop("a generator like one that was closed is not told apart"));
-            }
             if coroutine && code.is_generator {
                 return Err(stop("async generators are not modelled"));
             }

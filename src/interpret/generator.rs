@@ -185,11 +185,8 @@ impl Machine<'_> {
             }
             Ok(_) => Err(stop("a generator that neither yields nor returns")),
             Err(e) if e.is_exception() => {
-                if thrown_past {
-                    if self.version == PythonVersion::PY312 {
-                        self.leave_locals_untold(frame);
-                    }
-                    self.note_left_at_yield(self.frames[frame].code);
+                if thrown_past && self.version == PythonVersion::PY312 {
+                    self.leave_locals_untold(frame);
                 }
                 self.leave_by_exception(frame)?;
                 Err(e)

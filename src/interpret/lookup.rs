@@ -67,6 +67,9 @@ impl Machine<'_> {
         if let Some(v) = self.native_attribute(o, name)? {
             return Ok(Attribute::Object(v));
         }
+        if let Some(v) = self.code_attribute(o, name)? {
+            return Ok(Attribute::Object(v));
+        }
         if let Some(target) = self.proxied(o)? {
             // The proxy gives a bound method of the object that it stands for.
             return self.load_attr(target, name).map(Attribute::Object);

@@ -90,10 +90,14 @@ impl Machine<'_> {
             "__defaults__" => part(f.defaults),
             "__kwdefaults__" => part(f.keyword_defaults),
             "__closure__" => part(f.closure),
+            "__code__" if self.abs.is_none() => {
+                let code = f.code;
+                self.code_object(code)
+            }
             "__annotations__" | "__code__" | "__globals__" | "__builtins__" | "__type_params__" | "__annotate__" => {
                 return Err(stop(format!("the attribute {text} is not modelled")));
             }
-            "__get__" | "__call__" => return Err(stop(format!("the attribute {text} is not modelled"))),
+            "__call__" => return Err(stop(format!("the attribute {text} is not modelled"))),
             _ => return Ok(None),
         };
         self.incref(v);

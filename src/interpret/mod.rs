@@ -9,6 +9,7 @@ mod attribute;
 mod builtins;
 mod call;
 mod class;
+mod code_object;
 mod collect;
 mod construct;
 mod container;

@@ -124,6 +124,13 @@ impl Machine<'_> {
                 self.incref(target);
                 target
             }
+            Native::WeakReference(w) if let (WeakKind::Method { function }, Some(target)) = (w.kind, w.target) => {
+                self.incref(function.into());
+                self.incref(target.into());
+                let data = ObjectData::Method { function: function.into(), receiver: target.into() };
+                self.make_builtin(Type::Method, data)
+            }
+            Native::WeakReference(w) if w.kind != WeakKind::Proxy => Value::NONE,
             Native::Finalizer(_) => {
                 let id = self.known_id(v)?;
                 self.call_finalizer(id)?
@@ -395,7 +402,7 @@ impl Machine<'_> {
                 x.items.len() == y.items.len()
                     && x.items.iter().zip(&y.items).all(|(&x, &y)| number(x).total_cmp(&number(y)).is_eq())
             }
-            (Native::WeakReference(x), Native::WeakReference(y)) => match (x.target, y.target) {
+            (Native::WeakReference(x), Native::WeakReference(y)) if x.kind == y.kind => match (x.target, y.target) {
                 (Some(x), Some(y)) => self.equal(x.into(), y.into())?,
                 _ => left == right,
             },

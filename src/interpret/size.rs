@@ -150,6 +150,7 @@ impl Machine<'_> {
             Native::Array(a) => sizes::array_size(v, sizes::array_item(a.typecode)?, a.allocated?),
             Native::ByteArray(b) => sizes::bytearray_size(b.allocated?),
             Native::MemoryView { .. } => sizes::memoryview_size(1),
+            Native::WeakReference(_) if object.is(Type::WeakMethod) => return None,
             Native::WeakReference(_) => sizes::fixed_size(v, "weakref.ReferenceType")?,
             // A class with empty `__slots__`.
             Native::Finalizer(_) => sizes::instance_size(v, InstanceLayout::slots(0)),

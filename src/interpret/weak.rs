@@ -1,9 +1,9 @@
 //! Weak references: what happens to them, and to those who wait, when an object dies (`weakrefobject.c`).
 
 use super::Machine;
-use super::machine::{Policy, Run, stop};
+use super::machine::{Policy, Run};
 use crate::config::PythonVersion;
-use crate::heap::{Native, ObjId, ObjectData, Value, WeakReference};
+use crate::heap::{Native, ObjId, ObjectData, Value, WeakKind, WeakReference};
 
 /// Somebody who is to be told that an object is gone.
 struct Waiting {
@@ -19,11 +19,11 @@ impl Machine<'_> {
     }
 
     pub(super) fn watch(&mut self, target: ObjId, watcher: ObjId) {
-        let plain = |m: &Self, id: ObjId| matches!(m.weak_reference(id), Some(w) if !w.callback.is_bound());
+        let plain = |m: &Self, id: ObjId| matches!(m.weak_reference(id), Some(w) if w.is_plain());
         let list = self.watchers(target);
         let basics = list.iter().take_while(|&&id| plain(self, id)).count();
         let at = match self.weak_reference(watcher) {
-            Some(w) if !w.callback.is_bound() && w.kind == crate::heap::WeakKind::Reference => 0,
+            Some(w) if w.is_plain() && w.kind == WeakKind::Reference => 0,
             _ => basics,
         };
         self.weakrefs.entry(target).or_default().insert(at, watcher);
@@ -47,8 +47,10 @@ impl Machine<'_> {
 
     /// A reference that dies takes itself off the list.
     pub(super) fn forget_watcher(&mut self, id: ObjId) {
-        if let Some(target) = self.weak_reference(id).and_then(|w| w.target) {
-            self.unwatch(target, id);
+        let Some(&WeakReference { kind, target: Some(target), .. }) = self.weak_reference(id) else { return };
+        self.unwatch(target, id);
+        if let WeakKind::Method { function } = kind {
+            self.unwatch(function, id);
         }
     }
 
@@ -102,9 +104,8 @@ impl Machine<'_> {
             let ObjectData::Native(n) = &mut self.heap.get_mut(watcher).data else { continue };
             let callback = match &mut **n {
                 Native::WeakReference(w) => {
-                    w.target = None;
-                    if w.kind == crate::heap::WeakKind::Proxy {
-                        return Err(stop("a proxy of an object that is gone is not modelled"));
+                    if w.target.take().is_none() {
+                        continue;
                     }
                     w.callback
                 }

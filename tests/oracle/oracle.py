@@ -60,6 +60,15 @@ from snapshot import Snapshots
 
 TEMPT = {}
 OPNAME = {v: k for k, v in opcode.opmap.items()}
+
+
+def begins(frame):
+    """The frame runs for the first time: it stands at its `RESUME 0`, and not at the one behind a `yield` (3.12)."""
+    if VER < (3, 12):
+        return False
+    code, last = frame.f_code.co_code, frame.f_lasti
+    return 0 <= last < len(code) and OPNAME.get(code[last]) == 'RESUME' and code[last + 1] & 3 == 0
+
 get_traced = tracemalloc.get_traced_memory
 reset_peak = tracemalloc.reset_peak
 LOG = None
@@ -331,8 +340,8 @@ class Oracle(ObjectGraph, Snapshots):
                 LOG.scan()
             self.temptypes()
         if what == 0:  # call / generator resume
-            # A generator that was closed without an event has left its address to a frame of other code.
-            if rec is None or rec.codeid != id(code):
+            # A generator that was closed without an event has left its address to another frame.
+            if rec is None or rec.codeid != id(code) or begins(frame):
                 rec = FrameRecord()
                 nm = code.co_name
                 c = self.callno[nm] = self.callno.get(nm, 0) + 1

@@ -145,6 +145,10 @@ fn fromkeys(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         return Err(stop("fromkeys of a set or dict is not modelled"));
     }
     let d = m.new_dict();
+    fill_from_keys(m, d, keys, v)
+}
+
+pub(super) fn fill_from_keys(m: &mut Machine<'_>, d: Value, keys: Value, v: Value) -> Run<Value> {
     for key in m.collect_items(keys)? {
         m.incref(v);
         m.dict_store(d, key, v)?;

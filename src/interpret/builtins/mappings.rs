@@ -20,6 +20,7 @@ pub(super) const NAMES: &[(&str, Function)] = &[
     ("collections.Counter.copy", copy),
     ("collections.defaultdict.copy", copy),
     ("collections.OrderedDict.copy", copy),
+    ("collections.OrderedDict.fromkeys", ordered_from_keys),
     ("collections.OrderedDict.move_to_end", move_to_end),
     ("collections.OrderedDict.popitem", popitem),
 ];
@@ -257,4 +258,15 @@ fn popitem(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         Some((k, v)) => Ok(m.tuple(vec![k, v])),
         None => Err(raise("KeyError", "dictionary is empty")),
     }
+}
+
+/// `OrderedDict.fromkeys("abc", 0)`
+fn ordered_from_keys(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let (keys, v) = match *c.positional()? {
+        [keys] => (keys, Value::NONE),
+        [keys, v] => (keys, v),
+        _ => return Err(stop("this form of fromkeys is not modelled")),
+    };
+    let d = m.new_mapping(Type::OrderedDict, None)?;
+    super::dicts::fill_from_keys(m, d, keys, v)
 }

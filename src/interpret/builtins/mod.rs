@@ -234,8 +234,12 @@ pub(super) fn module_value(m: &mut Machine<'_>, name: &str) -> Run<Option<Value>
 
 /// A function that is looked up on a class: `dict.fromkeys`, `chain.from_iterable`, `str.upper`.
 pub(super) fn class_method(class: &str, name: &str) -> Option<&'static str> {
-    known(&format!("{class}.{name}"))
-        .filter(|full| matches!(*full, "dict.fromkeys" | "str.maketrans" | "itertools.chain.from_iterable"))
+    known(&format!("{class}.{name}")).filter(|full| {
+        matches!(
+            *full,
+            "dict.fromkeys" | "collections.OrderedDict.fromkeys" | "str.maketrans" | "itertools.chain.from_iterable"
+        )
+    })
 }
 
 /// The builtin that a global name means if the module does not bind it.

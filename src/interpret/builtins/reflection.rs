@@ -1,11 +1,17 @@
-//! `ascii` and `slice`.
+//! `ascii`, `slice`, and `__get__` called by its name.
 
 use super::{Call, Native};
 use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise};
 
-pub(super) const NAMES: &[(&str, Native)] = &[("ascii", ascii), ("slice", slice)];
+pub(super) const NAMES: &[(&str, Native)] = &[
+    ("ascii", ascii),
+    ("slice", slice),
+    ("function.__get__", get),
+    ("member_descriptor.__get__", get),
+    ("property.__get__", get),
+];
 
 fn ascii(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
@@ -26,4 +32,15 @@ fn slice(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     m.concretely()?;
     bounds.iter().for_each(|&v| m.incref(v));
     Ok(m.make_builtin(Type::Slice, ObjectData::Slice(bounds)))
+}
+
+/// `Point.x.__get__(p)`, `f.__get__(o)`
+fn get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let (o, class) = match *c.positional()? {
+        [o] => (o, Value::NONE),
+        [o, class] => (o, class),
+        _ => return Err(raise("TypeError", "__get__ expected 1 or 2 arguments")),
+    };
+    m.concretely()?;
+    m.get_descriptor(c.receiver, o, class)
 }

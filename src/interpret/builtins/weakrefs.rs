@@ -13,6 +13,7 @@ use crate::planted::{Bug, is_planted};
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("weakref.ref", reference),
     ("weakref.proxy", proxy),
+    ("weakref.WeakMethod", method),
     ("weakref.finalize", finalize),
     ("weakref.finalize.detach", detach),
     ("weakref.finalize.peek", peek),
@@ -99,6 +100,30 @@ fn reference(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn proxy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     refer(m, c, WeakKind::Proxy)
+}
+
+/// `WeakMethod(o.m)`: weak references to the object and to the function, out of which a call makes a method again.
+fn method(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let (v, callback) = match *c.positional()? {
+        [v] | [v, Value::NONE] => (v, Value::UNBOUND),
+        [v, callback] => (v, callback),
+        _ => return Err(raise("TypeError", "expected one or two arguments")),
+    };
+    let ObjectData::Method { function, receiver } = m.object(v)?.1.data else {
+        return Err(stop("a WeakMethod of this object is not modelled"));
+    };
+    let (target, function) = (target(m, receiver)?, target(m, function)?);
+    if callback.is_bound() {
+        m.incref(callback);
+    }
+    let reference = WeakReference { kind: WeakKind::Method { function }, target: Some(target), callback };
+    let w = m.make_native(Type::WeakMethod, Native::WeakReference(reference))?;
+    // Its parts are Python code of the library.
+    m.leave_uncounted(w);
+    let id = m.known_id(w)?;
+    m.watch(target, id);
+    m.watch(function, id);
+    Ok(w)
 }
 
 fn getweakrefcount(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

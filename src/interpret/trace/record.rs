@@ -1,8 +1,7 @@
 //! Line events and deaths, as CPython's tracing sees them.
 
 use super::result::{Event, EventKind, Step};
-use crate::bytecode::{CodeId, CodeKind};
-use crate::config::PythonVersion;
+use crate::bytecode::CodeKind;
 use crate::heap::{ObjId, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
@@ -36,8 +35,6 @@ pub(in crate::interpret) struct Recorder {
     pub(super) unlabelled: FxHashSet<ObjId>,
     /// Objects that the library may hold for a while: how many references there are is not told.
     pub(super) uncounted: FxHashSet<ObjId>,
-    /// Generators of this code were left by an exception that a tracer of 3.12 takes for a `yield`.
-    left_at_yield: FxHashSet<CodeId>,
     pub(super) orphaned: FxHashSet<ObjId>,
     pub(super) checked: Vec<ObjId>,
     pub(super) collecting: bool,
@@ -244,20 +241,6 @@ impl Machine<'_> {
         if let Some(recorder) = &mut self.recorder {
             recorder.uncounted.extend(v.single());
         }
-    }
-
-    /// An exception thrown in at a `yield` leaves the frame by way of a handler.
-    pub(in crate::interpret) fn note_left_at_yield(&mut self, code: CodeId) {
-        if self.version == PythonVersion::PY312
-            && let Some(recorder) = &mut self.recorder
-        {
-            recorder.left_at_yield.insert(code);
-        }
-    }
-
-    /// Another generator of such code may look like the one that was left.
-    pub(in crate::interpret) fn looks_like_another(&self, code: CodeId) -> bool {
-        self.recorder.as_ref().is_some_and(|r| r.left_at_yield.contains(&code))
     }
 
     /// How many references there are to it is not told, or it may be another object.

@@ -590,6 +590,7 @@ impl Machine<'_> {
             ObjectData::Range(r) => crate::interpret::container::range_len(r.1[0], r.1[1], r.1[2]),
             ObjectData::View { dict, .. } => return self.len_of(dict.single()?),
             ObjectData::Native(_) => self.native_len(id)?,
+            ObjectData::Class(_) => self.enum_members(id)?.len(),
             _ => return None,
         } as u64)
     }
