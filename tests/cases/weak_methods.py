@@ -46,7 +46,7 @@ button.click()
 print(button.prune())
 plain = weakref.ref(two.clicked)
 print(plain() is None)
-told = weakref.WeakMethod(two.clicked, lambda ref: print("told", ref() is None))
+told = weakref.WeakMethod(two.clicked)
 again = told()
 again("direct")
 two = None

@@ -5,7 +5,7 @@ import gc
 import sys
 import types
 
-from raw_memory import U32, VER, get_referents, getsizeof, immortal_at, obj_at, rc_at
+from raw_memory import U32, VER, get_referents, getsizeof, immortal_at, is_a, obj_at, rc_at
 
 ATOMS = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), type(NotImplemented))
 SINGLE = {id(None), id(True), id(False), id(Ellipsis), id(NotImplemented)}
@@ -41,22 +41,22 @@ class ObjectGraph:
     """Mixed into Oracle: uses its `file`, `stack`, `skipids`, `max_nodes` and `bulkcache`."""
 
     def userclass(self, o):
-        return isinstance(o, type) and type.__dict__['__module__'].__get__(o) == '__main__'
+        return is_a(o, type) and type.__dict__['__module__'].__get__(o) == '__main__'
 
     def refs_of(self, o):
         t = type(o)
         if t in ATOMS:
             return ()
-        if isinstance(o, type):
+        if is_a(o, type):
             if not self.userclass(o):
                 return ()
             return [
                 v
                 for k, v in type.__dict__['__dict__'].__get__(o).items()
-                if not (k.startswith('__') and k.endswith('__') and not isinstance(v, types.FunctionType))
-                and not isinstance(v, OPAQUE)
+                if not (k.startswith('__') and k.endswith('__') and not is_a(v, types.FunctionType))
+                and not is_a(v, OPAQUE)
             ]
-        if isinstance(o, OPAQUE):
+        if is_a(o, OPAQUE):
             return ()
         if t is range:
             return [o.start, o.stop, o.step]
@@ -66,7 +66,7 @@ class ObjectGraph:
             return [
                 x
                 for x in r
-                if not isinstance(x, (str, types.CodeType))
+                if not is_a(x, (str, types.CodeType))
                 and id(x) not in self.skipids
                 and id(x) != g
                 and not (type(x) is dict and x.get('__name__') == 'builtins')
@@ -88,8 +88,8 @@ class ObjectGraph:
             return [
                 x
                 for x in r
-                if not isinstance(x, (types.CodeType, types.FunctionType))
-                and not (isinstance(x, types.FrameType) and VER >= (3, 11))
+                if not is_a(x, (types.CodeType, types.FunctionType))
+                and not (is_a(x, types.FrameType) and VER >= (3, 11))
                 and not (type(x) is str and x in (o.__name__, o.__qualname__))
             ]
         if t is slice and not r:
@@ -100,13 +100,13 @@ class ObjectGraph:
         a = id(r)
         if a in SINGLE or a in self.skipids:
             return False
-        if isinstance(r, OPAQUE):
+        if is_a(r, OPAQUE):
             return False
-        if isinstance(r, type):
+        if is_a(r, type):
             return self.userclass(r)
         if type(r) is types.FrameType and r.f_code.co_filename != self.file:
             return False
-        if type(r) is BUILTIN_F and isinstance(r.__self__, (types.ModuleType, type(None))):
+        if type(r) is BUILTIN_F and is_a(r.__self__, (types.ModuleType, type(None))):
             return False
         return True
 
@@ -187,7 +187,7 @@ class ObjectGraph:
             j = todo.pop()
             for a in refs[j]:
                 k = idx[a]
-                if k not in seen and not (isinstance(objs[k], type)):
+                if k not in seen and not (is_a(objs[k], type)):
                     seen.add(k)
                     todo.append(k)
         return seen

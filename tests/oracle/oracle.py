@@ -55,7 +55,7 @@ import fractions, functools, itertools, math, operator, random, re, string, time
 
 from death_log import LOGN, DeathLog
 from object_graph import SINGLE, ObjectGraph, short
-from raw_memory import U64, VER, frame_slots, getsizeof, obj_at
+from raw_memory import U64, VER, frame_slots, getsizeof, is_a, obj_at
 from snapshot import Snapshots
 
 TEMPT = {}
@@ -178,7 +178,7 @@ class Oracle(ObjectGraph, Snapshots):
         tn = type(o).__name__
         if a in SINGLE:
             return repr(o)
-        if isinstance(o, type):
+        if is_a(o, type):
             base = 'class ' + type.__dict__['__name__'].__get__(o)
         elif type(o) is types.FunctionType:
             base = 'function ' + o.__name__

@@ -121,3 +121,8 @@ def frame_stack(frame):
         if v & ~7:
             r.append(v & ~7)
     return r
+
+
+def is_a(o, kinds):
+    """`isinstance` asks a proxy for the class of what it stands for, which may be gone."""
+    return issubclass(type(o), kinds)

@@ -14,6 +14,7 @@ from raw_memory import (
     get_referents,
     getsizeof,
     immortal_at,
+    is_a,
     obj_at,
     slotnames,
 )
@@ -162,13 +163,13 @@ class Snapshots:
             unport = (
                 im
                 or small
-                or isinstance(o, (type, types.ModuleType))
+                or is_a(o, (type, types.ModuleType))
                 or (t is str and (interned_at(a) or len(o) <= 1))
                 or (t in (tuple, bytes, frozenset) and len(o) == 0)
                 or (t is bytes and len(o) == 1)
             )
             d['rc_portable'] = not unport
-            if unport and not isinstance(o, type):
+            if unport and not is_a(o, type):
                 d['rc'] = None
             if t is str:
                 d['interned'] = interned_at(a)
@@ -351,13 +352,13 @@ class Snapshots:
         elif t is types.MethodType:
             put(id(o.__self__), '%s.__self__' % lab)
             put(id(o.__func__), '%s.__func__' % lab)
-        elif isinstance(o, BaseException):
+        elif is_a(o, BaseException):
             for nm in ('args', '__traceback__', '__context__', '__cause__'):
                 put(id(getattr(o, nm)), '%s.%s' % (lab, nm))
         elif t is types.TracebackType:
             put(id(o.tb_frame), '%s.tb_frame' % lab)
             put(id(o.tb_next), '%s.tb_next' % lab)
-        elif isinstance(o, type):
+        elif is_a(o, type):
             for k, v in type.__dict__['__dict__'].__get__(o).items():
                 put(id(v), '%s.%s' % (lab, k))
             v = None
@@ -381,8 +382,8 @@ class Snapshots:
                 for c in mro:
                     v = type.__dict__['__dict__'].__get__(c).get(nm)
                     if v is not None:
-                        if not isinstance(v, types.MemberDescriptorType):
-                            skip = isinstance(v, (property, types.FunctionType, classmethod, staticmethod)) or hasattr(
+                        if not is_a(v, types.MemberDescriptorType):
+                            skip = is_a(v, (property, types.FunctionType, classmethod, staticmethod)) or hasattr(
                                 type(v), '__get__'
                             )
                         break

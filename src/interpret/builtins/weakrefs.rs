@@ -104,19 +104,17 @@ fn proxy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 /// `WeakMethod(o.m)`: weak references to the object and to the function, out of which a call makes a method again.
 fn method(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let (v, callback) = match *c.positional()? {
-        [v] | [v, Value::NONE] => (v, Value::UNBOUND),
-        [v, callback] => (v, callback),
+    let v = match *c.positional()? {
+        [v] | [v, Value::NONE] => v,
+        [_, _] => return Err(stop("a WeakMethod with a callback is not modelled")),
         _ => return Err(raise("TypeError", "expected one or two arguments")),
     };
     let ObjectData::Method { function, receiver } = m.object(v)?.1.data else {
         return Err(stop("a WeakMethod of this object is not modelled"));
     };
     let (target, function) = (target(m, receiver)?, target(m, function)?);
-    if callback.is_bound() {
-        m.incref(callback);
-    }
-    let reference = WeakReference { kind: WeakKind::Method { function }, target: Some(target), callback };
+    let reference =
+        WeakReference { kind: WeakKind::Method { function }, target: Some(target), callback: Value::UNBOUND };
     let w = m.make_native(Type::WeakMethod, Native::WeakReference(reference))?;
     // Its parts are Python code of the library.
     m.leave_uncounted(w);
