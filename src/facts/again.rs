@@ -12,8 +12,8 @@ use crate::{
     syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, word},
     text::{Change, Span},
 };
-use rustc_hash::FxHashSet;
-use std::sync::Arc;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What is remembered of the last version of a text.
 #[derive(Debug, Default)]
@@ -26,6 +26,10 @@ pub struct Remembered {
     pub(super) lit: Vec<Span>,
     pub(super) desk: Desk,
     marks: Vec<u64>,
+    /// Whether the module comes to it.
+    made: Vec<bool>,
+    /// The module runs to its end.
+    ends: bool,
     /// What does not parse may be read in another way tomorrow, with the same text.
     broken: Vec<bool>,
     /// Whether something in it is of interest.
@@ -37,10 +41,12 @@ pub struct Remembered {
     captured: Vec<String>,
     /// Names that the module binds, those of imports aside.
     pub(super) bound: FxHashSet<Word>,
+    /// Those of them that stand for something else than one function or class, or for one that the module changes.
+    data: FxHashSet<Word>,
     /// Statements of which one ran into code of the other.
     links: Vec<(usize, usize)>,
-    /// What any function raises matters to those that keep an exception.
-    keeps_exceptions: bool,
+    /// Attributes whose values are raised, by statement: it matters to those that keep an exception.
+    raised: Vec<(usize, String)>,
     /// Names of functions, nested ones included.
     pub(super) functions: FxHashSet<Word>,
     spent: u64,
@@ -121,7 +127,13 @@ pub fn analyze_again(
             let Some(places) = concern.spread() else { break };
             if concern.is_nothing_told() {
                 let kept = concern.kept();
-                next.links = concern.links_kept().collect();
+                let (links, raised) = (concern.links_kept().collect(), concern.raised_kept().collect());
+                let made = concern.made_kept();
+                (next.links, next.raised) = (links, raised);
+                (next.made, next.ends) = (made, true);
+                if next.raised_names() != before.raised_names() {
+                    break;
+                }
                 (next.spent, next.spent_on_classes) = (before.spent, before.spent_on_classes);
                 next.keep_lit(before, &edit);
                 let focus = Some(vec![false; next.parts.len()]);
@@ -129,19 +141,27 @@ pub fn analyze_again(
             }
             let analysis = run(Focus::Within(&places));
             runs += analysis.effort.runs;
+            let made = next.made_in(&analysis.effort);
+            if !concern.is_made_as_before(&made) {
+                break;
+            }
             let links = next.links_of(&analysis.effort);
             if !concern.follow(&links) {
                 let kept = concern.kept();
                 let links = concern.links_kept().chain(links).collect();
+                let raised = concern.raised_kept().chain(next.raised_in(&analysis.effort)).collect();
                 let focus = Some(std::mem::take(&mut concern.focus));
-                next.links = links;
+                (next.links, next.raised) = (links, raised);
+                (next.made, next.ends) = (made, analysis.effort.ends);
                 next.keep_lit(before, &edit);
                 next.light(&analysis.effort);
                 next.spent = before.spent + analysis.effort.spent;
                 next.spent_on_classes = before.spent_on_classes + analysis.effort.spent_on_classes;
-                if !next.fits(&analysis.effort) || next.keeps_exceptions && !analysis.raised.is_empty() {
+                if !next.fits(&analysis.effort) || next.raised_names() != before.raised_names() {
                     break;
                 }
+                let raised = next.raised_names().into_iter().map(str::to_owned).collect();
+                let analysis = interpret::Analysis { raised, ..analysis };
                 return Again {
                     facts: from_analysis(analysis, source, settings),
                     remembered: next,
@@ -159,7 +179,9 @@ pub fn analyze_again(
     next.light(&analysis.effort);
     next.spent = analysis.effort.spent;
     next.spent_on_classes = analysis.effort.spent_on_classes;
-    next.whole |= !next.fits(&analysis.effort) || next.keeps_exceptions && !analysis.raised.is_empty();
+    next.raised = next.raised_in(&analysis.effort);
+    (next.made, next.ends) = (next.made_in(&analysis.effort), analysis.effort.ends);
+    next.whole |= !next.fits(&analysis.effort);
     let runs = runs + analysis.effort.runs;
     let facts = from_analysis(analysis, source, settings);
     Again { facts, remembered: next, kept: vec![false; said.len()], runs, focus: None, edit }
@@ -171,17 +193,32 @@ fn part_at(parts: &[Part], offset: u32) -> Option<usize> {
     (offset < span.end.max(span.start + 1) && words.kind == PartKind::Definition).then_some(at)
 }
 
+/// `def f` and `class A` stand for what they say wherever they are seen, if nothing else binds the name or sets an
+/// attribute of it.
+fn data(parts: &[Part], bindings: &Bindings<'_>) -> FxHashSet<Word> {
+    let mut once = FxHashSet::default();
+    let mut data: FxHashSet<Word> = bindings.declared_globals().map(word).collect();
+    for Part { words, .. } in parts {
+        let own = words.own_name();
+        data.extend(words.stores.iter().copied().filter(|&name| Some(name) != own));
+        data.extend(own.filter(|&name| !once.insert(name)));
+    }
+    data
+}
+
 impl Remembered {
     fn of(parsed: &Parsed, text: &str, bindings: &Bindings<'_>, before: Option<&Self>, edit: &Change) -> Self {
         let known = |span| {
             let before = before?;
-            before.part(edit.before(span)?).map(|at| before.parts[at].words.clone())
+            let same = before.part(edit.before(span)?).filter(|&at| !before.broken[at]);
+            same.map(|at| before.parts[at].words.clone())
         };
         let parts = outline(&parsed.module, text, known);
         let spans: Vec<Span> = parts.iter().map(|part| part.span).collect();
         let imported: FxHashSet<Word> =
             parts.iter().filter(|p| p.words.kind == PartKind::Import).flat_map(|p| p.words.at_once.to_vec()).collect();
         let bound = bindings.module_names().map(word).filter(|name| !imported.contains(name)).collect();
+        let data = data(&parts, bindings);
         let breaks = |span: &Span| {
             let next = parsed.errors.partition_point(|error| error.span.start <= span.end);
             next.checked_sub(1).is_some_and(|last| span.start <= parsed.errors[last].span.end)
@@ -198,7 +235,7 @@ impl Remembered {
             captured: bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect(),
             climate: bindings.climate(),
             bound,
-            keeps_exceptions: bindings.scopes().any(|(_, s)| s.interest.intersects(Interest::KEEPS_EXCEPTION)),
+            data,
             functions: bindings.functions().iter().map(|name| word(name)).collect(),
             whole: parts.iter().any(|part| part.words.kind == PartKind::StarImport),
             parts,
@@ -232,6 +269,21 @@ impl Remembered {
         self.lit.dedup();
     }
 
+    fn made_in(&self, effort: &Effort) -> Vec<bool> {
+        let mut made = vec![false; self.parts.len()];
+        effort.made.iter().filter_map(|&place| part_at(&self.parts, place)).for_each(|at| made[at] = true);
+        made
+    }
+
+    fn raised_in(&self, effort: &Effort) -> Vec<(usize, String)> {
+        let raised = effort.raised.iter();
+        raised.map(|(root, name)| (part_at(&self.parts, *root).unwrap_or(MODULE), name.clone())).collect()
+    }
+
+    fn raised_names(&self) -> BTreeSet<&str> {
+        self.raised.iter().map(|(_, name)| name.as_str()).collect()
+    }
+
     fn links_of(&self, effort: &Effort) -> Vec<(usize, usize)> {
         let part = |place: u32| part_at(&self.parts, place).unwrap_or(MODULE);
         let links = effort.entered.iter().map(|&(root, entered)| (part(root), part(entered)));
@@ -252,6 +304,10 @@ struct Concern<'a> {
     focus: Vec<bool>,
     /// By statement: what its names stand for may have changed.
     concerned: Vec<bool>,
+    /// Functions of statements whose names may stand for something else.
+    members: FxHashSet<(usize, usize)>,
+    /// Statements that define a name.
+    definitions: FxHashMap<Word, Vec<usize>>,
     /// Statements that go together.
     links: Vec<(usize, usize)>,
     /// For each finding the statements that it is about; none where one of them is gone or has moved.
@@ -261,6 +317,10 @@ struct Concern<'a> {
 impl<'a> Concern<'a> {
     fn new(before: &'a Remembered, now: &'a Remembered, edit: &Change, said: &[Vec<Span>]) -> Self {
         let count = now.parts.len();
+        let mut definitions: FxHashMap<Word, Vec<usize>> = FxHashMap::default();
+        for (at, part) in now.parts.iter().enumerate() {
+            part.words.own_name().into_iter().for_each(|name| definitions.entry(name).or_default().push(at));
+        }
         let mut this = Self {
             before,
             now,
@@ -268,22 +328,26 @@ impl<'a> Concern<'a> {
             names: WordSet::default(),
             focus: vec![false; count],
             concerned: vec![false; count],
+            members: FxHashSet::default(),
+            definitions,
             links: Vec::new(),
             said: Vec::new(),
         };
+        let mut new = Vec::new();
         for (at, part) in now.parts.iter().enumerate() {
             match edit.before(part.span).and_then(|span| before.part(span)) {
                 Some(old) if !now.broken[at] && !before.broken[old] => {
                     this.now_of[old] = Some(at);
                     this.focus[at] = before.marks[old] != now.marks[at];
                 }
-                _ => this.touch(at),
+                _ => new.push(at),
             }
         }
         let gone: Vec<usize> = (0..before.parts.len()).filter(|&old| this.now_of[old].is_none()).collect();
-        gone.into_iter().for_each(|old| this.export(&before.parts[old].words));
-        let mapped = |old: usize| if old == MODULE { Some(MODULE) } else { this.now_of[old] };
-        this.links = before.links.iter().filter_map(|&(a, b)| Some((mapped(a)?, mapped(b)?))).collect();
+        let mapped = |old: usize, became: &[Option<usize>]| if old == MODULE { Some(MODULE) } else { became[old] };
+        let became = this.compare(&gone, &new);
+        this.links =
+            before.links.iter().filter_map(|&(a, b)| Some((mapped(a, &became)?, mapped(b, &became)?))).collect();
         // The messages of findings name lines: they are kept where those are the same.
         let in_place = |span: &Span| {
             let part = part_at(&before.parts, span.start).map(|old| this.now_of[old].ok_or(()));
@@ -301,23 +365,115 @@ impl<'a> Concern<'a> {
         this
     }
 
-    /// Something about this statement is new.
-    fn touch(&mut self, at: usize) {
-        if std::mem::replace(&mut self.concerned[at], true) {
-            return;
+    /// Statements that are gone beside those that are new: where only bodies of functions differ, the others are as they
+    /// were. What became of each statement of before.
+    fn compare(&mut self, gone: &[usize], new: &[usize]) -> Vec<Option<usize>> {
+        let (now, before) = (self.now, self.before);
+        let mut became = self.now_of.clone();
+        for &at in new {
+            let words = &now.parts[at].words;
+            let named =
+                |&&old: &&usize| became[old].is_none() && before.parts[old].words.own_name() == words.own_name();
+            let same = gone.iter().find(named).copied().filter(|_| words.kind == PartKind::Definition);
+            if let Some(old) = same {
+                became[old] = Some(at);
+            }
+            let plain =
+                |&old: &usize| !now.broken[at] && !before.broken[old] && before.parts[old].words.header == words.header;
+            let Some(old) = same.filter(plain) else {
+                self.touch(at);
+                same.into_iter().for_each(|old| self.export(&before.parts[old].words));
+                continue;
+            };
+            let was = &before.parts[old].words;
+            self.concerned[at] = true;
+            self.focus[at] = true;
+            self.look_up(words);
+            let text = |words: &Words| -> FxHashSet<(Word, u64)> {
+                words.members.iter().map(|member| (member.name, member.text)).collect()
+            };
+            let own = was.own_name().into_iter();
+            let changed = text(was).symmetric_difference(&text(words)).map(|&(name, _)| name).collect::<Vec<_>>();
+            own.chain(changed).for_each(|name| {
+                self.names.insert(name);
+            });
         }
-        let words = &self.now.parts[at].words;
-        self.focus[at] |= words.kind == PartKind::Definition;
-        self.export(words);
+        for &old in gone.iter().filter(|&&old| became[old].is_none()) {
+            let words = &before.parts[old].words;
+            self.export(words);
+            self.look_up(words);
+        }
+        became
     }
 
+    /// Something about this statement is new.
+    fn touch(&mut self, at: usize) {
+        let words = &self.now.parts[at].words;
+        self.concerned[at] = true;
+        self.focus[at] |= words.kind == PartKind::Definition;
+        self.members.extend((0..words.members.len()).map(|member| (at, member)));
+        self.export(words);
+        self.look_up(words);
+    }
+
+    /// Whoever has a name of it may find something else there.
     fn export(&mut self, words: &Words) {
         let (now, before) = (self.now, self.before);
-        let shared =
-            |name: Word| words.kind == PartKind::Import || now.bound.contains(&name) || before.bound.contains(&name);
+        let shared = |name: Word| {
+            words.kind == PartKind::Import
+                || (now.bound.contains(&name) || before.bound.contains(&name))
+                    && (words.stores.contains(&name) || now.data.contains(&name) || before.data.contains(&name))
+        };
         for &name in words.at_once.iter().filter(|&&name| shared(name)).chain(&words.functions) {
             self.names.insert(name);
         }
+    }
+
+    /// What is told of a class may come from what the module does with it, and from the classes below it.
+    fn look_up(&mut self, words: &Words) {
+        let mut todo: Vec<Word> = words.at_once.to_vec();
+        while let Some(name) = todo.pop() {
+            for at in self.definitions.get(&name).into_iter().flatten().copied() {
+                if !std::mem::replace(&mut self.focus[at], true) {
+                    todo.extend(&self.now.parts[at].words.at_once);
+                }
+            }
+        }
+    }
+
+    /// A statement that is as it was mentions what is not: if only some of its functions do, others have nothing to do
+    /// with it. True if it has anything new to tell.
+    fn reach(&mut self, at: usize) -> bool {
+        let words = &self.now.parts[at].words;
+        if !words.mention(&self.names) {
+            return false;
+        }
+        if words.kind != PartKind::Definition || words.mention_at_once(&self.names) {
+            let grows =
+                !self.concerned[at] || (0..words.members.len()).any(|member| !self.members.contains(&(at, member)));
+            if grows {
+                self.touch(at);
+            }
+            return grows;
+        }
+        let mut grows = !std::mem::replace(&mut self.concerned[at], true);
+        if grows {
+            self.focus[at] = true;
+            self.look_up(words);
+        }
+        for (i, member) in words.members.iter().enumerate() {
+            if !self.members.contains(&(at, i)) && member.mentions(&self.names) {
+                self.members.insert((at, i));
+                self.names.insert(member.name);
+                if member.is_special {
+                    words.own_name().into_iter().for_each(|name| {
+                        self.names.insert(name);
+                    });
+                }
+                grows = true;
+            }
+        }
+        grows
     }
 
     /// The places whose functions are to be run; none if that is most of the file.
@@ -325,10 +481,7 @@ impl<'a> Concern<'a> {
         loop {
             let mut grows = false;
             for at in 0..self.now.parts.len() {
-                if !self.concerned[at] && self.now.parts[at].words.mention(&self.names) {
-                    self.touch(at);
-                    grows = true;
-                }
+                grows |= self.reach(at);
             }
             grows |= self.join_links();
             if !grows {
@@ -374,6 +527,7 @@ impl<'a> Concern<'a> {
         let gone = (0..self.now_of.len()).filter(|&old| self.now_of[old].is_none());
         let now = (0..self.focus.len()).filter(|&at| self.focus[at] || self.concerned[at]);
         self.now.is_module_alone
+            && self.before.ends
             && self.now.captured == self.before.captured
             && gone.into_iter().all(|old| quiet(&self.before.parts[old].words))
             && now.into_iter().all(|at| unmarked(self.now, at) && quiet(&self.now.parts[at].words))
@@ -391,6 +545,25 @@ impl<'a> Concern<'a> {
     fn links_kept(&self) -> impl Iterator<Item = (usize, usize)> {
         let rests = |at: usize| at != MODULE && !self.focus[at];
         self.links.iter().copied().filter(move |&(a, b)| rests(a) && rests(b))
+    }
+
+    /// The module comes to those statements that it came to.
+    fn is_made_as_before(&self, made: &[bool]) -> bool {
+        let kept = self.now_of.iter().zip(&self.before.made);
+        kept.filter_map(|(now, before)| Some((made[(*now)?], *before))).all(|(now, before)| now == before)
+    }
+
+    fn made_kept(&self) -> Vec<bool> {
+        let mut made: Vec<bool> = self.now.parts.iter().map(|part| part.words.kind == PartKind::Definition).collect();
+        let kept = self.now_of.iter().zip(&self.before.made);
+        kept.filter_map(|(now, before)| Some(((*now)?, *before))).for_each(|(at, before)| made[at] = before);
+        made
+    }
+
+    fn raised_kept(&self) -> impl Iterator<Item = (usize, String)> {
+        let raised = self.before.raised.iter().filter(|(old, _)| *old != MODULE);
+        let now = raised.filter_map(|(old, name)| Some((self.now_of[*old]?, name)));
+        now.filter(|&(at, _)| !self.focus[at]).map(|(at, name)| (at, name.clone()))
     }
 
     fn kept(&self) -> Vec<bool> {

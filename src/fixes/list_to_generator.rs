@@ -49,6 +49,10 @@ fn own_line(page: &Page<'_>, bracket: Span) -> Option<Edit> {
 fn is_only_argument(page: &Page<'_>, expression: Span) -> bool {
     let Some(AnyNodeRef::Arguments(arguments)) = page.parent(expression) else { return false };
     let all = span_of(arguments);
+    if all.end <= expression.end {
+        // The parenthesis is not there yet.
+        return false;
+    }
     page.is_trivia(Span::new(all.start + 1, expression.start)) && page.is_trivia(Span::new(expression.end, all.end - 1))
 }
 

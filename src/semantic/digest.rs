@@ -17,7 +17,14 @@ impl Bindings<'_> {
         };
         self.scope(ScopeId::MODULE).interest.hash(&mut hasher);
         any(|kind| kind == ScopeKind::Class).hash(&mut hasher);
-        any(|_| true).hash(&mut hasher);
+        let all = any(|_| true);
+        all.of_file().hash(&mut hasher);
+        let waits = self.scopes.iter().any(|scope| scope.interest.asks_for_lifetimes());
+        let any_at_all = self.scopes.iter().any(|scope| scope.interest.is_any());
+        (waits, any_at_all).hash(&mut hasher);
+        if self.scope(ScopeId::MODULE).interest.intersects(Interest::LARGE) {
+            all.intersects(Interest::DELETE | Interest::ALIAS).hash(&mut hasher);
+        }
         let mut globals: Vec<&str> = self.declared_globals().collect();
         globals.sort_unstable();
         globals.dedup();

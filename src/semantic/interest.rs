@@ -137,6 +137,13 @@ impl Interest {
     /// What only rules ask for that are off by default.
     pub const ON_REQUEST: Self = Self(Self::JOINS_GENERATOR.0 | Self::MANY_OBJECTS.0);
 
+    /// What of one function may matter to all others.
+    #[must_use]
+    pub fn of_file(self) -> Self {
+        let bits = Self::LIFETIMES | Self::RAISES | Self::UNREGISTERS | Self::CYCLE | Self::SHARED_FIELD;
+        Self(self.0 & bits.0)
+    }
+
     #[must_use]
     pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)

@@ -14,7 +14,7 @@ use crate::{
     text::{Change, Span},
 };
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use super::worker::Cancel;
 
@@ -26,8 +26,10 @@ pub struct Analysis {
     /// What the next version can build on.
     pub basis: Option<Arc<Basis>>,
     /// What is shown beside the code; in a place alone if there is one.
-    pub annotate: Box<dyn Fn(Option<Span>) -> Annotations + Send + Sync>,
+    pub annotate: Annotate,
 }
+
+type Annotate = Box<dyn Fn(Option<Span>) -> Annotations + Send + Sync>;
 
 /// What is shown beside the code. It takes longer than findings, and most of it is never looked at.
 pub struct Annotations {
@@ -37,6 +39,33 @@ pub struct Annotations {
     pub facts: Arc<Facts>,
     /// The card at a UTF-8 byte offset. A function, because most cards are never asked for.
     pub hover: Box<dyn Fn(u32) -> Option<Hover> + Send + Sync>,
+}
+
+/// The tree of a text, until the next version makes its own of it.
+struct Tree {
+    text: Arc<str>,
+    kind: SourceKind,
+    parsed: Mutex<Option<Parsed>>,
+}
+
+impl Tree {
+    fn of(text: Arc<str>, kind: SourceKind, parsed: Option<Parsed>) -> Arc<Self> {
+        Arc::new(Self { text, kind, parsed: Mutex::new(parsed) })
+    }
+
+    /// Nobody needs it but for the next version.
+    fn take(&self) -> Option<Parsed> {
+        match self.parsed.try_lock() {
+            Ok(mut parsed) => parsed.take(),
+            Err(TryLockError::Poisoned(parsed)) => parsed.into_inner().take(),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&Parsed) -> T) -> T {
+        let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        look(parsed.get_or_insert_with(|| syntax::parse_as(&self.text, self.kind)))
+    }
 }
 
 /// How an [`Analysis`] is made: [`analyze()`], or what a test puts in its place. With what was found in an earlier
@@ -49,6 +78,7 @@ pub struct Basis {
     /// Suppressed, and with fixes.
     diagnostics: Vec<Diagnostic>,
     has_comments: bool,
+    tree: Arc<Tree>,
     /// If the text does not parse: the last one that did. What is half typed is soon complete.
     good: Option<Arc<Basis>>,
 }
@@ -88,7 +118,9 @@ fn carried(finding: &Diagnostic, change: &Change, statement: Span) -> Option<Dia
     let related = finding.related.iter().map(|related| related.span);
     let mut places = std::iter::once(finding.primary).chain(related).chain(fixes);
     // Messages name lines. What a fix comes to depends on what stands around it.
-    let unmoved = places.all(|span| change.after_in_line(span).is_some())
+    // What ends where something was typed may be longer now.
+    let touches = |span: Span| span.start <= change.was().end && change.was().start <= span.end;
+    let unmoved = places.all(|span| change.after_in_line(span).is_some() && !touches(span))
         && (finding.fixes.is_empty() || !statement.contains(finding.primary.start));
     unmoved.then(|| finding.moved(|span| change.after(span).unwrap_or(span)))
 }
@@ -106,15 +138,14 @@ pub fn analyze(
     if let Some(basis) = before
         && let Some((basis, diagnostics)) = basis.applied_to(source)
     {
-        let (settings, parsed) = (settings.clone(), OnceLock::new());
-        let annotate = move |place| {
-            let parsed = parsed.get_or_init(|| syntax::parse(&text));
-            annotations(parsed, Source { text: &text, kind }, &settings, place)
-        };
-        let basis = Some(basis);
-        return Analysis { diagnostics, hint_level: *hint_level, basis, annotate: Box::new(annotate) };
+        let annotate = annotate(Tree::of(text, kind, None), settings);
+        return Analysis { diagnostics, hint_level: *hint_level, basis: Some(basis), annotate };
     }
-    let parsed = syntax::parse(source.text);
+    let known = before.filter(|_| kind == SourceKind::Module).and_then(|basis| Some((basis, basis.tree.take()?)));
+    let parsed = match known {
+        Some((basis, tree)) => syntax::parse_again(tree, &basis.tree.text, source.text),
+        None => syntax::parse_as(source.text, kind),
+    };
     let found = rules::find_again(&parsed, source, settings, selection, before.map(|basis| &basis.found));
     let mut diagnostics = rules::finish(&parsed, found.diagnostics.clone());
     suppression::apply(&parsed, source.text, selection, &mut diagnostics);
@@ -122,10 +153,17 @@ pub fn analyze(
     let has_comments = !parsed.suppressions.all().is_empty();
     let good = before.filter(|_| !parsed.errors.is_empty());
     let good = good.and_then(|basis| if basis.parses() { Some(basis) } else { basis.good.as_ref() }).cloned();
-    let basis = Some(Arc::new(Basis { found, diagnostics: diagnostics.clone(), has_comments, good }));
+    let tree = Tree::of(text, kind, Some(parsed));
+    let basis =
+        Some(Arc::new(Basis { found, diagnostics: diagnostics.clone(), has_comments, tree: tree.clone(), good }));
+    Analysis { diagnostics, hint_level: *hint_level, basis, annotate: annotate(tree, settings) }
+}
+
+fn annotate(tree: Arc<Tree>, settings: &Settings) -> Annotate {
     let settings = settings.clone();
-    let annotate = move |place| annotations(&parsed, Source { text: &text, kind }, &settings, place);
-    Analysis { diagnostics, hint_level: *hint_level, basis, annotate: Box::new(annotate) }
+    Box::new(move |place| {
+        tree.read(|parsed| annotations(parsed, Source { text: &tree.text, kind: tree.kind }, &settings, place))
+    })
 }
 
 fn annotations(parsed: &Parsed, source: Source<'_>, settings: &Settings, place: Option<Span>) -> Annotations {

@@ -6,7 +6,10 @@ mod depth;
 mod enclosing;
 mod outline;
 mod parse;
+mod shift;
 mod source;
+mod splice;
+mod stores;
 mod suppression;
 
 pub use ruff_python_ast as ast;
@@ -18,6 +21,7 @@ pub use enclosing::enclosing;
 pub use outline::{Part, PartKind, Word, WordSet, Words, outline, word};
 pub use parse::{Parsed, SyntaxError, parse, parse_as};
 pub use source::{Source, SourceKind};
+pub use splice::parse_again;
 pub use suppression::{Suppression, SuppressionKind, Suppressions};
 
 use crate::text::Span;

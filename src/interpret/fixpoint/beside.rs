@@ -113,6 +113,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) detached: FxHashMap<CodeId, Value>,
     /// A star import may have bound any name.
     pub(super) builtins_may_be_shadowed: bool,
+    /// The module's code may run to where it ends.
+    pub(super) module_ends: bool,
     /// No rule asks for the stories of the module's own objects.
     pub(super) module_is_plain: bool,
     /// What other files of the project do.

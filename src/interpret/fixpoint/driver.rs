@@ -97,7 +97,7 @@ pub fn analyze(
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
     let functions = bindings.functions().iter().map(|&name| name.to_owned()).collect();
-    let effort = machine.effort(fuel);
+    let effort = machine.effort(bindings, fuel);
     Analysis { captured, functions, effort, ..machine.into_analysis() }
 }
 
@@ -187,7 +187,7 @@ impl Machine<'_> {
         let frame = self.new_frame(CodeId::MODULE);
         self.heap.mark();
         self.active.push(frame);
-        let _ = self.fixpoint(frame);
+        self.abs().module_ends = self.fixpoint(frame).is_ok();
         self.active.clear();
         self.heap.commit();
         self.follow_module(bindings);
@@ -477,7 +477,7 @@ impl Machine<'_> {
             notes,
             published,
             asked: abs.asked.into_iter().collect(),
-            raised: abs.retention.raised.into_iter().collect(),
+            raised: abs.retention.raised.into_iter().map(|(_, name)| name).collect(),
             values: abs.values,
             unknown: abs.unknown,
             effort: Effort::default(),

@@ -4,6 +4,7 @@
 use crate::bytecode::{CodeId, CodeKind};
 use crate::heap::ObjId;
 use crate::interpret::Machine;
+use crate::semantic::Bindings;
 use crate::text::Span;
 use rustc_hash::FxHashSet;
 
@@ -39,8 +40,14 @@ pub struct Effort {
     pub runs: usize,
     /// `from a import *` ran: any builtin may be another from then on, for all code that runs later.
     pub shadows: bool,
+    /// Where functions and classes stand that the module makes: not those that it never comes to.
+    pub made: Vec<u32>,
+    /// The module runs to its end.
+    pub ends: bool,
     /// Where functions begin whose code was looked at.
     pub compiled: Vec<u32>,
+    /// Where code stands that was run on its own, and attributes whose values are raised in it.
+    pub raised: Vec<(u32, String)>,
 }
 
 impl Machine<'_> {
@@ -64,15 +71,24 @@ impl Machine<'_> {
         self.abs.as_ref()?.classes.iter().find(|made| made.id == class).map(|made| made.code)
     }
 
-    pub(super) fn effort(&mut self, granted: u64) -> Effort {
+    pub(super) fn effort(&mut self, bindings: &Bindings<'_>, granted: u64) -> Effort {
         let spent = granted - self.fuel;
         let entered: FxHashSet<(CodeId, CodeId)> = std::mem::take(&mut self.abs().entered);
         let place = |code: CodeId| if code == CodeId::MODULE { u32::MAX } else { self.code(code).span.start };
         let entered = entered.iter().map(|&(root, code)| (place(root), place(code))).collect();
         let compiled = self.compiler.compiled().filter(|&code| code != CodeId::MODULE);
         let compiled = compiled.map(|code| self.code(code).span.start).collect();
+        let raised = self.abs.as_ref().map(|abs| &abs.retention.raised).into_iter().flatten();
+        let raised = raised.map(|(root, name)| (place(*root), name.clone())).collect();
+        let made = self.abs.as_ref().map(|abs| {
+            let functions = abs.functions.iter().map(|function| function.data.code);
+            functions.chain(abs.classes.iter().map(|class| class.code)).collect()
+        });
+        let made: FxHashSet<CodeId> = made.unwrap_or_default();
+        let made = made.iter().map(|&code| bindings.scope(self.compiler.scope_of(code)).span.start).collect();
         let abs = self.abs();
         let shadows = abs.builtins_may_be_shadowed;
+        let ends = abs.module_ends;
         let (spent_on_classes, granted_to_classes) = (abs.spent_on_classes, super::classes::CLASSES_FUEL);
         Effort {
             entered,
@@ -83,7 +99,10 @@ impl Machine<'_> {
             cut: abs.cut,
             runs: abs.runs,
             shadows,
+            made,
+            ends,
             compiled,
+            raised,
         }
     }
 }

@@ -196,11 +196,12 @@ impl Machine<'_> {
         if let Some(&v) = values.first() {
             self.happens(v, EventOf::Raised);
         }
+        let root = self.abs().calls.first().copied().unwrap_or(self.frames[f].code);
         for &v in values {
             for id in self.members(v) {
                 let path = self.outside(id.into()).map(|(_, at)| at.path.trim_end_matches("[...]").to_owned());
                 if let Some(path) = path {
-                    self.abs().retention.raised.insert(last_step(&path).to_owned());
+                    self.abs().retention.raised.insert((root, last_step(&path).to_owned()));
                 }
             }
         }
@@ -217,7 +218,7 @@ impl Machine<'_> {
             .collect();
         for name in loaded {
             let text = self.text(name).to_owned();
-            self.abs().retention.raised.insert(text);
+            self.abs().retention.raised.insert((root, text));
         }
     }
 }

@@ -20,8 +20,8 @@ pub(super) struct Retention {
     pub library: FxHashMap<ObjId, &'static str>,
     /// The class of each method.
     pub classes: FxHashMap<CodeId, ObjId>,
-    /// Attributes whose value is raised somewhere: `raise self.error`.
-    pub raised: FxHashSet<String>,
+    /// Attributes whose value is raised somewhere: `raise self.error`. With the code that was run on its own for it.
+    pub raised: FxHashSet<(CodeId, String)>,
     /// Where an attribute is set to `None`, or deleted.
     pub cleared: Vec<(CodeId, u32, String)>,
     /// Calls that may take long: instruction and what is called.
