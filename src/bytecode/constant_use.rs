@@ -1,6 +1,6 @@
 //! How the code objects of a whole program use its constants.
 
-use super::{Code, CodeKind, Const, ConstId, Program};
+use super::{Const, ConstId, Program};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,8 +11,7 @@ pub struct Holders {
     pub owners: u32,
     /// How often it is an item of a constant that a code object has: `x = 1.5` and `y = (1.5, 2)` have one float.
     pub parts: u32,
-    /// Code objects with equal constants have one tuple of them (`co_consts` is a constant, too); or a function takes it
-    /// for its docstring.
+    /// Code objects with equal constants have one tuple of them: `co_consts` is a constant, too.
     pub may_be_in_shared_tuple: bool,
 }
 
@@ -77,17 +76,6 @@ fn shared(program: &Program) -> FxHashSet<ConstId> {
         if other != this {
             shared.extend(&code.consts);
         }
-        shared.extend(taken_for_docstring(program, code));
     }
     shared
-}
-
-/// Up to 3.12 the function of `([k, "some text"] for k in x)` takes its first constant for its docstring, and holds it.
-fn taken_for_docstring(program: &Program, code: &Code) -> Option<ConstId> {
-    let &first = code.consts.first().filter(|_| is_comprehension(code.kind))?;
-    matches!(program.constant(first), Const::Str(_)).then_some(first)
-}
-
-fn is_comprehension(kind: CodeKind) -> bool {
-    !matches!(kind, CodeKind::Module | CodeKind::Class | CodeKind::Function | CodeKind::Lambda)
 }
