@@ -10,7 +10,12 @@ pub(super) fn of(key: &Key) -> Option<i64> {
         Key::Int(n) => n % MODULUS,
         Key::Float(bits) => of_float(f64::from_bits(*bits))?,
         Key::Tuple(items) => return of_tuple(items),
-        Key::Set(_) | Key::Custom(..) | Key::BigInt(_) | Key::Str(_) | Key::Bytes(_) => return None,
+        // What `__hash__` returns is taken as it is, where it fits (`slot_tp_hash`).
+        Key::Custom(hash, _) => match **hash {
+            Key::Int(n) => n,
+            ref same => of(same)?,
+        },
+        Key::Set(_) | Key::BigInt(_) | Key::Str(_) | Key::Bytes(_) => return None,
         Key::Identity(_) | Key::Address(_) => return None,
     };
     Some(if hash == -1 { -2 } else { hash })

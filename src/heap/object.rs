@@ -1,5 +1,7 @@
 use super::{Class, ClassData, DictData, ExceptionData, Native, ObjId, SetData, Type, Value};
 use crate::bytecode::{CodeId, Name};
+use crate::config::PythonVersion;
+use crate::cpython::sizes::{self, Removal};
 use compact_str::CompactString;
 use num_bigint::BigInt;
 
@@ -192,9 +194,40 @@ pub struct ListData {
     pub items: Vec<Value>,
     /// Slots of the item array; `u64::MAX`: not known.
     pub allocated: u64,
+    /// Without slots it has an array nevertheless.
+    pub keeps_array: bool,
 }
 
 impl ListData {
+    #[must_use]
+    pub fn new(items: Vec<Value>, allocated: u64) -> Self {
+        Self { items, allocated, keeps_array: false }
+    }
+
+    /// Items go by this way, to so many.
+    pub fn shrink(&mut self, version: PythonVersion, way: Removal, new_len: u64) {
+        let len = self.items.len() as u64;
+        self.resize(|slots| sizes::list_remove(version, way, slots, len, new_len));
+        self.keeps_array = new_len == 0 && sizes::keeps_array(version, way);
+    }
+
+    /// Room for the items of a source that knows its length.
+    pub fn grow(&mut self, version: PythonVersion, more: u64) {
+        let (len, fresh) = (self.items.len() as u64, !self.keeps_array);
+        self.resize(|slots| {
+            Some(match slots {
+                0 if fresh => sizes::list_extend_empty(version, more),
+                slots => sizes::list_resize(slots, len, len + more),
+            })
+        });
+    }
+
+    /// All items go (`list_clear`).
+    pub fn clear(&mut self) -> Vec<Value> {
+        (self.allocated, self.keeps_array) = (0, false);
+        std::mem::take(&mut self.items)
+    }
+
     /// The array is resized; what is not known stays so.
     pub fn resize(&mut self, slots: impl FnOnce(u64) -> Option<u64>) {
         if self.allocated != u64::MAX {

@@ -143,7 +143,7 @@ impl Machine<'_> {
     }
 
     pub(super) fn list_with(&mut self, items: Vec<Value>, allocated: u64) -> Value {
-        self.make_builtin(Type::List, ObjectData::List(Box::new(ListData { items, allocated })))
+        self.make_builtin(Type::List, ObjectData::List(Box::new(ListData::new(items, allocated))))
     }
 
     pub(super) fn list_mut(&mut self, list: Value) -> Run<&mut ListData> {
@@ -181,13 +181,7 @@ impl Machine<'_> {
                 }
                 let version = self.version;
                 let l = self.list_mut(list)?;
-                let (len, more) = (l.items.len() as u64, items.len() as u64);
-                l.resize(|slots| {
-                    Some(match slots {
-                        0 => sizes::list_extend_empty(version, more),
-                        slots => sizes::list_resize(slots, len, len + more),
-                    })
-                });
+                l.grow(version, items.len() as u64);
                 l.items.extend(items);
                 Ok(())
             }
@@ -217,7 +211,7 @@ impl Machine<'_> {
         let l = self.list_mut(list)?;
         let new_len = l.items.len() as u64;
         l.allocated = match hint {
-            Some(_) if old == 0 => sizes::list_extend_empty(version, new_len),
+            Some(_) if old == 0 && !l.keeps_array => sizes::list_extend_empty(version, new_len),
             Some(_) if old != u64::MAX => sizes::list_resize(old, len, new_len),
             _ => u64::MAX,
         };
@@ -537,13 +531,11 @@ impl Machine<'_> {
         at.sort_unstable();
         let version = self.version;
         let l = self.list_mut(list)?;
-        let len = l.items.len() as u64;
+        l.shrink(version, way, (l.items.len() - at.len()) as u64);
         let mut gone = Vec::new();
         for &i in at.iter().rev() {
             gone.push(l.items.remove(i));
         }
-        let new_len = l.items.len() as u64;
-        l.resize(|slots| sizes::list_remove(version, way, slots, len, new_len));
         if way == Removal::Step {
             gone.reverse();
         }

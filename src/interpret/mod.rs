@@ -54,6 +54,7 @@ mod story;
 mod str_format;
 mod suspension;
 mod trace;
+mod unordered;
 mod unpack;
 mod unwind;
 mod weak;

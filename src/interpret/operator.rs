@@ -265,12 +265,11 @@ impl Machine<'_> {
         let n = self.as_int(n).ok_or_else(|| stop("* by something unknown"))?;
         let n = usize::try_from(n).unwrap_or(0);
         let l = self.list_mut(list)?;
-        let (len, old) = (l.items.len() as u64, l.items.clone());
         if n == 0 {
-            l.allocated = 0;
-            l.items.clear();
+            let old = l.clear();
             return self.decref_all(old.into_iter().rev());
         }
+        let (len, old) = (l.items.len() as u64, l.items.clone());
         let total = old.len().checked_mul(n).filter(|&t| t <= MAX_RESULT);
         let Some(total) = total else { return Err(stop("a list too long to follow")) };
         l.items = old.repeat(n);

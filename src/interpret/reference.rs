@@ -128,6 +128,7 @@ impl Machine<'_> {
             ObjectData::List(list) => self.decref_all(list.items.into_iter().rev())?,
             ObjectData::Tuple(items) => self.decref_all(items.iter().rev().copied())?,
             ObjectData::Instance(a) => self.drop_attributes(class, *a)?,
+            ObjectData::Set(set) => self.drop_members(&set)?,
             ObjectData::Frame(frame) => self.drop_handed_over(frame as usize)?,
             ObjectData::Traceback { frame, next } => {
                 self.decref(next)?;

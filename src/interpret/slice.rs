@@ -109,11 +109,10 @@ impl Machine<'_> {
         let version = self.version;
         let l = self.list_mut(list)?;
         let new_len = (len - (end - start) + new.len()) as u64;
-        let len = len as u64;
-        l.resize(|slots| match new_len < len {
-            true => sizes::list_remove(version, sizes::Removal::Slice, slots, len, new_len),
-            false => Some(sizes::list_resize(slots, len, new_len)),
-        });
+        match new_len < len as u64 {
+            true => l.shrink(version, sizes::Removal::Slice, new_len),
+            false => l.resize(|slots| Some(sizes::list_resize(slots, len as u64, new_len))),
+        }
         let old: Vec<Value> = l.items.splice(start..end, new).collect();
         self.decref_all(old.into_iter().rev())?;
         self.decref(v)

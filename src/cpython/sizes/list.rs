@@ -74,8 +74,7 @@ pub fn list_remove(version: PythonVersion, way: Removal, allocated: u64, len: u6
     }
     if new_len == 0 {
         // One slot may stay where the array is resized as for any other length.
-        let resized = way == Removal::Step || (way == Removal::Pop && version <= PythonVersion::PY311);
-        return Some(if resized { list_resize(allocated, len, 0) } else { 0 });
+        return Some(if keeps_array(version, way) { list_resize(allocated, len, 0) } else { 0 });
     }
     let resized = list_resize(allocated, len, new_len);
     (resized == allocated || version < PythonVersion::PY314).then_some(resized)
@@ -126,6 +125,13 @@ pub fn list_display(version: PythonVersion, len: u64, elements: Elements) -> u64
         _ if len <= ON_STACK.at(version) => len,
         _ => list_append_many(0, 0, len),
     }
+}
+
+/// A list that gives its last item this way still has an array, even if one without slots: what is added next is added
+/// to that (`xs.pop(); xs += [1]`), not to a list that never had one.
+#[must_use]
+pub fn keeps_array(version: PythonVersion, way: Removal) -> bool {
+    way == Removal::Step || (way == Removal::Pop && version <= PythonVersion::PY311)
 }
 
 /// Slots of an empty list filled from one that knows its length: `[].extend(xs)`, `[*xs]`, `sorted(xs)`.

@@ -30,7 +30,7 @@ pub use instance::{
 };
 pub use int::{bool_size, int_size, int_size_of, int_size_of_bits, ints_of_range_size};
 pub use list::{
-    Elements, Removal, list_append, list_append_many, list_display, list_extend_empty, list_from_hashed,
+    Elements, Removal, keeps_array, list_append, list_append_many, list_display, list_extend_empty, list_from_hashed,
     list_from_iterator, list_presized, list_remove, list_resize, list_size,
 };
 pub use set::{set_add, set_of_adds, set_of_copy, set_of_display, set_size, set_update};

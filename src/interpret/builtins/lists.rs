@@ -52,10 +52,8 @@ fn insert(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn take(m: &mut Machine<'_>, list: Value, at: usize, way: Removal) -> Run<Value> {
     let version = m.version;
     let l = m.list_mut(list)?;
-    let len = l.items.len() as u64;
-    let v = l.items.remove(at);
-    l.resize(|slots| sizes::list_remove(version, way, slots, len, len - 1));
-    Ok(v)
+    l.shrink(version, way, l.items.len() as u64 - 1);
+    Ok(l.items.remove(at))
 }
 
 fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -95,9 +93,7 @@ fn remove(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
-    let l = m.list_mut(c.receiver)?;
-    l.allocated = 0;
-    let items = std::mem::take(&mut l.items);
+    let items = m.list_mut(c.receiver)?.clear();
     m.decref_all(items.into_iter().rev())?;
     Ok(Value::NONE)
 }

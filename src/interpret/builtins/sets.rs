@@ -65,7 +65,7 @@ fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn clear(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     c.exactly::<0>()?;
     let old = std::mem::take(m.set_mut(c.receiver)?);
-    m.decref_all(old.items())?;
+    m.drop_members(&old)?;
     Ok(Value::NONE)
 }
 
@@ -219,7 +219,7 @@ impl Machine<'_> {
     fn set_subtract(&mut self, set: Value, other: Value) -> Run<()> {
         if set == other {
             let old = std::mem::take(self.set_mut(set)?);
-            return self.decref_all(old.items());
+            return self.drop_members(&old);
         }
         for v in self.set_data(other)?.items() {
             self.set_take(set, v)?;

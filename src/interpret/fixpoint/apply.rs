@@ -71,9 +71,7 @@ impl Machine<'_> {
         };
         let data = match ty {
             Type::Tuple if values.len() <= SMALL => ObjectData::Tuple(values.into()),
-            Type::List if values.len() <= SMALL => {
-                ObjectData::List(Box::new(ListData { allocated: values.len() as u64, items: values }))
-            }
+            Type::List if values.len() <= SMALL => ObjectData::List(Box::new(ListData::new(values, u64::from(n)))),
             _ => {
                 let (keys, items): (Vec<Value>, Vec<Value>) =
                     if pairs { values.chunks_exact(2).map(|p| (p[0], p[1])).unzip() } else { (Vec::new(), values) };
