@@ -161,5 +161,6 @@ fn is_memo(object: &ObjectStory, first_change: usize) -> bool {
         EventOf::Returned | EventOf::Yielded | EventOf::Stored => false,
         _ => true,
     });
-    object.type_name == "dict" && looked_up && only_keys
+    let fills = |e: &StoryEvent| matches!(&e.kind, EventOf::Mutated { how } if matches!(how.as_str(), "[...] =" | ".setdefault()"));
+    object.type_name == "dict" && looked_up && only_keys && object.events.iter().any(fills)
 }

@@ -235,6 +235,18 @@ impl<'f> Life<'f> {
             })
     }
 
+    /// `text = f.read()`, then `check(text)` beside `text.splitlines()`: the text is there as a whole in any case.
+    pub fn wants_the_whole_text(&self, facts: &Facts) -> bool {
+        let code = self.made.code;
+        let reads = |n: &str| matches!(n, "read" | "read_text" | "readlines");
+        let inside = |s: &Span| self.covers(*s);
+        if code.attributes.iter().zip(&code.attribute_spans).any(|((_, n), s)| reads(n) && inside(s)) {
+            return false;
+        }
+        let beside = |name: &str| code.loads.iter().zip(&code.load_spans).any(|((_, n), s)| n == name && !inside(s));
+        self.variables_in(self.object.made).iter().any(|n| beside(n) || facts.is_used_elsewhere(self.made, n))
+    }
+
     /// `open(path).readlines()`, `path.read_text().splitlines()`
     fn opens_in_expression(&self) -> bool {
         let code = self.made.code;

@@ -21,7 +21,8 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let life = Life::of(facts, object)?;
     let stops = matches!(life.reader, Reader::Aggregate { drain: Drain::Partial, .. } | Reader::Length | Reader::First);
     // `sys.argv[1:] or sys.stdin.readlines()`: the other one is no file.
-    if stops || !life.event.certain || !life.leaves_the_file_alone() {
+    let splits = how.starts_with(".read()");
+    if stops || !life.event.certain || !life.leaves_the_file_alone() || splits && life.wants_the_whole_text(facts) {
         return None;
     }
     Some(Diagnostic {
