@@ -146,8 +146,9 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
 /// Many small programs in one file: functions that have nothing to do with each other, as in a real module.
 fn together(folder: &str) -> String {
     let all = sources(&repository(folder));
-    let small = all.iter().map(|(_, text)| text.as_str()).filter(|text| text.len() < 4_000);
-    small.take(25).collect::<Vec<_>>().join("\n\n")
+    let small: Vec<&str> = all.iter().map(|(_, text)| text.as_str()).filter(|text| text.len() < 4_000).collect();
+    let apart = small.len().div_ceil(25).max(1);
+    small.into_iter().step_by(apart).collect::<Vec<_>>().join("\n\n")
 }
 
 #[test]
