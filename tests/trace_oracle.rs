@@ -58,6 +58,12 @@ fn cases_since_3_10() {
     compare_on("cases since 3.10", &snippets, 0.0, |version| version >= PythonVersion::PY310);
 }
 
+#[test]
+fn cases_since_3_11() {
+    let snippets = files_in(&repository("tests/cases/since_3.11"), "py");
+    compare_on("cases since 3.11", &snippets, 0.0, |version| version >= PythonVersion::PY311);
+}
+
 fn of_the_article(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("article_"))
 }

@@ -219,6 +219,10 @@ pub enum Op {
     Raise(u32),
     /// In a handler: `[exception type] -> [exception bool]`
     MatchException,
+    /// `except*`: `[exception type] -> [rest matched]`; both may be `None`. What matches is handled from here on.
+    MatchGroup,
+    /// End of `except*`: `[caught list] -> [exception]` to raise, or `None`; the list has what the clauses raised.
+    PrepareReraise,
     /// End of a handler: `[saved operand ..] -> [operand ..]`, the exception is handled. What was handled before lies
     /// under that many operands.
     PopExcept {

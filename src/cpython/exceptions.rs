@@ -1,13 +1,17 @@
 //! The exceptions among the builtins, and which derives from which.
 
+use crate::config::PythonVersion;
+
 /// A builtin exception class: a row of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ExceptionClass(&'static str);
 
-/// Class and base; those that only some versions have are not here.
+/// Class and base. Those that only some versions have are not here, but the groups, which 3.11 brought.
 const TABLE: &[(&str, &str)] = &[
     ("BaseException", "object"),
+    ("BaseExceptionGroup", "BaseException"),
     ("Exception", "BaseException"),
+    ("ExceptionGroup", "Exception"),
     ("GeneratorExit", "BaseException"),
     ("KeyboardInterrupt", "BaseException"),
     ("SystemExit", "BaseException"),
@@ -90,10 +94,27 @@ impl ExceptionClass {
         Self::named(base)
     }
 
-    /// `issubclass(self, other)`
+    /// `issubclass(self, other)`. `ExceptionGroup` has two bases.
     #[must_use]
     pub fn derives_from(self, other: Self) -> bool {
         std::iter::successors(Some(self), |c| c.base()).any(|c| c == other)
+            || (self.is_group() && other.is_group_base())
+    }
+
+    /// Whether the builtins of a version have it.
+    #[must_use]
+    pub fn exists_in(self, version: PythonVersion) -> bool {
+        !self.is_group() || version >= PythonVersion::PY311
+    }
+
+    /// `BaseExceptionGroup`, `ExceptionGroup`
+    #[must_use]
+    pub fn is_group(self) -> bool {
+        self.is_group_base() || self.0 == "ExceptionGroup"
+    }
+
+    fn is_group_base(self) -> bool {
+        self.0 == "BaseExceptionGroup"
     }
 
     /// The three Unicode errors take just so many arguments.
@@ -108,6 +129,7 @@ impl ExceptionClass {
         let own = std::iter::successors(Some(self), |c| c.base()).find_map(|c| match c.0 {
             "OSError" | "ImportError" | "SyntaxError" | "MemoryError" => Some(Layout::Special),
             "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => Some(Layout::Special),
+            "BaseExceptionGroup" | "ExceptionGroup" => Some(Layout::Group),
             "StopIteration" => Some(Layout::Value("value")),
             "SystemExit" => Some(Layout::Value("code")),
             "NameError" => Some(Layout::Names),
@@ -126,6 +148,8 @@ pub enum Layout {
     Value(&'static str),
     /// From 3.10 `name` and `obj`, which C code fills in.
     Names,
+    /// `message` and `exceptions`: a tuple of the sequence that is the second argument.
+    Group,
     /// Fields that depend on the arguments.
     Special,
 }

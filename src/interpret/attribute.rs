@@ -3,6 +3,7 @@
 use super::Machine;
 use super::machine::{Run, stop};
 use crate::bytecode::{CodeKind, Name, Op};
+use crate::cpython::exceptions::ExceptionClass;
 use crate::heap::{ObjectData, Type, Value};
 
 impl Machine<'_> {
@@ -64,7 +65,9 @@ impl Machine<'_> {
             "Ellipsis" => return Ok(Value::ELLIPSIS),
             _ => {}
         }
+        let later = ExceptionClass::named(text).is_some_and(|c| !c.exists_in(self.version));
         match super::builtins::global(text) {
+            Some(_) if later => Err(self.name_error(n)),
             Some(name) => Ok(self.builtin(name)),
             None if super::builtins::may_exist(text) => Err(stop(format!("{text} is not modelled"))),
             None => Err(self.name_error(n)),

@@ -82,6 +82,7 @@ impl Machine<'_> {
     /// A new exception of a builtin class; the arguments are owned.
     fn new_exception(&mut self, class: Class, builtin: ExceptionClass, args: Vec<Value>) -> Run<Value> {
         let field = match builtin.layout() {
+            Layout::Group => return self.new_group(class, builtin, args),
             Layout::Special if args.len() > 1 || builtin.derives_from_unicode() => {
                 return Err(stop(format!("the arguments of {} are not modelled", builtin.name())));
             }
@@ -218,6 +219,10 @@ impl Machine<'_> {
         let or_none = |v: Value| if v.is_bound() { v } else { Value::NONE };
         let value = match &*text {
             "args" => e.args,
+            // What `except*` wraps has one or none: that changed within 3.12 and 3.13.
+            "__traceback__" if !e.traceback.is_bound() && self.is_wrapped(v) && !self.wraps_with_traceback() => {
+                return None;
+            }
             "__traceback__" => or_none(e.traceback),
             "__context__" => or_none(e.context),
             "__cause__" => or_none(e.cause),
@@ -302,6 +307,9 @@ impl Machine<'_> {
         let (args, builtin) = (e.args, e.builtin);
         let items = self.sequence_items(args).unwrap_or_default();
         let key_error = ExceptionClass::named("KeyError").is_some_and(|c| builtin.derives_from(c));
+        if builtin.is_group() {
+            return Ok(self.group_str(v));
+        }
         match items[..] {
             [] => Ok(Some(String::new())),
             [one] if key_error => self.text_of(one, ["__repr__", "__repr__"]),
@@ -337,6 +345,7 @@ fn has_field(class: ExceptionClass, name: &str, version: PythonVersion) -> bool 
         Layout::Special => {
             OS_ERROR_FIELDS.contains(&name) && ExceptionClass::named("OSError").is_some_and(|c| class.derives_from(c))
         }
+        Layout::Group => matches!(name, "message" | "exceptions"),
         Layout::Names | Layout::Plain => false,
     }
 }

@@ -224,6 +224,8 @@ impl Machine<'_> {
             Op::Raise(n) => return Err(self.raise_op(f, n)?),
             Op::Reraise => return Err(self.reraise(f)?),
             Op::MatchException => self.match_exception(f)?,
+            Op::MatchGroup => self.match_group(f)?,
+            Op::PrepareReraise => self.prepare_reraise(f)?,
             Op::PopExcept { above } => self.pop_except(f, above)?,
             Op::Unmodelled { what, .. } => return Err(stop(format!("not modelled: {what}"))),
             op => self.exec_object(f, op)?,

@@ -388,7 +388,7 @@ impl Machine<'_> {
                 self.generic_attribute(o, c, name)
             }
             _ if self.text(name) == "__class__" => self.class_of(o).map(Attribute::Object),
-            _ => match super::builtins::method(Type::Exception, self.text(name)) {
+            _ => match self.method_of_exception(o, name) {
                 Some(full) => Ok(Attribute::Method(self.builtin(full))),
                 None if self.text(name).starts_with("__") || self.has_special_layout(o) => {
                     Err(stop("an attribute of an exception"))
@@ -399,6 +399,16 @@ impl Machine<'_> {
                 }
             },
         }
+    }
+
+    fn method_of_exception(&self, exception: Value, name: Name) -> Option<&'static str> {
+        let text = self.text(name);
+        let of_group = match self.is_group(exception) {
+            true => super::builtins::known(&format!("exception_group.{text}")),
+            false => None,
+        };
+        let of_all = || super::builtins::method(Type::Exception, text);
+        of_group.or_else(of_all).filter(|_| text != "add_note" || self.version >= PythonVersion::PY311)
     }
 
     fn has_special_layout(&self, exception: Value) -> bool {

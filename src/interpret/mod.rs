@@ -15,6 +15,7 @@ mod construct;
 mod container;
 mod descriptor;
 mod exception;
+mod exception_group;
 mod exec;
 mod fixpoint;
 mod format;

@@ -69,6 +69,7 @@ impl Machine<'_> {
         let text = self.text(name);
         let class = if ExceptionClass::named(class).is_some() { "exception" } else { class };
         match super::builtins::known(&format!("{class}.{text}")) {
+            Some("exception.add_note") if self.version < PythonVersion::PY311 => Found::Nothing,
             Some(full) => Found::Native(full),
             None if members::has(class, text) => Found::NotModelled,
             None => Found::Nothing,

@@ -71,6 +71,9 @@ impl Machine<'_> {
             ObjectData::Exception(e) => {
                 let own = sizes::exception_size(v, e.builtin.name())?;
                 match object.class {
+                    // A release of 3.13 and one of 3.14 added a field.
+                    _ if e.builtin.is_group() && v >= PythonVersion::PY313 => return None,
+                    Class::User(_) if e.builtin.name() == "ExceptionGroup" => own,
                     Class::User(_) => own + sizes::subclass_extra(v, SubclassBase::Exception),
                     Class::Builtin(_) => own,
                 }

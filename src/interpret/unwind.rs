@@ -177,7 +177,7 @@ impl Machine<'_> {
 
     // -- the exception being handled
 
-    fn set_handled(&mut self, new: Handled) -> Handled {
+    pub(super) fn set_handled(&mut self, new: Handled) -> Handled {
         match self.handled.last_mut() {
             Some(current) => std::mem::replace(current, new),
             None => {
@@ -207,10 +207,7 @@ impl Machine<'_> {
     pub(super) fn match_exception(&mut self, f: usize) -> Run<()> {
         let class = self.pop(f)?;
         let exception = self.peek(f, 1)?;
-        let classes = match &self.object(class)?.1.data {
-            ObjectData::Tuple(items) => items.to_vec(),
-            _ => vec![class],
-        };
+        let classes = self.classes_to_catch(class)?;
         for &c in &classes {
             if !self.is_exception_class(c)? {
                 self.decref(class)?;

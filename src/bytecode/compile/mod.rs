@@ -6,6 +6,7 @@ mod comprehension;
 mod control;
 mod cover;
 mod docstring;
+mod except_star;
 mod expr;
 mod function;
 mod pattern;

@@ -45,7 +45,7 @@ impl<'a> Unit<'_, 'a> {
     }
 
     /// The exception on the stack goes on.
-    fn reraise(&mut self) {
+    pub(super) fn reraise(&mut self) {
         self.without_line(Op::Reraise);
     }
 
@@ -122,13 +122,14 @@ impl<'a> Unit<'_, 'a> {
         let restore = self.begin_handler(handler, depth);
         let caught = self.depth();
         if s.is_star {
-            self.unmodelled("except*", 0, 0);
+            self.star_handlers(&s.handlers, after);
+        } else {
+            for ast::ExceptHandler::ExceptHandler(h) in &s.handlers {
+                self.handler(h, after);
+                self.set_depth(caught);
+            }
+            self.reraise();
         }
-        for ast::ExceptHandler::ExceptHandler(h) in &s.handlers {
-            self.handler(h, after);
-            self.set_depth(caught);
-        }
-        self.reraise();
         self.end_handler(restore, depth);
         if late {
             // 3.9 has the `else` behind the handlers.

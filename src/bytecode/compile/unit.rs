@@ -63,10 +63,12 @@ pub(super) struct Unit<'c, 'a> {
     pub(super) blocks: Vec<Block<'a>>,
     /// In how many `finally` bodies, one in the other, the code is.
     pub(super) finally_nesting: u32,
-    instrs: Vec<Instr>,
+    pub(super) instrs: Vec<Instr>,
     labels: Vec<u32>,
     /// Jumps of ours to what comes next in CPython's code.
     falls: Vec<usize>,
+    /// Where `except*` ends with nothing to raise, and the line of its last clause.
+    pub(super) star_ends: Vec<(usize, u32)>,
     /// Jumps of `break` and `continue`, which name their target by its place, not by the distance.
     pub(super) leaving: Vec<usize>,
     pub(super) handlers: Vec<Covered>,
@@ -103,6 +105,7 @@ impl<'c, 'a> Unit<'c, 'a> {
             instrs: Vec::new(),
             labels: Vec::new(),
             falls: Vec::new(),
+            star_ends: Vec::new(),
             leaving: Vec::new(),
             handlers: Vec::new(),
             ended: Vec::new(),
@@ -552,6 +555,9 @@ impl<'c, 'a> Unit<'c, 'a> {
         if self.c.version == PythonVersion::PY310 {
             self.give_lines_to_exits();
         }
+        if self.c.version == PythonVersion::PY311 {
+            self.give_lines_to_star_exits();
+        }
         let handlers = self
             .handlers
             .iter()
@@ -680,6 +686,8 @@ fn effect(op: Op) -> (u32, u32) {
         Op::BuildClass { bases, keywords, .. } => (1 + bases + u32::from(keywords.is_some()), 1),
         Op::Raise(n) => (n, 0),
         Op::MatchException => (1, 1),
+        Op::MatchGroup => (2, 2),
+        Op::PrepareReraise => (2, 1),
         Op::PopExcept { .. } => (0, 0),
         Op::Reraise => (1, 0),
         Op::EnterWith | Op::EnterAsyncWith => (1, 2),

@@ -1,12 +1,17 @@
 //! Methods of exceptions, and `sys.exc_info`.
 
 use super::{Call, Native};
-use crate::heap::{ObjectData, Value};
+use crate::heap::{Class, ObjectData, Type, Value};
 use crate::interpret::Machine;
+use crate::interpret::attribute::find;
 use crate::interpret::machine::{Run, stop};
 
-pub(super) const NAMES: &[(&str, Native)] =
-    &[("exception.__init__", init), ("exception.with_traceback", with_traceback), ("sys.exc_info", exc_info)];
+pub(super) const NAMES: &[(&str, Native)] = &[
+    ("exception.__init__", init),
+    ("exception.with_traceback", with_traceback),
+    ("exception.add_note", add_note),
+    ("sys.exc_info", exc_info),
+];
 
 /// `super().__init__(...)`: the arguments become `args`.
 fn init(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -30,6 +35,32 @@ fn with_traceback(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     m.decref(old)?;
     m.incref(c.receiver);
     Ok(c.receiver)
+}
+
+/// A list of the notes is the attribute `__notes__`.
+fn add_note(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [note] = c.exactly()?;
+    if m.as_str(note).is_none() {
+        return Err(stop("a note that is no str"));
+    }
+    let name = m.intern("__notes__");
+    let attributes = &mut m.exception_mut(c.receiver)?.attributes.values;
+    match find(attributes, name) {
+        Some(notes) => {
+            if m.object(notes)?.1.class != Class::Builtin(Type::List) {
+                return Err(stop("__notes__ that is no list"));
+            }
+            m.incref(note);
+            m.list_append(notes, note)?;
+        }
+        None => {
+            m.incref(note);
+            let notes = m.list(Vec::new());
+            m.list_append(notes, note)?;
+            m.exception_mut(c.receiver)?.attributes.values.push((name, notes));
+        }
+    }
+    Ok(Value::NONE)
 }
 
 /// `(type, value, traceback)` of what is being handled.

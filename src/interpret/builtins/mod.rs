@@ -14,6 +14,7 @@ mod decorators;
 mod deques;
 mod dicts;
 mod enums;
+mod exception_groups;
 mod exceptions;
 mod forms;
 mod functions;
@@ -86,7 +87,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 34] = [
+    let tables: [&[(&'static str, Native)]; 35] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -121,6 +122,7 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         reflection::NAMES,
         searching::NAMES,
         exceptions::NAMES,
+        exception_groups::NAMES,
     ];
     tables.into_iter().flatten().copied().collect()
 });

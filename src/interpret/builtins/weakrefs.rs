@@ -53,6 +53,7 @@ fn target(m: &Machine<'_>, v: Value) -> Run<ObjId> {
             Ok(id)
         }
         (ObjectData::Set(_), Class::Builtin(_)) => Ok(id),
+        (ObjectData::Exception(e), Class::Builtin(_)) if e.builtin.name() == "ExceptionGroup" => Ok(id),
         (_, Class::Builtin(Type::Deque | Type::Array | Type::Partial | Type::LruCache)) => Ok(id),
         (_, Class::Builtin(t @ (Type::List | Type::Dict | Type::Tuple | Type::Int | Type::Str | Type::Float))) => {
             Err(raise("TypeError", format!("cannot create weak reference to '{}' object", t.name())))

@@ -284,6 +284,7 @@ impl Machine<'_> {
             Op::BuildDict(n) => n as usize <= SMALL,
             // Which exception is on its way, and what a pattern meets, is not followed.
             Op::MatchException | Op::PopExcept { .. } | Op::ExceptWith | Op::IsEndOfAsyncFor => false,
+            Op::MatchGroup | Op::PrepareReraise => false,
             Op::EnterAsyncWith | Op::GetAsyncIter | Op::GetAsyncNext => false,
             Op::MatchSequence | Op::MatchMapping | Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => false,
             _ => true,
@@ -486,6 +487,12 @@ impl Machine<'_> {
                 }
                 Ok(())
             }
+            Op::MatchGroup => {
+                self.pop_n(f, 2)?;
+                self.push(f, Value::OPAQUE);
+                self.push(f, Value::OPAQUE);
+                Ok(())
+            }
             Op::YieldFrom => {
                 self.pop(f)?;
                 let v = self.pop(f)?;
@@ -626,7 +633,7 @@ pub(super) fn operands(op: Op) -> u32 {
         Op::UnpackSequence(_) | Op::UnpackEx { .. } | Op::DeleteAttr(_) | Op::MatchException => 1,
         Op::ExitWith => 1,
         Op::Binary(_) | Op::Inplace(_) | Op::Compare(_) | Op::Is { .. } | Op::Contains { .. } => 2,
-        Op::LoadSubscript | Op::DeleteSubscript | Op::StoreAttr(_) => 2,
+        Op::LoadSubscript | Op::DeleteSubscript | Op::StoreAttr(_) | Op::MatchGroup | Op::PrepareReraise => 2,
         Op::StoreSubscript => 3,
         Op::BuildTuple(n) | Op::BuildList(n) | Op::BuildSet(n) | Op::BuildString(n) | Op::BuildSlice(n) => n,
         Op::BuildDict(n) => 2 * n,
