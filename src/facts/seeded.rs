@@ -59,7 +59,7 @@ fn seen_in_runs() -> Vec<Seen> {
         Some(Seen { function, line: numbers.next()? as u32, lengths: numbers.collect() })
     };
     let seen: Vec<Seen> = printed.lines().filter_map(of_line).collect();
-    assert_eq!(seen.len(), BUGS.len());
+    assert!(BUGS.iter().all(|(_, function)| seen.iter().any(|s| s.function == *function)));
     seen
 }
 

@@ -355,8 +355,10 @@ pub enum IteratorKind {
     WeakKeys,
     WeakValues,
     WeakItems,
-    /// A lazy iterator of which only its sources are known.
+    /// An iterator over its source, of which no more is known.
     Unknown,
+    /// What makes its items from what it holds: a generator, `itertools.product`.
+    Maker,
 }
 
 #[derive(Clone, Debug)]

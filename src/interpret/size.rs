@@ -264,9 +264,8 @@ fn iterator_name(kind: IteratorKind) -> Option<&'static str> {
         IteratorKind::ReversedDictKeys => "dict_reversekeyiterator",
         IteratorKind::ReversedDictValues => "dict_reversevalueiterator",
         IteratorKind::ReversedDictItems => "dict_reverseitemiterator",
-        IteratorKind::WeakKeys | IteratorKind::WeakValues | IteratorKind::WeakItems | IteratorKind::Unknown => {
-            return None;
-        }
+        IteratorKind::WeakKeys | IteratorKind::WeakValues | IteratorKind::WeakItems => return None,
+        IteratorKind::Unknown | IteratorKind::Maker => return None,
     })
 }
 

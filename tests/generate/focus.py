@@ -283,13 +283,14 @@ class Focus:
 
     def focus_statements(self):
         found = [self.sequence_class, self.number_class, self.slotted_with_property, self.guarded, self.relayed]
-        return [*found, self.removed, self.comprehensions, self.awaited, self.async_blocks]
+        found += [self.removed, self.comprehensions, self.awaited, self.async_blocks]
+        if self.version >= (3, 11):
+            found.append(self.group)
+        return found
 
     def last_statements(self):
         """What the simulation does not follow far: it comes last, or nothing behind it would be compared."""
         found = [self.managers, self.suppressed]
-        if self.version >= (3, 11):
-            found.append(self.group)
         if self.version >= (3, 12):
             found.append(self.generic)
         return found

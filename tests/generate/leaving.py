@@ -33,6 +33,7 @@ def guard(a):
     finally:
         held = None
 """
+GROUPED = ["E({})", "KeyError({})", "ValueError('v')", "IndexError()", "E()", "ZeroDivisionError(1)"]
 CATCHES = ["Exception", "E", "(KeyError, IndexError)", "ArithmeticError", "LookupError", "ValueError"]
 
 
@@ -44,6 +45,8 @@ class Leaving:
 
     def leaving_statements(self):
         compound = [self.try_statement] * 3 + [self.with_statement, self.several_managers]
+        if self.version >= (3, 11):
+            compound += [self.star_statement]
         if self.depth == 0:
             compound += [self.guarded_generator, self.saved_exception, self.iterator_class, self.coroutine]
         return compound
@@ -92,6 +95,40 @@ class Leaving:
         if self.random.random() < 0.4:
             self.emit("finally:")
             self.block(1)
+
+    def star_statement(self):
+        """`except*`: of a group, of what is no group, of nothing; what its clauses raise is caught outside."""
+        outer, error, message = self.fresh("e"), self.fresh("e"), self.random.choice(["'g'", "'a group'"])
+        errors = self.random.choices(GROUPED, k=self.random.randint(1, 3))
+        members = ", ".join(form.format(self.atom()[0]) for form in errors)
+        group = f"raise ExceptionGroup({message}, [{members}])"
+        nested = f"raise ExceptionGroup({message}, [E(1), ExceptionGroup('inner', [{members}])])"
+        self.emit("try:")
+        self.depth += 1
+        self.emit("try:")
+        self.block(self.random.randint(0, 1))
+        self.inner(self.random.choice([group, group, nested, self.failing()]))
+        for _ in range(self.random.randint(1, 3)):
+            name = self.random.choice(["", "", f" as {error}"])
+            self.emit(f"except* {self.random.choice(CATCHES[1:])}{name}:")
+            self.block(1)
+            uses = ["raise", "raise E(2)", "fail(3)", "pass"]
+            if name:
+                kept = self.fresh()
+                uses += [f"print(len({error}.exceptions))", f"raise {error}", f"{kept} = {error}.split(E)"]
+                uses += [f"{kept} = {error}", f"print({error}.__context__ is None)", f"{kept} = {error}.exceptions[0]"]
+            self.inner(self.random.choice(uses))
+        if self.random.random() < 0.2:
+            self.emit("else:")
+            self.block(1)
+        if self.random.random() < 0.2:
+            self.emit("finally:")
+            self.block(1)
+        self.depth -= 1
+        self.emit(f"except Exception as {outer}:")
+        self.block(1)
+        forms = [f"print(type({outer}).__name__)", f"print(repr({outer}.__context__) == 'None')", "pass"]
+        self.inner(self.random.choice([*forms, f"{self.fresh()} = {outer}.args", f"{outer} = {outer}.__context__"]))
 
     def with_statement(self):
         self.number += 1

@@ -595,11 +595,21 @@ impl Machine<'_> {
                     }
                     self.make_builtin(Type::Tuple, ObjectData::Tuple(items.into()))
                 }
+                // Rules speak of what may be; a published fact must hold.
+                ObjectData::Iterator(i) if i.kind == IteratorKind::Maker && self.abs().publisher.is_some() => {
+                    for &source in &i.sources {
+                        let items = self.element_of(source);
+                        self.escape(items);
+                        self.escape(source);
+                    }
+                    Value::OPAQUE
+                }
                 ObjectData::Iterator(i) => match (i.kind, i.sources.first()) {
                     (IteratorKind::Repeat, Some(&s)) => s,
                     (IteratorKind::DictValues, Some(&s)) => self.viewed(s, ViewKind::Values),
                     (IteratorKind::DictItems, Some(&s)) => self.viewed(s, ViewKind::Items),
-                    (kind, Some(&s)) if yields_its_source(kind) || kind == IteratorKind::Unknown => self.element_of(s),
+                    (IteratorKind::Unknown | IteratorKind::Maker, Some(&s)) => self.element_of(s),
+                    (kind, Some(&s)) if yields_its_source(kind) => self.element_of(s),
                     (_, sources) => {
                         // `map(f, xs)` may give what is in `xs`.
                         for s in sources.into_iter().chain(i.sources.iter().skip(1)) {

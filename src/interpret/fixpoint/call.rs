@@ -413,7 +413,7 @@ impl Machine<'_> {
             self.happens(v, EventOf::Stored);
             self.escape(v);
         }
-        let v = self.iterator(IteratorKind::Unknown, held);
+        let v = self.iterator(IteratorKind::Maker, held);
         self.made_once(v);
         self.note_frame(v, &measured);
         self.note_generator(v, data.code);

@@ -157,11 +157,18 @@ impl Machine<'_> {
                     | IteratorKind::Enumerate
                     | IteratorKind::Filter
                     | IteratorKind::Unknown
+                    | IteratorKind::Maker
             )
         };
         if self.known(source).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Iterator(i) if makes(i))) {
             self.abs().makers.insert((code, pc));
         }
+    }
+
+    /// What a lazy iterator gives is what the first object that it holds has: `islice(xs, 3)`, but not `chain(xs, ys)`.
+    fn yields_elements_of(&self, e: &Effect, receiver: Value, arguments: &Arguments, held: &[Value]) -> bool {
+        let [Returns::Element(of)] = e.yields[..] else { return false };
+        matches!(self.argument(e, receiver, arguments, of)[..], [one] if held.first() == Some(&one))
     }
 
     pub(super) fn is_instance(&self, v: Value) -> bool {
@@ -273,7 +280,8 @@ impl Machine<'_> {
                         "count" => IteratorKind::Count,
                         "cycle" => IteratorKind::Cycle,
                         "repeat" => IteratorKind::Repeat,
-                        _ => IteratorKind::Unknown,
+                        _ if self.yields_elements_of(e, receiver, arguments, &held) => IteratorKind::Unknown,
+                        _ => IteratorKind::Maker,
                     };
                     let v = self.iterator(kind, held);
                     self.made_once(v);

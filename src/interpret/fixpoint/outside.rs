@@ -192,9 +192,10 @@ impl Machine<'_> {
     }
 
     /// `self.push(tokens, part)` in a method of which the instance is not known: the function that its class has, where
-    /// an argument has a story. A subclass of the file that has its own is another answer, so there is none.
+    /// an argument has a story. A subclass of the file that has its own is another answer, so there is none; for what
+    /// is published any subclass is.
     pub(super) fn own_method(&self, o: Value, name: Name, given: &Arguments) -> Option<(Value, FunctionData)> {
-        let abs = self.abs.as_ref().filter(|a| !a.class_of.is_empty())?;
+        let abs = self.abs.as_ref().filter(|a| !a.class_of.is_empty() && a.publisher.is_none())?;
         if !given.values().any(|v| self.members(v).iter().any(|&id| self.has_story(id))) {
             return None;
         }

@@ -120,7 +120,8 @@ impl Machine<'_> {
     pub(super) fn note_draw(&mut self, v: Value) {
         for id in self.members(v) {
             let ObjectData::Iterator(i) = &self.heap.get(id).data else { continue };
-            if !matches!(i.kind, IteratorKind::Map | IteratorKind::Filter | IteratorKind::Unknown) {
+            if !matches!(i.kind, IteratorKind::Map | IteratorKind::Filter | IteratorKind::Unknown | IteratorKind::Maker)
+            {
                 continue;
             }
             if i.sources.first() == Some(&Value::NONE) {
