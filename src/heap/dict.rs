@@ -12,6 +12,8 @@ pub struct DictData {
     pub used_entries: u64,
     /// All keys are str: smaller entries from 3.11.
     pub str_keys: bool,
+    /// A key with its own `__eq__` is or was in it.
+    custom_keys: bool,
     /// Keys have been deleted: the table's size can no longer be told from the number of keys.
     pub deleted: bool,
     /// What a `defaultdict` calls for a missing key.
@@ -67,6 +69,7 @@ impl DictData {
             return Some(std::mem::replace(&mut entry.value, value));
         }
         self.str_keys &= matches!(key, Key::Str(_));
+        self.custom_keys |= matches!(key, Key::Custom(..));
         self.index.insert(key.clone(), self.entries.len() as u32);
         self.entries.push(Some(Entry { key, key_object, value }));
         None
@@ -97,10 +100,10 @@ impl DictData {
         true
     }
 
-    /// Some key has its own `__eq__`.
+    /// Some key may have its own `__eq__`.
     #[must_use]
     pub fn has_custom(&self) -> bool {
-        self.keys().any(|k| matches!(k, Key::Custom(..)))
+        self.custom_keys
     }
 
     #[must_use]

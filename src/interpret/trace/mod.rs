@@ -1,5 +1,8 @@
 //! The concrete run, written down: what every name holds after every line, and who dies where.
 
+mod labels;
+mod orphans;
+mod reach;
 mod record;
 mod result;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Line events and deaths, as CPython's tracing sees them.
 
+use super::labels::Tracked;
+use super::reach::Walk;
 use super::result::{Event, EventKind, Step};
 use crate::bytecode::CodeKind;
 use crate::heap::{ObjId, Value};
@@ -29,8 +31,10 @@ pub(in crate::interpret) struct Recorder {
     pub(super) counters: FxHashMap<String, u32>,
     pub(super) frame_labels: Vec<String>,
     frame_counters: FxHashMap<String, u32>,
-    /// Objects that some step has shown, so that their death is told.
-    pub(super) tracked: FxHashSet<ObjId>,
+    pub(super) tracked: Tracked,
+    /// The walk from all names and frames, and those into single objects.
+    pub(super) reached: Walk,
+    pub(super) inside: Walk,
     /// Objects of which it is not certain which one they are.
     pub(super) unlabelled: FxHashSet<ObjId>,
     /// Objects that the library may hold for a while: how many references there are is not told.
@@ -202,7 +206,7 @@ impl Machine<'_> {
         let Some(recorder) = &mut self.recorder else { return };
         recorder.unlabelled.extend(new.single());
         if let Some(old) = old.single() {
-            recorder.tracked.remove(&old);
+            recorder.tracked.remove(old);
             recorder.unlabelled.insert(old);
         }
     }
@@ -217,7 +221,7 @@ impl Machine<'_> {
     /// Where the object ends is not told, unless it is seen again before.
     pub(in crate::interpret) fn forget_end(&mut self, v: Value) {
         if let (Some(recorder), Some(id)) = (&mut self.recorder, v.single()) {
-            recorder.tracked.remove(&id);
+            recorder.tracked.remove(id);
         }
     }
 
@@ -269,11 +273,12 @@ impl Machine<'_> {
             return;
         }
         let (line, label) = (self.event_line(frame), self.frames[frame].label);
-        let Some(recorder) = &mut self.recorder else { return };
-        if !recorder.tracked.contains(&id) || recorder.unlabelled.contains(&id) {
+        let told = |r: &Recorder| r.tracked.contains(id) && !r.unlabelled.contains(&id);
+        if !self.recorder.as_deref().is_some_and(told) {
             return;
         }
-        let object = recorder.labels.get(&id).cloned().unwrap_or_default();
+        let object = self.label(id);
+        let Some(recorder) = &mut self.recorder else { return };
         let frame = label.and_then(|l| recorder.frame_labels.get(l as usize)).cloned().unwrap_or_default();
         let by_gc = recorder.collecting && kind != EventKind::Orphaned;
         recorder.events.push(Event { kind, object, by_gc, frame, line, step: recorder.time });
