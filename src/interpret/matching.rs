@@ -3,34 +3,26 @@
 use super::Machine;
 use super::machine::{Run, stop};
 use crate::bytecode::{Name, Op};
+use crate::cpython::patterns;
 use crate::heap::{Class, Maker, ObjId, ObjectData, Type, Value};
-
-/// Builtin classes whose one positional pattern is the subject itself (`_Py_TPFLAGS_MATCH_SELF`).
-const MATCH_SELF: &[&str] =
-    &["bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"];
 
 impl Machine<'_> {
     pub(super) fn match_op(&mut self, f: usize, op: Op) -> Run<()> {
         match op {
             Op::MatchSequence => {
                 let v = self.peek(f, 1)?;
-                let is_sequence = self.is_matched_as(v, &[Type::List, Type::Tuple, Type::Range])?;
+                let is_sequence = self.is_matched_as(v, patterns::is_sequence)?;
                 self.push(f, Value::bool(is_sequence));
             }
             Op::MatchMapping => {
                 let v = self.peek(f, 1)?;
-                let is_mapping = self.is_matched_as(v, &[Type::Dict])?;
+                let is_mapping = self.is_matched_as(v, patterns::is_mapping)?;
                 self.push(f, Value::bool(is_mapping));
             }
             Op::GetLen => {
                 let v = self.peek(f, 1)?;
-                let n = match &self.object(v)?.1.data {
-                    ObjectData::List(l) => l.items.len(),
-                    ObjectData::Tuple(t) => t.len(),
-                    ObjectData::Dict(d) => d.len(),
-                    ObjectData::Range(r) => super::container::range_len(r.1[0], r.1[1], r.1[2]),
-                    _ => return Err(stop("the length of this subject is not modelled")),
-                };
+                let id = self.object(v)?.0;
+                let n = self.len_of(id).ok_or_else(|| stop("the length of this subject is not modelled"))?;
                 let n = self.int(n as i64);
                 self.push(f, n);
             }
@@ -42,19 +34,19 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Whether a subject is one of these containers; of other containers it is not known here.
-    fn is_matched_as(&self, v: Value, types: &[Type]) -> Run<bool> {
+    /// Whether a subject's class is one of these, or inherits from one; of classes that are not known it is not told.
+    fn is_matched_as(&self, v: Value, matched: fn(&str) -> bool) -> Run<bool> {
         let (_, object) = self.object(v)?;
-        let Class::Builtin(ty) = object.class else {
-            return match object.data {
-                ObjectData::Instance(_) | ObjectData::Exception(_) => Ok(false),
-                _ => Err(stop("a subject of this class is not modelled")),
-            };
+        let class = match (object.class, &object.data) {
+            (Class::Builtin(Type::Opaque | Type::Object), _) => None,
+            (Class::Builtin(ty), _) => Some(ty),
+            (Class::User(_), ObjectData::Instance(_) | ObjectData::Exception(_)) => Some(Type::Object),
+            (Class::User(_), ObjectData::List(_)) => Some(Type::List),
+            (Class::User(_), ObjectData::Tuple(_)) => Some(Type::Tuple),
+            (Class::User(_), ObjectData::Dict(_)) => Some(Type::Dict),
+            (Class::User(_), _) => None,
         };
-        if matches!(ty, Type::Deque | Type::Opaque | Type::Object) {
-            return Err(stop("a subject of this class is not modelled"));
-        }
-        Ok(types.contains(&ty))
+        class.map(|ty| matched(ty.name())).ok_or_else(|| stop("a subject of this class is not modelled"))
     }
 
     /// `[subject keys] -> [subject keys values]`, or `None` if one is missing.
@@ -113,7 +105,7 @@ impl Machine<'_> {
         let mut attributes = Vec::new();
         if positional > 0 {
             match &self.object(class)?.1.data {
-                ObjectData::Builtin(name) if MATCH_SELF.contains(name) && positional == 1 => {
+                ObjectData::Builtin(name) if patterns::matches_itself(name) && positional == 1 => {
                     self.incref(subject);
                     values.push(subject);
                 }

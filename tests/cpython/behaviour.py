@@ -138,6 +138,42 @@ def immortal(value):
     return sys.getrefcount(value) == before and bool(more)
 
 
+MATCHING = """
+def answers(subject, own):
+    match subject:
+        case [*_]:
+            kind = "sequence"
+        case {}:
+            kind = "mapping"
+        case _:
+            kind = "neither"
+    try:
+        match subject:
+            case own(whole):
+                return kind, whole is subject
+            case _:
+                return kind, False
+    except TypeError:
+        return kind, False
+"""
+
+
+def matching():
+    """How patterns see an object of each class; none before 3.10."""
+    if sys.version_info < (3, 10):
+        return None
+    import array, collections, types, weakref
+    scope = {}
+    exec(MATCHING, scope)
+    subjects = (
+        [], (), range(1), memoryview(b""), array.array("i"), collections.deque(), {}, types.MappingProxyType({}),
+        collections.OrderedDict(), collections.defaultdict(), collections.Counter(), weakref.WeakKeyDictionary(),
+        weakref.WeakValueDictionary(), "a", b"a", bytearray(), set(), frozenset(), 1, 1.5, True, 1j, None, {}.keys(),
+        iter([]), slice(1), object(), weakref.WeakSet(), (n for n in ""),
+    )
+    return [[type(s).__name__, list(scope["answers"](s, type(s)))] for s in subjects]
+
+
 def main():
     report = {
         "small_ints": [min(small_ints()), max(small_ints()), len(small_ints())],
@@ -165,6 +201,7 @@ def main():
             + [("int", 2 * n, "2 ** %d" % n) for n in (10, 63, 64, 65, 100)]
             + [("int", n + 2, "%d * 3" % (1 << n - 1)) for n in (10, 125, 126, 127, 200)]
         )],
+        "matching": matching(),
         "locals": locals_order(),
         "arguments": arguments(),
         "list": order(lambda: [T(1), T(2), T(3)] and None),

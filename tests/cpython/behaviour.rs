@@ -5,6 +5,7 @@ use heaplight::{
             Candidate, Folded, SMALL_INTS, bytes_singleton, frozenset_singleton, int_singleton, is_folded, is_immortal,
             is_interned_constant, str_singleton,
         },
+        patterns,
         teardown::{self, Container, Order, StarArguments},
     },
 };
@@ -107,5 +108,24 @@ fn teardown_is_that_of_cpython() {
             facts.push(fact("gc_thresholds", json!(thresholds)));
         }
         facts
+    });
+}
+
+#[test]
+fn patterns_see_what_cpython_sees() {
+    compare(|_, seen| {
+        if seen["matching"].is_null() {
+            return Vec::new();
+        }
+        let (claimed, observed) = rows(seen, "matching", |row| {
+            let class = row[0].as_str().unwrap_or_default();
+            let kind = match (patterns::is_sequence(class), patterns::is_mapping(class)) {
+                (true, _) => "sequence",
+                (_, true) => "mapping",
+                _ => "neither",
+            };
+            json!([kind, patterns::matches_itself(class)])
+        });
+        vec![("matching", claimed, observed)]
     });
 }

@@ -301,9 +301,13 @@ class Snapshots:
         )
         # By label: an object may be at the address of one that was looked at before it died.
         candidates = frozenset(self.tracked[a][0] for a in cand)
-        if candidates and candidates != self.checked and not trunc:
-            del g
+        # The same ones again are news once they have been in reach in between (a value on its way out of a frame is in
+        # no name while a `__del__` runs).
+        known = candidates == self.checked
+        if not trunc:
             self.checked = candidates
+        if candidates and not known and not trunc:
+            del g
             labels = hold = None
             objs = None
             dead, edges = self.garbage()

@@ -45,7 +45,7 @@ impl<'a> Unit<'_, 'a> {
         // CPython has the index of the instruction below the exception.
         self.set_depth(depth + 2);
         self.set_depth(depth + 1);
-        self.unbind(name, span);
+        self.with_room(1, |u| u.unbind(name, span));
         self.without_line(Op::ListAppend(2));
         self.jump_without_line(next);
         self.here(no_match);
@@ -72,12 +72,9 @@ impl<'a> Unit<'_, 'a> {
         self.reraise();
     }
 
-    /// One instruction there: `None` is no operand.
     fn jump_if_none(&mut self, when: bool, target: Label) {
         self.emit(Op::Copy(1));
-        self.leave_uncounted(1);
-        self.none();
-        self.count_again(1);
+        self.none_to_compare();
         self.emit(Op::Is { negated: false });
         self.pop_jump_if(when, target);
     }

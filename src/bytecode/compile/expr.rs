@@ -247,7 +247,14 @@ impl<'a> Unit<'_, 'a> {
                 self.here(end);
             }
             _ => {
-                self.expr(e);
+                match comparison_with_none(e) {
+                    Some((c, none)) => self.at(span_of(e), |u| {
+                        u.expr(&c.left);
+                        u.at(span_of(none), Self::none_to_compare);
+                        u.emit(compare_op(c.ops[0]));
+                    }),
+                    None => self.expr(e),
+                }
                 self.decide(e, when, to);
             }
         }
@@ -369,7 +376,13 @@ impl<'a> Unit<'_, 'a> {
                 self.emit(Op::FormatValue { conversion, spec: false });
                 conversion = Conversion::None;
             }
-            match self.interpolated(spec.elements.iter()) {
+            let mut parts = self.interpolated(spec.elements.iter());
+            if self.version() == PythonVersion::PY312 && spec.elements.last().is_some_and(|e| e.is_interpolation()) {
+                // `f"{x:>{width}}"`: the tokenizer of 3.12 sees some text behind the width.
+                self.string("");
+                parts += 1;
+            }
+            match parts {
                 0 => self.string(""),
                 1 => {}
                 n => self.emit(Op::BuildString(n)),
@@ -536,6 +549,15 @@ fn unary_op(op: ast::UnaryOp) -> UnaryOp {
         ast::UnaryOp::Not => UnaryOp::Not,
         ast::UnaryOp::UAdd => UnaryOp::Positive,
         ast::UnaryOp::USub => UnaryOp::Negative,
+    }
+}
+
+/// `x is None`, `x is not None`
+fn comparison_with_none(e: &Expr) -> Option<(&ast::ExprCompare, &Expr)> {
+    let c = e.as_compare_expr()?;
+    match (&*c.ops, &*c.comparators) {
+        ([ast::CmpOp::Is | ast::CmpOp::IsNot], [none]) if none.is_none_literal_expr() => Some((c, none)),
+        _ => None,
     }
 }
 

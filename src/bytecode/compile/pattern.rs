@@ -263,14 +263,7 @@ impl<'a> Unit<'_, 'a> {
     fn parts(&mut self, patterns: Vec<&'a Pattern>, place: Span, m: &mut Matching<'a>) {
         self.set_place(place);
         self.emit(Op::Copy(1));
-        if self.version() >= PythonVersion::PY311 {
-            // One instruction there: `None` is no operand.
-            self.leave_uncounted(1);
-            self.none();
-            self.count_again(1);
-        } else {
-            self.none();
-        }
+        self.none_to_compare();
         self.emit(Op::Is { negated: true });
         self.go_on_if(m);
         m.on_top -= 1;

@@ -307,6 +307,14 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.constant(id);
     }
 
+    /// `None` of a comparison that decides where to go: one instruction from 3.11, `None` is no operand of it.
+    pub(super) fn none_to_compare(&mut self) {
+        let uncounted = u32::from(self.version() >= PythonVersion::PY311);
+        self.leave_uncounted(uncounted);
+        self.none();
+        self.count_again(uncounted);
+    }
+
     pub(super) fn string(&mut self, text: &str) {
         let id = self.c.string(text);
         self.constant(id);

@@ -28,7 +28,7 @@ impl Machine<'_> {
             return;
         }
         let mut missing = self.tracked_containers();
-        let Some(recorder) = &self.recorder else { return };
+        let Some(mut recorder) = self.recorder.take() else { return };
         missing.retain(|&id| {
             reached.place(id).is_none()
                 && !recorder.orphaned.contains(&id)
@@ -38,7 +38,9 @@ impl Machine<'_> {
         });
         missing.sort_unstable();
         missing.dedup();
-        if missing.is_empty() || missing == recorder.checked {
+        let known = std::mem::replace(&mut recorder.checked, missing.clone()) == missing;
+        self.recorder = Some(recorder);
+        if missing.is_empty() || known {
             return;
         }
         let garbage: FxHashSet<ObjId> = self.garbage().into_iter().collect();
@@ -47,9 +49,6 @@ impl Machine<'_> {
             if let Some(r) = &mut self.recorder {
                 r.orphaned.insert(id);
             }
-        }
-        if let Some(r) = &mut self.recorder {
-            r.checked = missing;
         }
     }
 }
