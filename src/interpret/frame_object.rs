@@ -48,14 +48,18 @@ impl Machine<'_> {
         (linked && self.awaited_by(outer)?.single() == Some(generator)).then_some(outer)
     }
 
+    /// Somebody else owns the frame's object: `kept = error` in a handler, by the traceback.
+    pub(super) fn is_frame_held(&self, frame: usize) -> bool {
+        self.known(self.frames[frame].object).is_some_and(|(_, o)| o.count > 1)
+    }
+
     /// A frame that ends while somebody else owns its object goes on in the object, with all it holds
     /// (`take_ownership`). True if so.
     pub(super) fn hand_over(&mut self, frame: usize) -> Run<bool> {
-        let object = self.frames[frame].object;
-        let Some((id, o)) = self.known(object) else { return Ok(false) };
-        if o.count <= 1 {
+        if !self.is_frame_held(frame) {
             return Ok(false);
         }
+        let Some((id, _)) = self.known(self.frames[frame].object) else { return Ok(false) };
         self.frames[frame].handed_over = true;
         self.frames[frame].held_elsewhere = self.slots_held_elsewhere(frame, id);
         self.exiting = Some(frame);

@@ -313,7 +313,12 @@ impl Machine<'_> {
         if raised {
             self.unwind_operands(frame, inside)?;
             // The traceback of GeneratorExit owns the frame by then, and a frame object lets its function go first.
-            self.drop_function(frame)?;
+            if !self.is_frame_held(frame) {
+                self.drop_function(frame)?;
+            }
+        } else if started && self.version == PythonVersion::PY313 {
+            // `gen_close` takes a short way: the locals go, whoever has the frame (`_PyFrame_ClearLocals`).
+            self.drop_contents(frame)?;
         }
         if inside && self.version >= PythonVersion::PY314 {
             // Once another generator is closed by that, what went before it belongs to the statement.
