@@ -32,11 +32,6 @@ v = g1([])
 w = next(v)
 v = None
 print(1)
-v = g1([])
-w = next(v)
-v.close()
-v = None
-print(2)
 out = []
 v = g5([], out)
 w = next(v)
