@@ -98,7 +98,8 @@ impl<'a> Unit<'_, 'a> {
         // The outer values of the variables wait on the stack (`LOAD_FAST_AND_CLEAR`).
         let saved = self.own_names(scope).len() as u32;
         let depth = self.operands().saturating_sub(1);
-        let start = self.instruction_count() as u32;
+        let (start, inner) = (self.instruction_count() as u32, self.ended.len());
+        let outer_depth = std::mem::take(&mut self.max_depth);
         let heads = self.with_room(saved, |u| {
             u.emit(empty(shape.kind));
             u.emit(Op::Swap(2));
@@ -106,12 +107,50 @@ impl<'a> Unit<'_, 'a> {
         });
         self.inlined.pop();
         let (end, line) = (self.instruction_count() as u32, self.c.line(self.place().start));
-        let slots = self.slots_of(scope).into_iter().map(|(slot, _)| slot).collect();
-        self.ended.push(Inlined { start, end, depth, line, slots });
+        let mut slots: Vec<u32> = self.slots_of(scope).into_iter().map(|(slot, _)| slot).collect();
+        self.add_slots_of_inner(inner, &mut slots);
+        // In `[[x for x in row] for row in rows]` the outer value of `x` waits from the start, too.
+        let more = (slots.len() as u32).saturating_sub(saved);
+        self.max_depth = outer_depth.max(self.max_depth + more);
         self.end_comprehension(heads, shape.is_conditional());
         // The outer values of the variables are restored, which lets the last item go.
-        for (slot, _) in self.slots_of(scope) {
+        for &slot in slots.iter().rev() {
             self.emit(Op::ClearFast(slot));
+        }
+        self.ended.push(Inlined { start, end, depth, line, slots });
+    }
+
+    /// Variables of the comprehensions that ended from the `inner`th on: one of each name.
+    fn add_slots_of_inner(&self, inner: usize, slots: &mut Vec<u32>) {
+        let name = |slot: u32| self.slots[slot as usize].0;
+        for &slot in self.ended[inner..].iter().flat_map(|c| &c.slots) {
+            if !slots.iter().any(|&own| name(own) == name(slot)) {
+                slots.push(slot);
+            }
+        }
+    }
+
+    /// `xs = [f(x) for x in ys]`, and from 3.13 `[f(x) for x in ys]` alone: what takes the result changes places with what
+    /// restores the last of the variables, where both are on one line and the names differ (`apply_static_swaps`).
+    pub(super) fn take_before_restoring(&mut self, value: &'a Expr) {
+        let inlined = matches!(value, Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_));
+        let Some((taking, before)) = self.instrs.split_last().filter(|_| inlined) else { return };
+        let restores = before.iter().rev().map_while(|i| match i.op {
+            Op::ClearFast(slot) => Some((slot, i.line)),
+            _ => None,
+        });
+        let restores: Vec<(u32, u32)> = restores.collect();
+        let name = |slot: u32| self.slots[slot as usize].0;
+        let swapped = match taking.op {
+            Op::Pop => self.version() >= PythonVersion::PY313,
+            Op::StoreFast(taken) => {
+                restores.iter().all(|&(slot, line)| line == taking.line && name(slot) != name(taken))
+            }
+            _ => false,
+        };
+        if swapped && !restores.is_empty() {
+            let last = self.instrs.len() - 1;
+            self.instrs.swap(last - restores.len(), last);
         }
     }
 

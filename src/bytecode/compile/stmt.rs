@@ -66,6 +66,7 @@ impl<'a> Unit<'_, 'a> {
         }
         self.expr(&s.value);
         self.emit(Op::Pop);
+        self.take_before_restoring(&s.value);
     }
 
     fn assign(&mut self, s: &'a ast::StmtAssign) {
@@ -82,6 +83,9 @@ impl<'a> Unit<'_, 'a> {
             self.assign_top(target);
         }
         self.assign_top(last);
+        if init.is_empty() {
+            self.take_before_restoring(&s.value);
+        }
     }
 
     /// The annotation of a name is evaluated at module and class level up to 3.13 only.
@@ -89,6 +93,7 @@ impl<'a> Unit<'_, 'a> {
         if let Some(value) = &s.value {
             self.expr(value);
             self.assign_top(&s.target);
+            self.take_before_restoring(value);
         }
         if let (true, Expr::Name(name)) = (self.is_class() && s.simple, &*s.target) {
             let annotated = Annotated { name: self.c.name(name.id.as_str()), kind: annotation_kind(&s.annotation) };

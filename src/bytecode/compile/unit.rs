@@ -80,10 +80,10 @@ pub(super) struct Unit<'c, 'a> {
     pub(super) covers: Vec<Cover>,
     /// Heads of the loops of each comprehension.
     comprehensions: Vec<Vec<Label>>,
-    slots: Vec<(Name, SlotKind)>,
+    pub(super) slots: Vec<(Name, SlotKind)>,
     slot_ids: FxHashMap<(ScopeId, Name), u32>,
     depth: u32,
-    max_depth: u32,
+    pub(super) max_depth: u32,
     /// Operands of CPython's that are not among ours: they count for `co_stacksize` only.
     unseen: u32,
     /// Where the next instruction stands.
@@ -397,8 +397,14 @@ impl<'c, 'a> Unit<'c, 'a> {
         for scope in self.inlined.clone().into_iter().rev() {
             match self.resolve(scope, name) {
                 Resolution::Local => {
-                    let kind = if self.is_function() { SlotKind::Iteration } else { SlotKind::Hidden };
-                    return Access::Fast(self.slot(scope, id, kind));
+                    if !self.is_function() {
+                        return Access::Fast(self.slot(scope, id, SlotKind::Hidden));
+                    }
+                    // A local of this name has its place from here on: CPython has one for both.
+                    if matches!(self.resolve(self.scope, name), Resolution::Local) {
+                        self.slot(self.scope, id, SlotKind::Local);
+                    }
+                    return Access::Fast(self.slot(scope, id, SlotKind::Iteration));
                 }
                 Resolution::Cell => return Access::Deref(self.slot(scope, id, SlotKind::Cell)),
                 Resolution::Free | Resolution::Global => {}

@@ -1,7 +1,7 @@
 //! What every live name holds at the end of a line.
 
 use super::result::{NameFact, Step};
-use crate::bytecode::{CodeKind, Op, SlotKind};
+use crate::bytecode::{CodeKind, Inlined, Name, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
 use crate::cpython::library::{self, Kind};
@@ -103,25 +103,20 @@ impl Machine<'_> {
             let mut bind = |name: &str, value: Value, owns: bool| {
                 out.push(Binding { frame: label.clone(), name: name.to_owned(), value, owns });
             };
+            let aside = self.slots_aside(f);
             // From 3.13 the names of a class body are not in view while a comprehension in it runs.
-            let hidden = self.version >= PythonVersion::PY313
-                && frame.slots.iter().zip(&code.slots).any(|(v, (_, kind))| v.is_bound() && *kind == SlotKind::Hidden);
+            let hidden =
+                self.version >= PythonVersion::PY313 && aside.iter().any(|(_, kind)| *kind == SlotKind::Hidden);
             for &(name, value) in frame.names.iter().filter(|_| !hidden) {
                 let name = self.text(name);
                 if !matches!(name, "__module__" | "__qualname__" | "__annotations__") {
                     bind(name, value, true);
                 }
             }
-            let slots = || frame.slots.iter().zip(&code.slots);
-            let iterations: Vec<_> = slots()
-                .filter(|(v, (_, kind))| v.is_bound() && *kind == SlotKind::Iteration)
-                .map(|(_, &(name, _))| name)
-                .collect();
-            for (&value, &(name, kind)) in slots() {
+            for (&value, &(name, kind)) in frame.slots.iter().zip(&code.slots) {
                 let cell = matches!(kind, SlotKind::Cell | SlotKind::Free);
                 let value = if cell { self.cell_contents(value) } else { value };
-                // The variable of an inlined comprehension has put the local of its name aside.
-                let aside = kind == SlotKind::Local && iterations.contains(&name);
+                let aside = kind == SlotKind::Local && aside.contains(&(name, SlotKind::Iteration));
                 // The library asks for annotations by an enumeration of its own.
                 let aside = aside || (self.counts_untold && &*code.name == "__annotate__");
                 if value.is_bound() && kind != SlotKind::Hidden && !aside {
@@ -130,6 +125,29 @@ impl Machine<'_> {
             }
         }
         out
+    }
+
+    /// Variables of the inlined comprehensions that run in a frame: locals of their names wait aside.
+    fn slots_aside(&self, frame: usize) -> Vec<(Name, SlotKind)> {
+        let frame = &self.frames[frame];
+        let code = self.code(frame.code);
+        // Until the outer value is back.
+        let restored = |slot: u32, end: u32| {
+            let behind = code.instrs.iter().skip(end as usize).position(|i| i.op == Op::ClearFast(slot));
+            end + behind.unwrap_or(0) as u32
+        };
+        let slots_of = |c: &Inlined| {
+            let (start, end) = (c.start, c.end);
+            let runs = |&slot: &u32| start < frame.pc && frame.pc <= restored(slot, end);
+            c.slots.iter().copied().filter(runs).collect::<Vec<_>>()
+        };
+        let running: Vec<u32> = code.inlined.iter().filter(|c| c.start < frame.pc).flat_map(slots_of).collect();
+        let slots = (0..).zip(frame.slots.iter().zip(&code.slots));
+        let aside = slots.filter(|(i, (value, (_, kind)))| {
+            let variable = matches!(kind, SlotKind::Iteration | SlotKind::Hidden);
+            variable && (value.is_bound() || running.contains(i))
+        });
+        aside.map(|(_, (_, &slot))| slot).collect()
     }
 
     fn cell_contents(&self, cell: Value) -> Value {
