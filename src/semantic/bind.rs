@@ -105,12 +105,17 @@ impl<'a> Binder<'a> {
                 let own = self.out.scopes.len();
                 self.function(ScopeKind::Function, span(f), Some(&f.parameters), |b| {
                     b.type_params(f.type_params.as_deref());
+                    b.interest(marks::of_exit(f));
                     b.body(&f.body);
                     if marks::hands_out_default(f) {
                         let handed_out = (b.intern(f.name.as_str()), b.scope);
                         b.attributes.handed_out.push(handed_out);
                     }
                 });
+                if let Some(attribute) = marks::gives_attribute(f) {
+                    let getter = (name, self.intern(attribute));
+                    self.attributes.getters.push(getter);
+                }
                 if marks::promises_list(f) {
                     self.noted.builders.pop_if(|scope| scope.0 as usize == own);
                 }
@@ -138,7 +143,10 @@ impl<'a> Binder<'a> {
                     self.interest(Interest::SHARED_FIELD);
                 }
                 self.type_params(c.type_params.as_deref());
+                let around = std::mem::take(&mut self.noted.kept_lazy);
                 self.body(&c.body);
+                self.end_kept_lazy();
+                self.noted.kept_lazy = around;
                 self.note_leading_class(id, marks::has_finalizer(c));
                 self.close(id);
             }
@@ -169,6 +177,7 @@ impl<'a> Binder<'a> {
                 if kept && s.value.is_generator_expr() {
                     self.interest(Interest::KEEPS_GENERATOR);
                 }
+                self.keeps_lazy(&s.targets, &s.value);
                 self.fed(&s.value);
                 if let Some(function) = marks::called_by_name(&s.value) {
                     if kept {
@@ -430,6 +439,9 @@ impl<'a> Binder<'a> {
                 if e.attr.as_str() == "cache_clear" || e.attr.as_str().starts_with('_') {
                     let name = self.intern(e.attr.as_str());
                     self.out.times_read[name.0 as usize] += 1;
+                }
+                if let Some(kept) = self.noted.kept_lazy.get_mut(e.attr.as_str()) {
+                    kept.reads += 1;
                 }
                 if let Some(class) = marks::may_name_a_class(&e.value) {
                     let read = (self.intern(class), self.intern(e.attr.as_str()));

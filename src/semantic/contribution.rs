@@ -57,6 +57,8 @@ enum About {
     BoundAttribute,
     HandedOut,
     Result,
+    Getter,
+    KeptCall,
 }
 
 impl Entry {
@@ -93,6 +95,7 @@ pub fn contribution(module: &ast::ModModule, own: Span) -> Option<Contribution> 
     scoped(&noted.named_defaults, About::NamedDefault, &mut out);
     scoped(&noted.kept_results, About::KeptResult, &mut out);
     scoped(&noted.fed, About::Fed, &mut out);
+    scoped(&noted.kept_calls, About::KeptCall, &mut out);
     scoped(&noted.calls_for_twice, About::CalledForTwice, &mut out);
     scoped(&attributes.changed, About::ChangedAttribute, &mut out);
     scoped(&attributes.bound, About::BoundAttribute, &mut out);
@@ -106,6 +109,9 @@ pub fn contribution(module: &ast::ModModule, own: Span) -> Option<Contribution> 
         .handed_out
         .iter()
         .for_each(|&(name, scope)| out.add(b, About::HandedOut, Some(scope), 0, [Some(name), None]));
+    for &(getter, attribute) in &attributes.getters {
+        out.add(b, About::Getter, None, 0, [Some(getter), Some(attribute)]);
+    }
     for (list, about) in [
         (&noted.builders, About::Builder),
         (&noted.leads_back, About::LeadsBack),

@@ -12,6 +12,8 @@ pub(super) struct Attributes {
     pub handed_out: Vec<(NameId, ScopeId)>,
     /// Functions that bind what they get from a function of that name.
     pub results: Vec<(ScopeId, NameId)>,
+    /// Methods that give an attribute and do nothing else, by their names, with the attribute.
+    pub getters: Vec<(NameId, NameId)>,
 }
 
 impl Bindings<'_> {
@@ -58,7 +60,12 @@ impl Bindings<'_> {
     /// Marks the classes whose methods may share an object that somebody changes: one that the class body makes, or
     /// the default of a parameter that `__init__` keeps.
     pub(super) fn mark_shared_fields(&mut self, attributes: &Attributes) {
-        let changed: FxHashSet<NameId> = attributes.changed.iter().map(|&(_, name)| name).collect();
+        let mut changed: FxHashSet<NameId> = attributes.changed.iter().map(|&(_, name)| name).collect();
+        // `self.items.append(x)`, `items = self.get_items()`: what the getter gives is changed.
+        let got: FxHashSet<NameId> = attributes.results.iter().map(|&(_, name)| name).collect();
+        let used = |getter: &NameId| changed.contains(getter) || got.contains(getter);
+        let through: Vec<(NameId, NameId)> = attributes.getters.iter().copied().filter(|(g, _)| used(g)).collect();
+        changed.extend(through.iter().map(|&(_, attribute)| attribute));
         let mut shared: FxHashSet<NameId> = FxHashSet::default();
         let mut classes: Vec<ScopeId> = Vec::new();
         for (id, _) in self.scopes().filter(|(_, s)| s.kind == ScopeKind::Class) {
@@ -87,10 +94,15 @@ impl Bindings<'_> {
             self.scopes[class.0 as usize].interest |= Interest::SHARED_FIELD;
         }
         let whole = self.ids.get("self").copied();
+        let getters: FxHashSet<NameId> =
+            through.into_iter().filter(|(_, attribute)| shared.contains(attribute)).map(|(getter, _)| getter).collect();
         for &(function, name) in &attributes.changed {
-            if !shared.is_empty() && (shared.contains(&name) || Some(name) == whole) {
+            if !shared.is_empty() && (shared.contains(&name) || getters.contains(&name) || Some(name) == whole) {
                 self.mark_around(function);
             }
+        }
+        for &(function, _) in attributes.results.iter().filter(|(_, name)| getters.contains(name)) {
+            self.mark_around(function);
         }
     }
 

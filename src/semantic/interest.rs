@@ -122,6 +122,9 @@ impl Interest {
     /// `[x * 0.5 for x in range(10**6)]`
     pub const MANY_OBJECTS: Self = Self(1 << 37);
 
+    /// Of a class: a method keeps something that can be read once in an attribute that is read more than once.
+    pub const KEEPS_ITERATOR: Self = Self(1 << 38);
+
     /// What a function may make that its callers have a story of.
     pub const MADE_FOR_OTHERS: Self = Self(
         Self::LARGE.0

@@ -1,5 +1,6 @@
 //! What the walk notes for the marks that need more than one statement.
 
+use super::marks::KeptLazy;
 use super::symbols::Binder;
 use super::{Interest, NameId, Scope, ScopeId, ScopeKind, marks};
 use crate::syntax::ast::{Expr, Stmt};
@@ -51,6 +52,32 @@ impl<'a> Binder<'a> {
         let large = |scope: &Scope| scope.interest.intersects(Interest::LARGE | Interest::LARGE_NUMBER);
         if self.out.scopes[class.0 as usize..].iter().any(large) {
             self.interest(Interest::CYCLE);
+        }
+    }
+
+    /// `self.rows = (f(x) for x in xs)`
+    pub(super) fn keeps_lazy(&mut self, targets: &'a [Expr], value: &'a Expr) {
+        let callee = match (marks::lazy(value), marks::called_by_name(value)) {
+            (Some(None), _) => None,
+            (_, Some(function)) => Some(function),
+            _ => return,
+        };
+        for target in targets.iter().filter_map(Expr::as_attribute_expr) {
+            if self.out.scope(self.out.scope(self.scope).parent).kind == ScopeKind::Class {
+                let callee = callee.map(|name| self.intern(name));
+                self.noted.kept_lazy.insert(target.attr.as_str(), KeptLazy { callee, reads: 0 });
+            }
+        }
+    }
+
+    /// A class has been walked: does it read twice what can be read once?
+    pub(super) fn end_kept_lazy(&mut self) {
+        let class = self.scope;
+        for (_, kept) in self.noted.kept_lazy.drain().filter(|(_, kept)| kept.reads > 1) {
+            match kept.callee {
+                None => self.out.scopes[class.0 as usize].interest |= Interest::KEEPS_ITERATOR,
+                Some(callee) => self.noted.kept_calls.push((class, callee)),
+            }
         }
     }
 

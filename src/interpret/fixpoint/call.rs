@@ -68,6 +68,7 @@ impl Machine<'_> {
         }
         let v = match (self.text(key.0), self.text(name)) {
             ("dataclasses", "field") => Some(self.builtin("dataclasses.field")),
+            ("dataclasses", "dataclass") => Some(self.builtin(super::data_class::DECORATOR)),
             (module, name) => find_function(module, name, 1).map(|e| self.library(e)),
         };
         self.abs().library_attributes.insert(key, v);
@@ -117,6 +118,23 @@ impl Machine<'_> {
                 Some((function(self.class_attribute(c, name)?)?, o))
             }
             (ObjectData::Class(_), _) => Some((function(self.class_attribute(id, name)?)?, Value::UNBOUND)),
+            _ => None,
+        }
+    }
+
+    /// `basket.items` where the class of the basket has a property `items`: the function that is called then.
+    pub(super) fn getter(&self, o: Value, name: Name) -> Option<(Value, FunctionData)> {
+        let (_, Object { data: ObjectData::Instance(_), class: Class::User(class), .. }) = self.known(o)? else {
+            return None;
+        };
+        let (property, object) = self.known(self.class_attribute(*class, name)?)?;
+        let function = match &object.data {
+            ObjectData::Property(parts) => parts[0],
+            ObjectData::Summary(s) if self.class_in_tables(property) == Some("property") => s.items,
+            _ => return None,
+        };
+        match &self.known(function)?.1.data {
+            ObjectData::Function(data) => Some((function, (**data).clone())),
             _ => None,
         }
     }
@@ -439,10 +457,7 @@ impl Machine<'_> {
             Some((i, data)) => {
                 self.call_in_view(i, &data, v, arguments)?;
             }
-            None => {
-                let values: Vec<Value> = arguments.values().collect();
-                self.pass_on(&values);
-            }
+            None => self.generated_init(class, v, &arguments)?,
         }
         Ok(v)
     }
@@ -453,6 +468,9 @@ impl Machine<'_> {
             && arguments.positional.is_empty()
             && let Some(v) = self.abstract_super()
         {
+            return Ok(v);
+        }
+        if let Some(v) = self.data_class_call(name, arguments) {
             return Ok(v);
         }
         if let ("iter", &[v]) = (name, &arguments.positional[..]) {

@@ -35,6 +35,29 @@ impl Machine<'_> {
         self.frames[frame].stack[first..].fill(v);
     }
 
+    /// `__exit__` gets the exception that leaves the block of a `with`, and its traceback, which holds the same frames.
+    pub(super) fn enter_exit(&mut self, frame: usize) {
+        let code = self.code(self.frames[frame].code);
+        let (named, varargs) = (code.positional as usize, code.has_varargs);
+        if !self.follows_retention() || !is_exit(&code.name) {
+            return;
+        }
+        let function = code.name.to_string();
+        let data = ObjectData::Summary(Box::new(unknown_contents()));
+        let caught = self.make(Object { escaped: true, ..Object::builtin(Type::Opaque, data) });
+        if let Some(id) = caught.single() {
+            self.watch_for(id, Origin::Caught { function, locals: Vec::new() });
+        }
+        match (named, varargs) {
+            (4, _) => self.frames[frame].slots[2..4].fill(caught),
+            (1, true) => {
+                let parts = [Value::OPAQUE, caught, caught];
+                self.frames[frame].slots[1] = self.make_builtin(Type::Tuple, ObjectData::Tuple(parts.into()));
+            }
+            _ => {}
+        }
+    }
+
     /// The exception that the innermost handler of the frame has: `sys.exc_info()`.
     pub(super) fn handled_in(&self, f: usize) -> Option<Value> {
         let caught = |v: &&Value| v.single().is_some_and(|id| self.is_caught(id));
@@ -94,4 +117,8 @@ impl Machine<'_> {
             *locals = named;
         }
     }
+}
+
+pub(super) fn is_exit(function: &str) -> bool {
+    matches!(function, "__exit__" | "__aexit__")
 }

@@ -134,7 +134,8 @@ impl Machine<'_> {
         if !enumeration {
             self.tell_caches(&name, &bases, &bound);
         }
-        let data = ClassData { opaque, shared_keys: None, ..ClassData::new(name, attributes) };
+        let annotated = self.init_fields(code, &bound);
+        let data = ClassData { opaque, annotated, shared_keys: None, ..ClassData::new(name, attributes) };
         let v = self.make_builtin(Type::Type, ObjectData::Class(Box::new(data)));
         if let Some(id) = v.single() {
             if enumeration {

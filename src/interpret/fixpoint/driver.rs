@@ -89,6 +89,7 @@ pub fn analyze(
         machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope) && covered(scope));
         machine.analyze_classes(bindings, focus);
         machine.follow_instances(bindings, focus);
+        machine.follow_kept_iterators(bindings, focus);
         machine.tell_changes_elsewhere(bindings);
         machine.analyze_cycles(bindings, focus);
     }
@@ -126,7 +127,8 @@ pub fn heap_at(
 
 /// Nothing in the file is of interest to a rule otherwise.
 fn is_worthwhile(bindings: &Bindings<'_>) -> bool {
-    let of_interest = |i: Interest| i.is_any() || i.intersects(Interest::SHARED_FIELD);
+    let of_classes = Interest::SHARED_FIELD | Interest::KEEPS_ITERATOR;
+    let of_interest = |i: Interest| i.is_any() || i.intersects(of_classes);
     bindings.scopes().any(|(_, scope)| of_interest(scope.interest)) || is_module_of_interest(bindings)
 }
 
@@ -390,6 +392,7 @@ impl Machine<'_> {
             self.frames[frame].slots[slots - function.cells.len() + i] = unknown;
         }
         self.name_parameters(frame);
+        self.enter_exit(frame);
         self.begin_stories(function, defaults);
         self.begin_parameters(frame);
         self.active.push(frame);

@@ -211,7 +211,7 @@ impl Machine<'_> {
     }
 
     /// Methods by their names, those of bases in view included.
-    fn methods_of(&self, class: ObjId) -> Vec<(Name, FunctionData)> {
+    pub(super) fn methods_of(&self, class: ObjId) -> Vec<(Name, FunctionData)> {
         let ObjectData::Class(data) = &self.heap.get(class).data else { return Vec::new() };
         let mut out: Vec<(Name, FunctionData)> = Vec::new();
         for &c in &data.mro {
@@ -248,7 +248,7 @@ impl Machine<'_> {
     }
 
     /// Runs a function on the state as it is, with unknown arguments; false if it could not be followed to its end.
-    fn run_on(&mut self, data: &FunctionData, receiver: Option<Value>) -> bool {
+    pub(super) fn run_on(&mut self, data: &FunctionData, receiver: Option<Value>) -> bool {
         self.compiler.ensure(data.code);
         let fuel = self.fuel;
         self.fuel = fuel.min(FUNCTION_FUEL);

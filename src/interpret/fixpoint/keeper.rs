@@ -146,7 +146,8 @@ impl Machine<'_> {
         for (name, v) in self.names_in_sight(f) {
             // Anybody may hold a task that is known out of view.
             let own = |m: &Self, id: ObjId| match m.retention().and_then(|r| r.watched.get(&id)) {
-                Some(Origin::Caught { .. }) => m.site(id).is_some_and(|site| site.1 == code),
+                // What `__exit__` gets has not come through its frame.
+                Some(Origin::Caught { .. }) => m.site(id).is_some_and(|site| site.1 == code && site.2 != u32::MAX),
                 Some(Origin::Library { class: "_asyncio.Task" }) => !m.heap.get(id).escaped,
                 _ => false,
             };
@@ -163,7 +164,7 @@ impl Machine<'_> {
     }
 
     /// As `held_by`, through containers alone: the cells of a closure are emptied where a handler ends.
-    fn held_in_data(&self, v: Value) -> Vec<ObjId> {
+    pub(super) fn held_in_data(&self, v: Value) -> Vec<ObjId> {
         let mut out: Vec<ObjId> = Vec::new();
         let mut todo: Vec<ObjId> = self.members(v).into_iter().collect();
         while let Some(id) = todo.pop() {

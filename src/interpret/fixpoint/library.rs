@@ -213,8 +213,24 @@ impl Machine<'_> {
 
     /// The value of an expression statement.
     pub(super) fn dropped(&mut self, v: Value) {
-        if self.is_recording() && self.members(v).into_iter().any(|id| self.is_watched(id)) {
-            self.happens(v, EventOf::Dropped);
+        if !self.is_recording() || !self.follows_retention() {
+            return;
+        }
+        if self.members(v).into_iter().any(|id| self.is_watched(id)) {
+            return self.happens(v, EventOf::Dropped);
+        }
+        // `[create_task(work(x)) for x in xs]`: what the list held goes with it.
+        let held: Vec<ObjId> = self.held_in_data(v).into_iter().filter(|&id| self.is_watched(id)).collect();
+        if held.is_empty() {
+            return;
+        }
+        let frames = self.active.iter().copied();
+        let mut others: Vec<Value> = frames.clone().flat_map(|f| self.names_in_sight(f)).map(|(_, v)| v).collect();
+        others.extend(frames.flat_map(|f| self.frames[f].stack.iter().copied()));
+        for id in held {
+            if !self.heap.get(id).escaped && !others.iter().any(|&other| self.held_by(other).contains(&id)) {
+                self.happens(id.into(), EventOf::Dropped);
+            }
         }
     }
 

@@ -82,7 +82,9 @@ impl Machine<'_> {
         let (_, code, pc) = self.abs().at;
         let span = self.code(code).instrs.get(pc as usize).map_or(self.code(code).span, |i| i.span);
         let type_name = self.type_name(id).unwrap_or_default();
-        let in_call = self.abs().calls.len() > 1;
+        // The body of a class runs where it stands.
+        let in_call =
+            self.abs.as_ref().is_some_and(|a| a.calls.iter().skip(1).any(|&c| self.code(c).kind != CodeKind::Class));
         let of = self.abs().calls.first().copied().unwrap_or(code);
         let (outer, outer_span) = match self.active.first() {
             Some(&f) if in_call => {
@@ -373,6 +375,14 @@ impl Machine<'_> {
             }
             // What escaped code may have changed is not certain; contents known as a whole may be elsewhere.
             let certain = match &object.data {
+                // `self.rows = rows`: there until somebody else may have changed it.
+                ObjectData::Summary(s) if self.is_tracked(at) => {
+                    todo.extend(s.attributes.iter().filter_map(|(_, v)| v.single()));
+                    if s.attributes.iter().any(|(_, v)| *v == Value::from(id)) {
+                        return true;
+                    }
+                    continue;
+                }
                 ObjectData::List(_) | ObjectData::Dict(_) | ObjectData::Set(_) | ObjectData::Instance(_) => {
                     !object.escaped
                 }

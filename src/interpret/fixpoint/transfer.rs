@@ -4,6 +4,7 @@ use super::late::Variable;
 use crate::bytecode::{BinaryOp, Conversion, HandlerKind, Op};
 use crate::heap::{Class, ObjId, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
+use crate::interpret::call::Arguments;
 use crate::interpret::exec::Flow;
 use crate::interpret::machine::{Interrupt, Run};
 use crate::interpret::story::EventOf;
@@ -192,6 +193,16 @@ impl Machine<'_> {
             Op::MakeFunction { code, parts } => return self.abstract_function(f, code, parts),
             Op::BuildClass { bases, keywords, name } => return self.abstract_class(f, name, bases, keywords.is_some()),
             Op::LoadMethod(name) => return self.abstract_method(f, name),
+            Op::LoadAttr(name) => {
+                let o = self.peek(f, 1)?;
+                if let Some((getter, data)) = self.getter(o, name) {
+                    self.pop(f)?;
+                    self.happens(o, EventOf::Read);
+                    let v = self.call_in_view(getter, &data, o, Arguments::default())?;
+                    self.push(f, v);
+                    return Ok(());
+                }
+            }
             Op::ImportName { module, level } => {
                 let v = match level {
                     0 => self.module_value(module),
@@ -264,7 +275,13 @@ impl Machine<'_> {
         let n = operands(op);
         let stack = &self.frames[f].stack;
         let Some(start) = stack.len().checked_sub(n as usize) else { return false };
-        let operands = &stack[start..];
+        let mut operands = &stack[start..];
+        // `d["count"] = len(xs)`: whatever it is, it is what stands under that key from now on.
+        if let (Op::StoreSubscript, &[_, container, key]) = (op, operands)
+            && self.takes_anything(container, key)
+        {
+            operands = &operands[1..];
+        }
         if !operands.iter().all(|&v| self.is_followed(v)) {
             return false;
         }
@@ -289,6 +306,12 @@ impl Machine<'_> {
             Op::MatchSequence | Op::MatchMapping | Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => false,
             _ => true,
         }
+    }
+
+    /// A plain dict or list, and a key that is no slice.
+    fn takes_anything(&self, container: Value, key: Value) -> bool {
+        let plain = self.known(container).is_some_and(|(_, o)| o.is(Type::Dict) || o.is(Type::List));
+        plain && self.known(key).is_some_and(|(_, o)| matches!(o.data, ObjectData::Str(_) | ObjectData::Int(_)))
     }
 
     /// A known object whose contents are exactly what the heap says.

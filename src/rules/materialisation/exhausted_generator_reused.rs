@@ -26,8 +26,18 @@ fn place<'f>(facts: &'f Facts, event: &StoryEvent, of: Place<'f>) -> Option<Plac
 
 /// The function that was analysed, at the instruction that makes the generator, perhaps in a helper.
 fn maker<'f>(facts: &'f Facts, object: &ObjectStory) -> Option<Place<'f>> {
-    let made = object.events.first().filter(|e| e.kind == EventOf::Made)?;
-    Some(Place { code: facts.code(object.of)?, pc: made.outer })
+    let code = facts.code(object.of)?;
+    let pc = match object.events.first().filter(|e| e.kind == EventOf::Made) {
+        Some(made) => made.outer,
+        None if is_kept(object) => 0,
+        None => return None,
+    };
+    Some(Place { code, pc })
+}
+
+/// `__init__` left it in an attribute: it is there when the method begins.
+fn is_kept(object: &ObjectStory) -> bool {
+    object.made_at.is_some_and(|(code, _)| code != object.of) && object.events.iter().all(|e| e.kind != EventOf::Made)
 }
 
 fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
@@ -139,7 +149,7 @@ fn keep(object: &ObjectStory) -> Fix {
 
 /// `if rows:` is always true.
 fn tested(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
-    let made = maker(facts, object)?;
+    let made = maker(facts, object).filter(|_| !is_kept(object))?;
     // A helper may ask whether it got anything at all.
     let test = object.events.iter().find(|e| e.kind == EventOf::Tested && e.certain && !e.in_call)?;
     place(facts, test, made)?;

@@ -117,7 +117,9 @@ impl<'f> Life<'f> {
         let (event, reader) = found?;
         let read = Place { code: place.code, pc: if event.in_call { event.outer } else { event.pc } };
         let life = Self { object, made, making, appended, read, event, reader, names, calls };
-        (life.is_read_once(facts) && !place.code.is_class).then_some(life)
+        // A name of a class body is an attribute, which anybody may read.
+        let of_class = place.code.is_class && !life.names.is_empty();
+        (life.is_read_once(facts) && !of_class).then_some(life)
     }
 
     /// Control comes from where it is made, and not again to where it is read without making it anew.

@@ -25,12 +25,13 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         return None;
     }
     let held = object.events.iter().any(|e| matches!(e.kind, EventOf::Bound { .. } | EventOf::Stored));
+    let dropped = object.events.iter().any(|e| e.kind == EventOf::Dropped);
     let at_exit = object.events.iter().find_map(|e| match &e.kind {
         EventOf::HeldAtExit { name } => Some(name),
         _ => None,
     });
     let message = match at_exit {
-        None if !held => "nobody holds this task: it may be collected before it is done".to_owned(),
+        None if !held || dropped => "nobody holds this task: it may be collected before it is done".to_owned(),
         Some(name) if ends_at_once(facts, object) => {
             format!("only `{name}` holds this task, and the function ends before the task is done")
         }

@@ -36,16 +36,23 @@ fn finding(facts: &Facts, object: &ObjectStory, function: &str, locals: &[String
         [] => String::new(),
         names => format!(": {}", names.join(", ")),
     };
+    // `__exit__` is no part of what it gets.
+    let (what, whose) = match function {
+        "__exit__" | "__aexit__" => {
+            ("all frames it came through".to_owned(), "the function with the `with`".to_owned())
+        }
+        name => (format!("all locals of `{name}`"), format!("`{name}`")),
+    };
     Some(Diagnostic {
         rule: RULE.name,
         group: RULE.group,
         severity: RULE.severity,
         verdict: Verdict::Proved,
-        message: format!("`{}` keeps the exception and with it all locals of `{function}`", keeper.place),
+        message: format!("`{}` keeps the exception and with it {what}", keeper.place),
         primary,
         related: vec![Related {
             span: crate::text::Span { start: object.made.start, end: object.made.start },
-            message: format!("its traceback holds the frame of `{function}` and its variables{holds}"),
+            message: format!("its traceback holds the frame of {whose} and its variables{holds}"),
         }],
         fixes: vec![Fix::with_care(
             Remedy::StripTraceback { exception: primary },

@@ -2,7 +2,7 @@
 
 use super::Interest;
 use super::last_name;
-use crate::syntax::ast::{ExceptHandler, Expr, Stmt, StmtTry};
+use crate::syntax::ast::{ExceptHandler, Expr, Stmt, StmtFunctionDef, StmtTry};
 
 /// Functions that read an exception, or hand it to somebody who waits for it.
 const HARMLESS: &[&str] = &[
@@ -41,6 +41,16 @@ pub(super) fn of_try(s: &StmtTry) -> Interest {
         let name = h.name.as_ref().map(|n| n.as_str());
         body_keeps(&h.body, name)
     });
+    if keeps { Interest::KEEPS_EXCEPTION } else { Interest::NONE }
+}
+
+/// `def __exit__(self, kind, value, trace): self.error = value`
+pub(in crate::semantic) fn of_exit(f: &StmtFunctionDef) -> Interest {
+    if !matches!(f.name.as_str(), "__exit__" | "__aexit__") {
+        return Interest::NONE;
+    }
+    let given = f.parameters.iter().skip(1).map(|p| p.name().as_str());
+    let keeps = given.into_iter().any(|name| body_keeps(&f.body, Some(name)));
     if keeps { Interest::KEEPS_EXCEPTION } else { Interest::NONE }
 }
 

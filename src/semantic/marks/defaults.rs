@@ -113,6 +113,14 @@ pub(in crate::semantic) fn hands_out_default(f: &StmtFunctionDef) -> bool {
     returns_any(&f.body, &mutable)
 }
 
+/// `def items(self): return self._items`: the attribute.
+pub(in crate::semantic) fn gives_attribute(f: &StmtFunctionDef) -> Option<&str> {
+    let Some(Stmt::Return(last)) = f.body.last() else { return None };
+    let attribute = last.value.as_deref()?.as_attribute_expr()?;
+    let own = attribute.value.as_name_expr()?.id.as_str() == f.parameters.iter().next()?.name().as_str();
+    own.then_some(attribute.attr.as_str())
+}
+
 fn returns_any(body: &[Stmt], wanted: &impl Fn(&str) -> bool) -> bool {
     body.iter().any(|stmt| match stmt {
         Stmt::Return(s) => s.value.as_deref().and_then(Expr::as_name_expr).is_some_and(|n| wanted(n.id.as_str())),

@@ -52,8 +52,19 @@ pub(in crate::semantic) struct NamesOfInterest<'a> {
     pub refers: Vec<ScopeId>,
     /// A class has a `__del__`.
     pub finalizers: bool,
+    /// Attributes of the class around that hold something lazy, and how often they have been read since.
+    pub kept_lazy: FxHashMap<&'a str, KeptLazy>,
+    /// Classes that keep what a function gives, and read it twice.
+    pub kept_calls: Vec<(ScopeId, NameId)>,
     /// Who calls which function for a name that is loaded twice.
     pub calls_for_twice: Vec<(ScopeId, NameId)>,
+}
+
+/// `self.rows = (f(x) for x in xs)`; `self.rows = read(xs)`, if `read` is a generator.
+#[derive(Debug)]
+pub(in crate::semantic) struct KeptLazy {
+    pub callee: Option<NameId>,
+    pub reads: u32,
 }
 
 impl NamesOfInterest<'_> {
@@ -122,6 +133,9 @@ impl NamesOfInterest<'_> {
         }
         for (scope, _) in self.kept_results.iter().filter(|(_, callee)| generators.contains(callee)) {
             out.scopes[scope.0 as usize].interest |= Interest::KEEPS_GENERATOR;
+        }
+        for (class, _) in self.kept_calls.iter().filter(|(_, callee)| generators.contains(callee)) {
+            out.scopes[class.0 as usize].interest |= Interest::KEEPS_ITERATOR;
         }
         mark_handed(&self.handed, &self.makers, &self.imported, out);
         for scope in self.refers.iter().chain(&self.leads_back).chain(&self.leading_classes).filter(|_| self.finalizers)
