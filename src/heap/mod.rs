@@ -27,5 +27,5 @@ pub use object::{
     Summary, ViewKind,
 };
 pub use set::{Dummies, SetData};
-pub use store::Heap;
+pub use store::{Heap, Written};
 pub use value::{ObjId, Value, ValueSets};

@@ -16,7 +16,12 @@ pub struct Heap {
     saved: Vec<(Mark, u32)>,
     marks: Vec<(Mark, usize)>,
     next_mark: Mark,
+    /// What was written since a mark, while nothing more is: states that do not differ share it.
+    written: Option<(Mark, Written)>,
 }
+
+/// Objects written since a mark, by id.
+pub type Written = Rc<[(ObjId, Rc<Object>)]>;
 
 /// A point to come back to; later marks are greater.
 pub type Mark = u32;
@@ -55,7 +60,15 @@ impl Heap {
         objects.extend(SMALL_INTS.map(|n| singleton(Type::Int, ObjectData::Int(n))));
         let saved = vec![(0, 0); objects.len()];
         let objects = objects.into_iter().map(Rc::new).collect();
-        Self { objects, sets: ValueSets::default(), log: Vec::new(), saved, marks: Vec::new(), next_mark: 1 }
+        Self {
+            objects,
+            sets: ValueSets::default(),
+            log: Vec::new(),
+            saved,
+            marks: Vec::new(),
+            next_mark: 1,
+            written: None,
+        }
     }
 
     /// The cached object of a small int.
@@ -98,6 +111,8 @@ impl Heap {
     }
 
     fn save(&mut self, id: ObjId) {
+        // Before the object is looked at: what only this shares need not be copied.
+        self.written = None;
         let at = id.index();
         let Some(&(mark, _)) = self.marks.last() else { return };
         let earlier = self.saved[at];
@@ -131,6 +146,9 @@ impl Heap {
     /// Undoes every write since the last mark; the mark stays.
     pub fn rollback(&mut self) {
         let start = self.marks.last().map_or(0, |m| m.1);
+        if start < self.log.len() {
+            self.written = None;
+        }
         for saved in self.log.drain(start..).rev() {
             self.objects[saved.id.index()] = saved.object;
             self.saved[saved.id.index()] = saved.earlier;
@@ -141,23 +159,47 @@ impl Heap {
     pub fn commit(&mut self) {
         let Some((_, start)) = self.marks.pop() else { return };
         let outer = self.marks.last().map_or(0, |m| m.0);
-        let since: Vec<Saved> = self.log.drain(start..).collect();
-        for saved in since {
-            let at = saved.id.index();
-            if saved.earlier.0 < outer {
-                self.saved[at] = (outer, self.log.len() as u32);
-                self.log.push(saved);
+        let mut kept = start;
+        for i in start..self.log.len() {
+            let (at, earlier) = (self.log[i].id.index(), self.log[i].earlier);
+            if earlier.0 < outer {
+                self.saved[at] = (outer, kept as u32);
+                self.log.swap(kept, i);
+                kept += 1;
             } else {
-                self.saved[at] = saved.earlier;
+                self.saved[at] = earlier;
             }
         }
+        self.log.truncate(kept);
     }
 
     /// The objects written since the last mark, as they are now.
     #[must_use]
-    pub fn written(&self) -> Vec<(ObjId, Rc<Object>)> {
-        let start = self.marks.last().map_or(0, |m| m.1);
-        self.log[start..].iter().map(|s| (s.id, Rc::clone(&self.objects[s.id.index()]))).collect()
+    pub fn written(&mut self) -> Written {
+        let (mark, start) = self.marks.last().copied().unwrap_or_default();
+        if let Some((_, written)) = self.written.as_ref().filter(|(of, _)| *of == mark) {
+            return Rc::clone(written);
+        }
+        let now = |s: &Saved| (s.id, Rc::clone(&self.objects[s.id.index()]));
+        let mut written: Written = self.log[start..].iter().map(now).collect();
+        if let Some(entries) = Rc::get_mut(&mut written) {
+            entries.sort_unstable_by_key(|(id, _)| *id);
+        }
+        self.written = Some((mark, Rc::clone(&written)));
+        written
+    }
+
+    /// Goes to what was written in another state under the same mark.
+    pub fn rewrite(&mut self, written: &Written) {
+        let mark = self.marks.last().copied().unwrap_or_default().0;
+        if self.written.as_ref().is_some_and(|(of, now)| *of == mark && Rc::ptr_eq(now, written)) {
+            return;
+        }
+        self.rollback();
+        for (id, object) in &**written {
+            self.put(*id, Rc::clone(object));
+        }
+        self.written = Some((mark, Rc::clone(written)));
     }
 
     /// The object as it was at the last mark.

@@ -1,8 +1,8 @@
 //! The least state above two: what may hold on either path.
 
-use super::state::{BlockState, Delta};
+use super::state::BlockState;
 use crate::bytecode::Name;
-use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value};
+use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value, Written};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
 use crate::planted::{Bug, is_planted};
@@ -29,10 +29,11 @@ impl Machine<'_> {
         if let (Some(a), Some(b)) = (&mut old.globals, &new.globals) {
             changed |= self.join_names(a, b);
         }
-        let delta = std::mem::take(&mut old.delta);
-        let (delta, different) = self.join_delta(delta, &new.delta);
-        old.delta = delta;
-        Ok(changed | different)
+        if let Some(joined) = self.join_written(&old.delta, &new.delta) {
+            old.delta = joined;
+            changed = true;
+        }
+        Ok(changed)
     }
 
     /// The union of two values. One that grows too large becomes opaque, and its members known to anybody.
@@ -80,11 +81,14 @@ impl Machine<'_> {
         changed
     }
 
-    fn join_delta(&mut self, a: Delta, b: &Delta) -> (Delta, bool) {
+    /// What either side wrote; nothing where that is what `a` is already.
+    fn join_written(&mut self, a: &Written, b: &Written) -> Option<Written> {
+        if Rc::ptr_eq(a, b) {
+            return None;
+        }
         let mut out = Vec::with_capacity(a.len().max(b.len()));
         let mut changed = false;
-        let mut left = a.into_iter().peekable();
-        let mut right = b.iter().peekable();
+        let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
         loop {
             let order = match (left.peek(), right.peek()) {
                 (None, None) => break,
@@ -93,25 +97,19 @@ impl Machine<'_> {
                 (Some(l), Some(r)) => l.0.cmp(&r.0),
             };
             // What only one side wrote is on the other as it was at the mark.
-            let (id, mine, other) = match order {
-                Ordering::Less => {
-                    let Some((id, object)) = left.next() else { break };
-                    (id, object, self.heap.at_mark(id))
-                }
-                Ordering::Greater => {
-                    let Some((id, object)) = right.next() else { break };
-                    (*id, self.heap.at_mark(*id), Rc::clone(object))
-                }
-                Ordering::Equal => {
-                    let (Some((id, object)), Some((_, other))) = (left.next(), right.next()) else { break };
-                    (id, object, Rc::clone(other))
-                }
+            let mine = if order == Ordering::Greater { None } else { left.next() };
+            let other = if order == Ordering::Less { None } else { right.next() };
+            let Some(&(id, _)) = mine.or(other) else { break };
+            let object = |side: Option<&(ObjId, Rc<Object>)>, m: &Self| match side {
+                Some((_, object)) => Rc::clone(object),
+                None => m.heap.at_mark(id),
             };
+            let (mine, other) = (object(mine, self), object(other, self));
             let (joined, different) = self.join_shared(mine, &other);
             changed |= different;
             out.push((id, joined));
         }
-        (out, changed)
+        changed.then(|| out.into())
     }
 
     /// Joins two states of one object; most are the very same.

@@ -1,12 +1,8 @@
 //! The state at the start of a block: the frame, and what differs in the heap from the start of the analysis.
 
 use crate::bytecode::Name;
-use crate::heap::{ObjId, Object, Value};
+use crate::heap::{Value, Written};
 use crate::interpret::Machine;
-use std::rc::Rc;
-
-/// Objects with their contents, by id.
-pub(super) type Delta = Vec<(ObjId, Rc<Object>)>;
 
 #[derive(Clone, Debug)]
 pub(super) struct BlockState {
@@ -17,15 +13,14 @@ pub(super) struct BlockState {
     /// Namespace of the module, where it is the module that runs.
     pub globals: Option<Vec<(Name, Value)>>,
     /// Objects that differ from the last mark, by id.
-    pub delta: Delta,
+    pub delta: Written,
 }
 
 impl Machine<'_> {
     /// The state as it is now.
-    pub(super) fn capture(&self, frame: usize) -> BlockState {
+    pub(super) fn capture(&mut self, frame: usize) -> BlockState {
+        let delta = self.heap.written();
         let f = &self.frames[frame];
-        let mut delta = self.heap.written();
-        delta.sort_unstable_by_key(|(id, _)| *id);
         BlockState {
             slots: f.slots.clone(),
             stack: f.stack.clone(),
@@ -37,10 +32,7 @@ impl Machine<'_> {
 
     /// Goes to a state captured under the same mark.
     pub(super) fn restore(&mut self, frame: usize, state: &BlockState) {
-        self.heap.rollback();
-        for (id, object) in &state.delta {
-            self.heap.put(*id, Rc::clone(object));
-        }
+        self.heap.rewrite(&state.delta);
         let f = &mut self.frames[frame];
         f.slots.clone_from(&state.slots);
         f.stack.clone_from(&state.stack);
