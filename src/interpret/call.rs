@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::exec::Flow;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, untold, stop};
 use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name, Op};
 use crate::config::PythonVersion;
 use crate::cpython::exceptions::ExceptionClass;
@@ -510,7 +510,7 @@ impl Machine<'_> {
             ObjectData::Builtin(name) if !receiver.is_bound() && super::builtins::takes_receiver(name) => {
                 // `list.append(xs, 1)`: an unbound method takes its receiver from the arguments.
                 let Some((&receiver, rest)) = arguments.positional.split_first() else {
-                    return Err(raise("TypeError", "unbound method needs an argument"));
+                    return Err(untold("TypeError"));
                 };
                 let arguments = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
                 super::builtins::call(self, name, receiver, &arguments)

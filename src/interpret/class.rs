@@ -3,7 +3,7 @@
 use super::Machine;
 use super::attribute::{find, remove};
 use super::call::Arguments;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, raise, untold, stop};
 use crate::bytecode::{CodeId, Const, ConstId, Name, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::sizes::InstanceLayout;
@@ -309,7 +309,7 @@ impl Machine<'_> {
                 continue;
             }
             if find(names, slot).is_some() {
-                return Err(raise("ValueError", "a slot conflicts with a class variable"));
+                return Err(untold("ValueError"));
             }
             let member = self.make_builtin(Type::Member, ObjectData::Member(slot));
             names.push((slot, member));

@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::call::Arguments;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, raise, untold, stop};
 use super::mro::Found;
 use crate::heap::{Class, Maker, ObjId, Object, ObjectData, Type, Value};
 
@@ -13,7 +13,7 @@ impl Machine<'_> {
             return self.enum_by_value(class, arguments);
         }
         if self.is_abstract(class) {
-            return Err(raise("TypeError", "Can't instantiate abstract class"));
+            return Err(untold("TypeError"));
         }
         let Class::User(meta) = self.heap.get(class).class else { return self.instantiate(class, arguments) };
         let call = self.intern("__call__");

@@ -154,8 +154,8 @@ impl Machine<'_> {
                 let name = self.intern(&text);
                 self.name_string(name)
             }
-            Some(text) => self.string(&text),
-            None => self.unknown(Type::Str),
+            Some(text) if !text.is_empty() => self.string(&text),
+            _ => self.unknown(Type::Str),
         };
         match self.throw_new(class, vec![text])? {
             Interrupt::Unwind(flight) => Ok(flight),

@@ -5,7 +5,7 @@
 use super::Machine;
 use super::attribute::find;
 use super::call::Arguments;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, untold, stop};
 use crate::bytecode::{CompareOp, Name};
 use crate::config::PythonVersion;
 use crate::heap::{Class, Field, Generated, Maker, ObjId, Object, ObjectData, Type, Value};
@@ -31,15 +31,15 @@ impl Machine<'_> {
     /// Values for names in order, by position or keyword; unbound where none is given.
     pub(super) fn bind_names(&mut self, names: &[Name], positional: usize, a: &Arguments) -> Run<Vec<Value>> {
         if a.positional.len() > positional {
-            return Err(raise("TypeError", "takes fewer positional arguments"));
+            return Err(untold("TypeError"));
         }
         let mut values = a.positional.clone();
         values.resize(names.len(), Value::UNBOUND);
         for &(name, v) in &a.keywords {
             match names.iter().position(|&n| n == name) {
                 Some(at) if !values[at].is_bound() => values[at] = v,
-                Some(_) => return Err(raise("TypeError", "multiple values for an argument")),
-                None => return Err(raise("TypeError", "unexpected keyword argument")),
+                Some(_) => return Err(untold("TypeError")),
+                None => return Err(untold("TypeError")),
             }
         }
         Ok(values)
@@ -72,7 +72,7 @@ impl Machine<'_> {
         arguments: &Arguments,
     ) -> Run<Value> {
         let Some((&first, rest)) = arguments.positional.split_first() else {
-            return Err(raise("TypeError", "missing an argument"));
+            return Err(untold("TypeError"));
         };
         let rest = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
         match what {
@@ -83,12 +83,12 @@ impl Machine<'_> {
                     *v = *at
                         .checked_sub(without)
                         .and_then(|i| defaults.get(i))
-                        .ok_or_else(|| raise("TypeError", "missing a required argument"))?;
+                        .ok_or_else(|| untold("TypeError"))?;
                 }
                 self.new_named_tuple(first, values)
             }
             Generated::Make => {
-                let [source] = rest.positional[..] else { return Err(raise("TypeError", "_make needs one argument")) };
+                let [source] = rest.positional[..] else { return Err(untold("TypeError")) };
                 let values = self.collect_hinted(source)?;
                 let v = self.new_named_tuple(first, values.clone())?;
                 self.decref_all(values)?;
@@ -114,7 +114,7 @@ impl Machine<'_> {
                 let mut values = self.sequence_items(first).unwrap_or_default();
                 for &(name, v) in &rest.keywords {
                     let at = fields.iter().position(|&f| f == name);
-                    let Some(at) = at else { return Err(raise("ValueError", "Got unexpected field names")) };
+                    let Some(at) = at else { return Err(untold("ValueError")) };
                     values[at] = v;
                 }
                 let v = self.new_named_tuple(class, values)?;
@@ -138,7 +138,7 @@ impl Machine<'_> {
         match what {
             Generated::Init => self.init_data_class(fields, arguments),
             Generated::Repr => {
-                let [v] = arguments.positional[..] else { return Err(raise("TypeError", "__repr__ takes one")) };
+                let [v] = arguments.positional[..] else { return Err(untold("TypeError")) };
                 let shown: Vec<Name> = fields.iter().filter(|f| f.repr).map(|f| f.name).collect();
                 let values = self.values_of(v, &shown)?;
                 let pairs: Vec<(Name, Value)> = shown.into_iter().zip(values.iter().copied()).collect();
@@ -147,7 +147,7 @@ impl Machine<'_> {
                 Ok(text)
             }
             Generated::Hash => {
-                let [v] = arguments.positional[..] else { return Err(raise("TypeError", "__hash__ takes one")) };
+                let [v] = arguments.positional[..] else { return Err(untold("TypeError")) };
                 let compared: Vec<Name> = fields.iter().filter(|f| f.compare).map(|f| f.name).collect();
                 let values = self.values_of(v, &compared)?;
                 let tuple = self.tuple(values);
@@ -156,7 +156,7 @@ impl Machine<'_> {
                 Ok(hash)
             }
             Generated::Compare(op) => {
-                let [v, other] = arguments.positional[..] else { return Err(raise("TypeError", "takes two")) };
+                let [v, other] = arguments.positional[..] else { return Err(untold("TypeError")) };
                 if self.user_class(v).is_none() || self.user_class(v) != self.user_class(other) {
                     return Ok(Value::NOT_IMPLEMENTED);
                 }
@@ -195,7 +195,7 @@ impl Machine<'_> {
     /// Arguments, defaults and factories in the order of the fields; then `__post_init__`.
     fn init_data_class(&mut self, fields: &[Field], arguments: &Arguments) -> Run<Value> {
         let Some((&o, rest)) = arguments.positional.split_first() else {
-            return Err(raise("TypeError", "__init__ needs self"));
+            return Err(untold("TypeError"));
         };
         let rest = Arguments { positional: rest.to_vec(), keywords: arguments.keywords.clone() };
         let mut given: Vec<Field> = fields.iter().copied().filter(|f| f.init).collect();
@@ -206,7 +206,7 @@ impl Machine<'_> {
         let missing =
             given.iter().zip(&values).any(|(f, v)| !v.is_bound() && !f.default.is_bound() && !f.factory.is_bound());
         if missing {
-            return Err(raise("TypeError", "missing a required argument"));
+            return Err(untold("TypeError"));
         }
         // The function's frame owns its arguments.
         let held: Vec<Value> = values.iter().copied().filter(|v| v.is_bound()).chain([o]).collect();

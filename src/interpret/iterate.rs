@@ -1,7 +1,7 @@
 //! Iterators: what they run over and own.
 
 use super::container::range_len;
-use super::machine::{Interrupt, Run, raise, stop};
+use super::machine::{Interrupt, Run, raise, untold, stop};
 use super::{Machine, Policy};
 use crate::config::PythonVersion;
 use crate::cpython::teardown;
@@ -43,7 +43,7 @@ impl Machine<'_> {
                 return Ok(v);
             }
             ObjectData::Native(n) => {
-                self.native_iterator(n).ok_or_else(|| raise("TypeError", "object is not iterable"))?
+                self.native_iterator(n).ok_or_else(|| untold("TypeError"))?
             }
             ObjectData::Range(r) => {
                 // A range iterator holds numbers, not the range.

@@ -1,7 +1,7 @@
 //! Operators on dicts, buffers and objects of the library: `d | e`, `b"a" + b"b"`, `deque + deque`.
 
 use super::Machine;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, untold, stop};
 use crate::bytecode::BinaryOp;
 use crate::heap::{Class, Deque, Native, ObjectData, Type, Value};
 
@@ -91,7 +91,7 @@ impl Machine<'_> {
         match op {
             BinaryOp::Add => {
                 let Some(more) = self.bytes_of(right) else {
-                    return Err(raise("TypeError", "can't concat these objects"));
+                    return Err(untold("TypeError"));
                 };
                 let immutable = self.object(left)?.1.is(Type::Bytes);
                 if immutable && more.is_empty()
@@ -124,7 +124,7 @@ impl Machine<'_> {
             Native::Deque(_) => self.deque_extend(left, right),
             Native::Array(_) => self.array_extend(left, right),
             Native::ByteArray(_) => {
-                let more = self.bytes_of(right).ok_or_else(|| raise("TypeError", "can't concat to bytearray"))?;
+                let more = self.bytes_of(right).ok_or_else(|| untold("TypeError"))?;
                 self.byte_array_extend(left, &more)
             }
             _ => Err(stop("this in-place operator is not modelled")),

@@ -448,6 +448,11 @@ pub(super) fn stop(why: impl Into<String>) -> Interrupt {
     Interrupt::Stop(why.into())
 }
 
+/// C code raises this, with a text that is not modelled.
+pub(super) fn untold(class: &'static str) -> Interrupt {
+    Interrupt::Raise { class, message: None }
+}
+
 pub(super) fn raise(class: &'static str, message: impl Into<String>) -> Interrupt {
     Interrupt::Raise { class, message: Some(message.into()) }
 }

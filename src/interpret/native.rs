@@ -4,7 +4,7 @@
 
 use super::Machine;
 use super::call::Arguments;
-use super::machine::{Policy, Run, raise, stop};
+use super::machine::{Policy, Run, raise, untold, stop};
 use crate::bytecode::Name;
 use crate::heap::{ArrayItem, IteratorKind, Native, ObjId, ObjectData, Type, Value, WeakContainerKind, WeakKind};
 
@@ -149,7 +149,7 @@ impl Machine<'_> {
                 self.call_manager_maker(function, arguments)?
             }
             Native::Manager(_) => return Err(stop("a context manager as a decorator is not modelled")),
-            _ => return Err(raise("TypeError", "object is not callable")),
+            _ => return Err(untold("TypeError")),
         }))
     }
 

@@ -1,7 +1,7 @@
 //! Slices of sequences: reading, assigning.
 
 use super::Machine;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, raise, untold, stop};
 use crate::cpython::sizes;
 use crate::heap::{ObjectData, Type, Value};
 
@@ -124,7 +124,7 @@ impl Machine<'_> {
         let at = self.slice_range(key, self.list_items(list)?.items.len())?;
         let new = self.collect_items(v)?;
         if new.len() != at.len() {
-            return Err(raise("ValueError", "attempt to assign sequence to extended slice of another size"));
+            return Err(untold("ValueError"));
         }
         let l = self.list_mut(list)?;
         let old: Vec<Value> = at.into_iter().zip(new).map(|(i, v)| std::mem::replace(&mut l.items[i], v)).collect();

@@ -6,7 +6,7 @@ use crate::config::PythonVersion;
 use crate::cpython::{messages, sizes};
 use crate::heap::{Key, ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 
 pub(super) const NAMES: &[(&str, Native)] =
     &[("sum", sum), ("min", min), ("max", max), ("any", any), ("all", all), ("sorted", sorted)];
@@ -49,7 +49,7 @@ fn each_unordered(m: &mut Machine<'_>, v: Value, mut f: impl FnMut(&mut Machine<
 fn sum(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let start = c.keyword(m, "start").or_else(|| c.arguments.positional.get(1).copied());
     let Some(&items) = c.arguments.positional.first() else {
-        return Err(raise("TypeError", "sum expected an argument"));
+        return Err(untold("TypeError"));
     };
     let mut total = start.unwrap_or_else(|| m.int(0));
     m.incref(total);
@@ -198,7 +198,7 @@ fn all(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [items] = c.arguments.positional[..] else { return Err(raise("TypeError", "sorted expected 1 argument")) };
+    let [items] = c.arguments.positional[..] else { return Err(untold("TypeError")) };
     let source = items;
     let lazy = matches!(m.object(items)?.1.data, ObjectData::Generator(_) | ObjectData::Iterator(_));
     let items = match m.unordered_items(items) {

@@ -4,7 +4,7 @@ use super::{Call, Native as Function};
 use crate::cpython::sizes;
 use crate::heap::{Array, ArrayItem, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("array.array", array),
@@ -49,11 +49,11 @@ impl Machine<'_> {
             }
             _ => return Err(stop("arrays of this type are not modelled")),
         };
-        let Some(n) = self.as_int(v) else { return Err(raise("TypeError", "an integer is required")) };
+        let Some(n) = self.as_int(v) else { return Err(untold("TypeError")) };
         if range.contains(&n) {
             Ok(ArrayItem::Int(n))
         } else {
-            Err(raise("OverflowError", "out of range for the array"))
+            Err(untold("OverflowError"))
         }
     }
 
@@ -71,7 +71,7 @@ fn array(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (typecode, source) = match *c.positional()? {
         [typecode] => (typecode, None),
         [typecode, source] => (typecode, Some(source)),
-        _ => return Err(raise("TypeError", "array() takes 1 or 2 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     let typecode = m.as_str(typecode).and_then(|s| s.chars().next()).ok_or_else(|| stop("an unknown typecode"))?;
     if sizes::array_item(typecode).is_none() || typecode == 'f' {
@@ -172,7 +172,7 @@ fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let at = match *c.positional()? {
         [] => -1,
         [at] => m.as_int(at).ok_or_else(|| stop("pop at an unknown index"))?,
-        _ => return Err(raise("TypeError", "pop expected at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     let at = if at < 0 { at + len } else { at };
     if !(0..len).contains(&at) {

@@ -5,7 +5,7 @@ use crate::config::PythonVersion;
 use crate::cpython::{identity, sizes};
 use crate::heap::{ByteArray, Native, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("bytes", bytes),
@@ -363,7 +363,7 @@ fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let at = match *c.positional()? {
         [] => -1,
         [at] => m.as_int(at).ok_or_else(|| stop("pop at an unknown index"))?,
-        _ => return Err(raise("TypeError", "pop expected at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     let byte = take(m, c.receiver, at)?;
     Ok(m.int(i64::from(byte)))
@@ -386,7 +386,7 @@ fn remove(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     let byte = m.to_byte(v)?;
     let at = m.byte_array_mut(c.receiver)?.bytes.iter().position(|&b| b == byte);
-    take(m, c.receiver, at.ok_or_else(|| raise("ValueError", "value not found in bytearray"))? as i64)?;
+    take(m, c.receiver, at.ok_or_else(|| untold("ValueError"))? as i64)?;
     Ok(Value::NONE)
 }
 

@@ -6,7 +6,7 @@ use crate::heap::{Class, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::descriptor::Change;
 use crate::interpret::lookup::Attribute;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, untold, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("super", super_),
@@ -141,7 +141,7 @@ fn type_call(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 /// `object.__new__(cls)`, `super().__new__(cls, value)`
 fn new(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some((&class, rest)) = c.arguments.positional.split_first() else {
-        return Err(raise("TypeError", "__new__(): not enough arguments"));
+        return Err(untold("TypeError"));
     };
     let (id, object) = m.object(class)?;
     if !matches!(object.data, ObjectData::Class(_)) || m.abs.is_some() {
@@ -216,7 +216,7 @@ fn getattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
                 default
             }))
         }
-        _ => Err(raise("TypeError", "getattr expected 2 or 3 arguments")),
+        _ => Err(untold("TypeError")),
     }
 }
 
@@ -281,7 +281,7 @@ fn class_dict_get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (name, default) = match *c.positional()? {
         [name] => (name, Value::NONE),
         [name, default] => (name, default),
-        _ => return Err(raise("TypeError", "get expected 1 or 2 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     let v = m.class_dict_item(c.receiver, name)?.unwrap_or(default);
     m.incref(v);

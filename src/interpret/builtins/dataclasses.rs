@@ -6,7 +6,7 @@ use crate::heap::{Class, Field, Generated, Maker, ObjId, ObjectData, Type, Value
 use crate::interpret::Machine;
 use crate::interpret::attribute::{find, remove, replace};
 use crate::interpret::call::Arguments;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, untold, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("dataclasses.dataclass", dataclass),
@@ -142,8 +142,8 @@ impl Machine<'_> {
                 }
                 // The `Field` lives on in `__dataclass_fields__`.
             }
-            ObjectData::List(_) | ObjectData::Dict(_) => return Err(raise("ValueError", "mutable default")),
-            ObjectData::Set(_) if object.is(Type::Set) => return Err(raise("ValueError", "mutable default")),
+            ObjectData::List(_) | ObjectData::Dict(_) => return Err(untold("ValueError")),
+            ObjectData::Set(_) if object.is(Type::Set) => return Err(untold("ValueError")),
             ObjectData::Instance(_) => return Err(stop("an object as the default of a field")),
             ObjectData::Property(_) | ObjectData::Member(_) | ObjectData::Function(_) => {
                 return Err(stop("a descriptor as the default of a field"));
@@ -245,7 +245,7 @@ fn field(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 /// `replace(o, x=1)`: a new object with some fields changed.
 fn replaced(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let [o] = c.arguments.positional[..] else { return Err(raise("TypeError", "replace expected an object")) };
+    let [o] = c.arguments.positional[..] else { return Err(untold("TypeError")) };
     let class = m.user_class(o).ok_or_else(|| stop("replace of this object"))?;
     let ObjectData::Class(d) = &m.heap.get(class).data else { return Err(stop("not a class")) };
     let Maker::DataClass(fields) = d.made_by.clone() else { return Err(stop("replace of this object")) };

@@ -4,7 +4,7 @@ use super::{Call, Native as Function};
 use crate::config::PythonVersion;
 use crate::heap::{Deque, Native, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 use std::collections::VecDeque;
 
 pub(super) const NAMES: &[(&str, Function)] = &[
@@ -219,7 +219,7 @@ fn rotate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let n = match *c.positional()? {
         [] => 1,
         [n] => m.as_int(n).ok_or_else(|| stop("an unknown number of steps"))?,
-        _ => return Err(raise("TypeError", "rotate expected at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     m.deque_mut(c.receiver)?.rotate(n);
     Ok(Value::NONE)
@@ -273,7 +273,7 @@ fn position(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Option<usize>> {
 fn index(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     match position(m, c)? {
         Some(i) => Ok(m.int(i as i64)),
-        None => Err(raise("ValueError", "value is not in deque")),
+        None => Err(untold("ValueError")),
     }
 }
 

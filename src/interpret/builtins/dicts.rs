@@ -3,7 +3,7 @@
 use super::{Call, Native};
 use crate::heap::{Key, ObjectData, Type, Value, ViewKind};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("dict.get", get),
@@ -26,7 +26,7 @@ fn lookup(m: &mut Machine<'_>, dict: Value, key: Value) -> Run<Option<Value>> {
 
 fn get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let arguments = c.positional()?.to_vec();
-    let Some(&key) = arguments.first() else { return Err(raise("TypeError", "get expected an argument")) };
+    let Some(&key) = arguments.first() else { return Err(untold("TypeError")) };
     let found = lookup(m, c.receiver, key)?;
     let v = found.or_else(|| arguments.get(1).copied()).unwrap_or(Value::NONE);
     m.incref(v);
@@ -35,7 +35,7 @@ fn get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let arguments = c.positional()?.to_vec();
-    let Some(&key) = arguments.first() else { return Err(raise("TypeError", "pop expected an argument")) };
+    let Some(&key) = arguments.first() else { return Err(untold("TypeError")) };
     let k = m.key_in(c.receiver, key)?;
     match (m.dict_mut(c.receiver)?.remove(&k), arguments.get(1)) {
         (Some((key_object, v)), _) => {
@@ -65,7 +65,7 @@ fn popitem(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn setdefault(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let arguments = c.positional()?.to_vec();
-    let Some(&key) = arguments.first() else { return Err(raise("TypeError", "setdefault expected an argument")) };
+    let Some(&key) = arguments.first() else { return Err(untold("TypeError")) };
     if let Some(v) = lookup(m, c.receiver, key)? {
         m.incref(v);
         return Ok(v);
@@ -82,7 +82,7 @@ fn update(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let source = match c.arguments.positional[..] {
         [] => None,
         [source] => Some(source),
-        _ => return Err(raise("TypeError", "update expected at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     if source.is_some_and(|s| !matches!(m.known(s).map(|(_, o)| &o.data), Some(ObjectData::Dict(_)))) {
         m.concretely()?;

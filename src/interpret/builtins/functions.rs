@@ -3,7 +3,7 @@
 use super::{Call, Native};
 use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("print", print),
@@ -227,7 +227,7 @@ fn format(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (v, spec) = match *c.positional()? {
         [v] => (v, m.string("")),
         [v, spec] => (v, spec),
-        _ => return Err(raise("TypeError", "format expected 1 or 2 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     m.formatted(v, spec)
 }

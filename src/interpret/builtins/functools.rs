@@ -4,7 +4,7 @@ use super::{Call, Native as Function};
 use crate::heap::{DictData, Key, LruCache, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 use std::collections::VecDeque;
 
 pub(super) const NAMES: &[(&str, Function)] = &[
@@ -50,7 +50,7 @@ fn reduce(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (function, source, initial) = match *c.positional()? {
         [function, source] => (function, source, None),
         [function, source, initial] => (function, source, Some(initial)),
-        _ => return Err(raise("TypeError", "reduce expected 2 or 3 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     let it = m.get_iter(source)?;
     let mut total = match initial {

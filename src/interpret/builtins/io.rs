@@ -3,7 +3,7 @@
 use super::{Call, Native as Function};
 use crate::heap::{Native, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, untold, stop};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("io.StringIO", string_io),
@@ -96,7 +96,7 @@ fn read(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let most = match *c.positional()? {
         [] | [Value::NONE] => usize::MAX,
         [n] => m.as_int(n).map(|n| usize::try_from(n).unwrap_or(usize::MAX)).ok_or_else(|| stop("unknown"))?,
-        _ => return Err(raise("TypeError", "read expected at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     let text = m.buffer_read(c.receiver, most)?;
     Ok(m.string(&text))

@@ -4,7 +4,7 @@ use super::{Call, Native};
 use crate::heap::{IteratorKind, Native as Object, ObjectData, Type, Value, ViewKind};
 use crate::interpret::Machine;
 use crate::interpret::generator::Sent;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("range", range),
@@ -34,7 +34,7 @@ fn range(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         (&[start, end], &[s, e]) => ([start, end, one], [s, e, 1]),
         (&[start, end, step], &[s, e, st]) if st != 0 => ([start, end, step], [s, e, st]),
         (_, &[_, _, 0]) => return Err(raise("ValueError", "range() arg 3 must not be zero")),
-        _ => return Err(raise("TypeError", "range expected 1 to 3 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     objects.iter().for_each(|&v| m.incref(v));
     Ok(m.make_builtin(Type::Range, ObjectData::Range(Box::new((objects, limits)))))
@@ -53,7 +53,7 @@ fn iter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn next(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let arguments = c.positional()?.to_vec();
-    let Some(&it) = arguments.first() else { return Err(raise("TypeError", "next expected an argument")) };
+    let Some(&it) = arguments.first() else { return Err(untold("TypeError")) };
     if arguments.len() == 1 && matches!(m.object(it)?.1.data, ObjectData::Generator(_)) {
         let id = m.known_id(it)?;
         return m.resume_or_raise(id, Sent::Value(Value::NONE));
@@ -78,7 +78,7 @@ fn enumerate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         (Some(&v), _) | (None, Some(v)) => m.as_int(v).ok_or_else(|| stop("an unknown start"))?,
         (None, None) => 0,
     };
-    let Some(&source) = c.arguments.positional.first() else { return Err(raise("TypeError", "enumerate() needs one")) };
+    let Some(&source) = c.arguments.positional.first() else { return Err(untold("TypeError")) };
     let it = m.get_iter(source)?;
     let result = m.result_tuple(2);
     let e = m.iterator(IteratorKind::Enumerate, vec![it, result]);
@@ -96,7 +96,7 @@ fn zip(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn map(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let arguments = c.positional()?.to_vec();
-    let Some((&function, sources)) = arguments.split_first() else { return Err(raise("TypeError", "map() needs two")) };
+    let Some((&function, sources)) = arguments.split_first() else { return Err(untold("TypeError")) };
     m.incref(function);
     let mut parts = vec![function];
     for &s in sources {

@@ -3,7 +3,7 @@
 use super::{Call, Native as Function};
 use crate::heap::{IteratorKind, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("itertools.chain", chain),
@@ -76,7 +76,7 @@ fn cycle(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn repeat(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let Some(&v) = c.arguments.positional.first() else { return Err(raise("TypeError", "repeat() needs an argument")) };
+    let Some(&v) = c.arguments.positional.first() else { return Err(untold("TypeError")) };
     let times = match c.arguments.positional.get(1).copied().or_else(|| c.keyword(m, "times")) {
         Some(n) => m.as_int(n).ok_or_else(|| stop("an unknown number of times"))?.max(0),
         None => i64::MAX,
@@ -95,10 +95,10 @@ fn islice(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         [source, end] => (source, 0, number(m, end, i64::MAX)?, 1),
         [source, start, end] => (source, number(m, start, 0)?, number(m, end, i64::MAX)?, 1),
         [source, start, end, step] => (source, number(m, start, 0)?, number(m, end, i64::MAX)?, number(m, step, 1)?),
-        _ => return Err(raise("TypeError", "islice expected 2 to 4 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     if start < 0 || end < 0 || step < 1 {
-        return Err(raise("ValueError", "indices for islice() must be None or an integer >= 0"));
+        return Err(untold("ValueError"));
     }
     let it = m.get_iter(source)?;
     let slice = made(m, IteratorKind::Islice, vec![it], [end, step])?;
@@ -133,7 +133,7 @@ fn starmap(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn accumulate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let positional = &c.arguments.positional;
-    let Some(&source) = positional.first() else { return Err(raise("TypeError", "accumulate() needs an iterable")) };
+    let Some(&source) = positional.first() else { return Err(untold("TypeError")) };
     let function = positional.get(1).copied().or_else(|| c.keyword(m, "func")).filter(|&f| f != Value::NONE);
     let initial = c.keyword(m, "initial").filter(|&v| v != Value::NONE);
     let it = m.get_iter(source)?;
@@ -178,13 +178,13 @@ fn product(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn choices(m: &mut Machine<'_>, c: &Call<'_>, kind: IteratorKind) -> Run<Value> {
     let positional = &c.arguments.positional;
-    let Some(&source) = positional.first() else { return Err(raise("TypeError", "an iterable is missing")) };
+    let Some(&source) = positional.first() else { return Err(untold("TypeError")) };
     let pool = pool(m, source)?;
     let all = m.sequence_items(pool).unwrap_or_default().len() as i64;
     let r = match positional.get(1).copied().or_else(|| c.keyword(m, "r")).filter(|&r| r != Value::NONE) {
         Some(r) => m.as_int(r).filter(|&r| r >= 0).ok_or_else(|| stop("an unknown length"))?,
         None if kind == IteratorKind::Permutations => all,
-        None => return Err(raise("TypeError", "missing required argument 'r'")),
+        None => return Err(untold("TypeError")),
     };
     made(m, kind, vec![pool, Value::UNBOUND], [r, 0])
 }
@@ -203,7 +203,7 @@ fn combinations_with_replacement(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value
 
 fn groupby(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let positional = &c.arguments.positional;
-    let Some(&source) = positional.first() else { return Err(raise("TypeError", "groupby() needs an iterable")) };
+    let Some(&source) = positional.first() else { return Err(untold("TypeError")) };
     let key = positional.get(1).copied().or_else(|| c.keyword(m, "key")).unwrap_or(Value::NONE);
     let it = m.get_iter(source)?;
     m.incref(key);
@@ -225,7 +225,7 @@ fn tee(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (source, n) = match *c.positional()? {
         [source] => (source, 2),
         [source, n] => (source, m.as_int(n).filter(|n| (0..32).contains(n)).ok_or_else(|| stop("tee of many"))?),
-        _ => return Err(raise("TypeError", "tee expected 1 or 2 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     m.concretely()?;
     if m.native_of(source).is_some() || m.iterator_mut(source).is_ok_and(|i| i.kind == IteratorKind::Tee) {

@@ -3,7 +3,7 @@
 use super::{Call, Native};
 use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, untold, stop};
 use rustc_hash::FxHashMap;
 
 pub(super) const NAMES: &[(&str, Native)] = &[("json.dumps", dumps), ("json.loads", loads)];
@@ -91,7 +91,7 @@ fn write(m: &mut Machine<'_>, v: Value, layout: &Layout, depth: u32, out: &mut S
             }
             out.push('}');
         }
-        ObjectData::Instance(_) => return Err(raise("TypeError", "Object is not JSON serializable")),
+        ObjectData::Instance(_) => return Err(untold("TypeError")),
         _ => return Err(stop("this object in JSON is not modelled")),
     }
     Ok(())

@@ -4,7 +4,7 @@ use super::{Call, Native};
 use crate::cpython::messages;
 use crate::cpython::sizes::{self, Removal};
 use crate::heap::Value;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 use crate::interpret::{Interrupt, Machine};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
@@ -61,7 +61,7 @@ fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let at = match c.positional()? {
         [] => -1,
         &[at] => m.as_int(at).ok_or_else(|| stop("pop at an unknown index"))?,
-        _ => return Err(raise("TypeError", "pop expected at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     if len == 0 {
         return Err(raise("IndexError", "pop from empty list"));

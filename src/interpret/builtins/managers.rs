@@ -6,7 +6,7 @@ use crate::heap::{Exit, Manager, Native, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::generator::{Resumed, Sent};
-use crate::interpret::machine::{Interrupt, Run, raise, stop};
+use crate::interpret::machine::{Interrupt, Run, raise, untold, stop};
 use crate::interpret::unwind::Flight;
 
 pub(super) const NAMES: &[(&str, Function)] = &[
@@ -97,7 +97,7 @@ fn null_context(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let result = match *c.positional()? {
         [] => Value::NONE,
         [v] => v,
-        _ => return Err(raise("TypeError", "nullcontext takes at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     m.incref(result);
     manager(m, Type::NullContext, Manager::Null { result })
@@ -172,7 +172,7 @@ fn exit(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (manager, exception, traceback) = match *c.positional()? {
         [_, exception, traceback] if c.receiver.is_bound() => (c.receiver, exception, traceback),
         [manager, _, exception, traceback] => (manager, exception, traceback),
-        _ => return Err(raise("TypeError", "__exit__() takes 4 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     let raised = (exception != Value::NONE).then_some((exception, traceback));
     leave(m, manager, raised).map(Value::bool)
@@ -278,7 +278,7 @@ fn enter_context(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 /// `stack.callback(function, ...)`: gives the function back.
 fn callback(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Some((&function, rest)) = c.arguments.positional.split_first() else {
-        return Err(raise("TypeError", "callback() missing 1 required positional argument"));
+        return Err(untold("TypeError"));
     };
     let (positional, keywords) = (rest.to_vec(), c.arguments.keywords.clone());
     // The wrapper's cells, and its `__wrapped__`.

@@ -5,7 +5,7 @@ use crate::bytecode::BinaryOp;
 use crate::config::PythonVersion;
 use crate::heap::{Class, DictData, Key, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 use std::cmp::Ordering;
 
 pub(super) const NAMES: &[(&str, Function)] = &[
@@ -148,7 +148,7 @@ fn most_common(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let limit = match *c.positional()? {
         [] | [Value::NONE] => None,
         [n] => Some(m.as_int(n).ok_or_else(|| stop("an unknown number"))?),
-        _ => return Err(raise("TypeError", "most_common takes at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     let mut pairs: Vec<(Value, Value)> = m.dict_mut(c.receiver)?.iter().collect();
     let mut counts = Vec::new();
@@ -240,7 +240,7 @@ fn move_to_end(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         (Some(v), _) | (None, Some(&v)) => m.truth(v)?.ok_or_else(|| stop("an unknown truth"))?,
         (None, None) => true,
     };
-    let Some(&key) = c.arguments.positional.first() else { return Err(raise("TypeError", "a key is missing")) };
+    let Some(&key) = c.arguments.positional.first() else { return Err(untold("TypeError")) };
     let k = m.plain_key(key)?;
     let d = m.dict_mut(c.receiver)?;
     if d.move_to_end(&k, last) { Ok(Value::NONE) } else { Err(raise("KeyError", "")) }

@@ -4,7 +4,7 @@ use super::{Call, Native};
 use crate::bytecode::BinaryOp;
 use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 use num_bigint::BigInt;
 use num_traits::{Num, Signed, Zero};
 
@@ -191,7 +191,7 @@ fn pow(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn round(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     const MOST_DIGITS: i64 = 15;
     let digits = c.keyword(m, "ndigits").or_else(|| c.arguments.positional.get(1).copied());
-    let Some(&v) = c.arguments.positional.first() else { return Err(raise("TypeError", "round() missing number")) };
+    let Some(&v) = c.arguments.positional.first() else { return Err(untold("TypeError")) };
     let digits = match digits.filter(|&d| d != Value::NONE) {
         Some(d) => Some(m.as_int(d).ok_or_else(|| stop("an unknown number of digits"))?),
         None => None,

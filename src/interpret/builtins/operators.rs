@@ -5,7 +5,7 @@ use crate::bytecode::{BinaryOp, CompareOp, UnaryOp};
 use crate::heap::{Native, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, untold, stop};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("operator.itemgetter", itemgetter),
@@ -81,7 +81,7 @@ fn compare(m: &mut Machine<'_>, c: &Call<'_>, op: CompareOp) -> Run<Value> {
 fn getter(m: &mut Machine<'_>, c: &Call<'_>, ty: Type) -> Run<Value> {
     let keys = c.positional()?.to_vec();
     if keys.is_empty() {
-        return Err(raise("TypeError", "expected 1 argument, got 0"));
+        return Err(untold("TypeError"));
     }
     m.concretely()?;
     keys.iter().for_each(|&v| m.incref(v));
@@ -104,7 +104,7 @@ fn attrgetter(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 impl Machine<'_> {
     /// `itemgetter(0, 1)(v)`: one item, or a tuple of several.
     pub(in crate::interpret) fn call_getter(&mut self, getter: Value, arguments: &Arguments) -> Run<Value> {
-        let [v] = arguments.positional[..] else { return Err(raise("TypeError", "expected 1 argument")) };
+        let [v] = arguments.positional[..] else { return Err(untold("TypeError")) };
         let Native::Getter { keys, .. } = self.native_data(getter)?.clone() else { return Err(stop("not a getter")) };
         let attributes = self.object(getter)?.1.is(Type::AttrGetter);
         let mut found = Vec::new();

@@ -3,7 +3,7 @@
 use super::{Call, Native};
 use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise};
+use crate::interpret::machine::{Run, untold};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("ascii", ascii),
@@ -27,7 +27,7 @@ fn slice(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         [end] => [Value::NONE, end, Value::NONE],
         [start, end] => [start, end, Value::NONE],
         [start, end, step] => [start, end, step],
-        _ => return Err(raise("TypeError", "slice expected 1 to 3 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     m.concretely()?;
     bounds.iter().for_each(|&v| m.incref(v));
@@ -39,7 +39,7 @@ fn get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (o, class) = match *c.positional()? {
         [o] => (o, Value::NONE),
         [o, class] => (o, class),
-        _ => return Err(raise("TypeError", "__get__ expected 1 or 2 arguments")),
+        _ => return Err(untold("TypeError")),
     };
     m.concretely()?;
     m.get_descriptor(c.receiver, o, class)

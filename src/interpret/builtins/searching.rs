@@ -4,7 +4,7 @@ use super::strings::{ascii, changed, made_anew, text};
 use super::{Call, Native};
 use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("str.find", |m, c| found(m, c, First).map(|at| m.int(at.map_or(-1, |at| at as i64)))),
@@ -73,7 +73,7 @@ fn range(m: &Machine<'_>, c: &Call<'_>) -> Run<(String, usize)> {
 }
 
 fn part(m: &Machine<'_>, c: &Call<'_>) -> Run<String> {
-    let Some(&part) = c.positional()?.first() else { return Err(raise("TypeError", "an argument is missing")) };
+    let Some(&part) = c.positional()?.first() else { return Err(untold("TypeError")) };
     text(m, part)
 }
 
@@ -100,7 +100,7 @@ fn count(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 /// One prefix or several in a tuple.
 fn affix(m: &mut Machine<'_>, c: &Call<'_>, test: fn(&str, &str) -> bool) -> Run<Value> {
-    let Some(&first) = c.positional()?.first() else { return Err(raise("TypeError", "an argument is missing")) };
+    let Some(&first) = c.positional()?.first() else { return Err(untold("TypeError")) };
     let (s, _) = range(m, c)?;
     let parts = match &m.object(first)?.1.data {
         ObjectData::Tuple(parts) => parts.to_vec(),
@@ -117,7 +117,7 @@ fn affix(m: &mut Machine<'_>, c: &Call<'_>, test: fn(&str, &str) -> bool) -> Run
 fn replace(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let limit = c.keyword(m, "count").or_else(|| c.arguments.positional.get(2).copied());
     let &[from, to, ..] = &c.arguments.positional[..] else {
-        return Err(raise("TypeError", "replace expected 2 arguments"));
+        return Err(untold("TypeError"));
     };
     let (s, from, to) = (text(m, c.receiver)?, text(m, from)?, text(m, to)?);
     let limit = match limit {
@@ -236,7 +236,7 @@ fn stripped(m: &mut Machine<'_>, c: &Call<'_>, strip: for<'s> fn(&'s str, &[char
     let (s, set) = match *c.positional()? {
         [] | [Value::NONE] => (ascii(m, c.receiver)?, WHITE.to_vec()),
         [set] => (text(m, c.receiver)?, text(m, set)?.chars().collect()),
-        _ => return Err(raise("TypeError", "strip expected at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     };
     Ok(changed(m, c.receiver, &s, strip(&s, &set)))
 }

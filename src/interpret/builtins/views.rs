@@ -4,7 +4,7 @@ use super::{Call, Native as Function};
 use crate::bytecode::BinaryOp;
 use crate::heap::{ObjectData, Type, Value, ViewKind};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, untold, stop};
 
 pub(super) const NAMES: &[(&str, Function)] = &[("dict view.isdisjoint", isdisjoint)];
 
@@ -150,7 +150,7 @@ impl Machine<'_> {
 fn isdisjoint(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [other] = c.exactly()?;
     if !m.is_view(c.receiver) {
-        return Err(raise("TypeError", "not a view"));
+        return Err(untold("TypeError"));
     }
     let items = m.set_items(other)?;
     let mut disjoint = true;

@@ -7,7 +7,7 @@ use crate::heap::{
     WeakEntry, WeakKind, WeakReference,
 };
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, untold, stop};
 use crate::planted::{Bug, is_planted};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
@@ -66,7 +66,7 @@ fn refer(m: &mut Machine<'_>, c: &Call<'_>, kind: WeakKind) -> Run<Value> {
     let (v, callback) = match *c.positional()? {
         [v] | [v, Value::NONE] => (v, Value::UNBOUND),
         [v, callback] => (v, callback),
-        _ => return Err(raise("TypeError", "expected one or two arguments")),
+        _ => return Err(untold("TypeError")),
     };
     let target = target(m, v)?;
     let ty = if kind == WeakKind::Reference { Type::WeakReference } else { Type::WeakProxy };
@@ -108,7 +108,7 @@ fn method(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let v = match *c.positional()? {
         [v] | [v, Value::NONE] => v,
         [_, _] => return Err(stop("a WeakMethod with a callback is not modelled")),
-        _ => return Err(raise("TypeError", "expected one or two arguments")),
+        _ => return Err(untold("TypeError")),
     };
     let ObjectData::Method { function, receiver } = m.object(v)?.1.data else {
         return Err(stop("a WeakMethod of this object is not modelled"));
@@ -211,7 +211,7 @@ fn container(m: &mut Machine<'_>, c: &Call<'_>, ty: Type, kind: WeakContainerKin
                 m.weak_store(v, key, value)?;
             }
         }
-        _ => return Err(raise("TypeError", "expected at most 1 argument")),
+        _ => return Err(untold("TypeError")),
     }
     Ok(v)
 }
@@ -392,7 +392,7 @@ fn get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (key, default) = match *c.positional()? {
         [key] => (key, Value::NONE),
         [key, default] => (key, default),
-        _ => return Err(raise("TypeError", "get expected an argument")),
+        _ => return Err(untold("TypeError")),
     };
     if let Some(v) = m.weak_load(c.receiver, key)? {
         return Ok(v);
@@ -405,7 +405,7 @@ fn pop(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (key, default) = match *c.positional()? {
         [key] => (key, None),
         [key, default] => (key, Some(default)),
-        _ => return Err(raise("TypeError", "pop expected an argument")),
+        _ => return Err(untold("TypeError")),
     };
     match (m.weak_load(c.receiver, key)?, default) {
         (Some(v), _) => {
