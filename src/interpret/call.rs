@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::exec::Flow;
-use super::machine::{Run, untold, stop};
+use super::machine::{Run, stop, untold};
 use crate::bytecode::{CodeId, Const, ConstId, FunctionParts, Name, Op};
 use crate::config::PythonVersion;
 use crate::cpython::exceptions::ExceptionClass;

@@ -3,7 +3,7 @@
 use super::Machine;
 use super::attribute::{find, remove};
 use super::call::Arguments;
-use super::machine::{Run, raise, untold, stop};
+use super::machine::{Run, raise, stop, untold};
 use crate::bytecode::{CodeId, Const, ConstId, Name, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::sizes::InstanceLayout;

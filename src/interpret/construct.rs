@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::call::Arguments;
-use super::machine::{Run, raise, untold, stop};
+use super::machine::{Run, raise, stop, untold};
 use super::mro::Found;
 use crate::heap::{Class, Maker, ObjId, Object, ObjectData, Type, Value};
 

@@ -525,20 +525,25 @@ impl Machine<'_> {
     }
 
     pub(super) fn list_remove_at(&mut self, list: Value, mut at: Vec<usize>, way: Removal) -> Run<()> {
-        if at.is_empty() {
-            return Ok(());
-        }
         at.sort_unstable();
         let version = self.version;
         let l = self.list_mut(list)?;
+        let (Some(&first), Some(&last)) = (at.first(), at.last()) else {
+            // `del xs[1:]` of an empty list gives back the room that it kept.
+            if way == Removal::Slice && l.items.is_empty() {
+                l.clear();
+            }
+            return Ok(());
+        };
         l.shrink(version, way, (l.items.len() - at.len()) as u64);
-        let mut gone = Vec::new();
-        for &i in at.iter().rev() {
-            gone.push(l.items.remove(i));
-        }
-        if way == Removal::Step {
-            gone.reverse();
-        }
+        let gone: Vec<Value> = if way == Removal::Step {
+            let gone = at.iter().map(|&i| l.items[i]).collect();
+            let mut places = 0..;
+            l.items.retain(|_| places.next().is_some_and(|i| at.binary_search(&i).is_err()));
+            gone
+        } else {
+            l.items.drain(first..=last).rev().collect()
+        };
         // list_ass_slice lets them go from the last to the first.
         self.decref_all(gone)
     }

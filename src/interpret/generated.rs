@@ -5,7 +5,7 @@
 use super::Machine;
 use super::attribute::find;
 use super::call::Arguments;
-use super::machine::{Run, untold, stop};
+use super::machine::{Run, stop, untold};
 use crate::bytecode::{CompareOp, Name};
 use crate::config::PythonVersion;
 use crate::heap::{Class, Field, Generated, Maker, ObjId, Object, ObjectData, Type, Value};
@@ -80,10 +80,7 @@ impl Machine<'_> {
                 let mut values = self.bind_names(fields, fields.len(), &rest)?;
                 let without = fields.len() - defaults.len();
                 for (at, v) in values.iter_mut().enumerate().filter(|(_, v)| !v.is_bound()) {
-                    *v = *at
-                        .checked_sub(without)
-                        .and_then(|i| defaults.get(i))
-                        .ok_or_else(|| untold("TypeError"))?;
+                    *v = *at.checked_sub(without).and_then(|i| defaults.get(i)).ok_or_else(|| untold("TypeError"))?;
                 }
                 self.new_named_tuple(first, values)
             }

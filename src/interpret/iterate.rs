@@ -1,7 +1,7 @@
 //! Iterators: what they run over and own.
 
 use super::container::range_len;
-use super::machine::{Interrupt, Run, raise, untold, stop};
+use super::machine::{Interrupt, Run, raise, stop, untold};
 use super::{Machine, Policy};
 use crate::config::PythonVersion;
 use crate::cpython::teardown;
@@ -42,9 +42,7 @@ impl Machine<'_> {
                 self.incref(v);
                 return Ok(v);
             }
-            ObjectData::Native(n) => {
-                self.native_iterator(n).ok_or_else(|| untold("TypeError"))?
-            }
+            ObjectData::Native(n) => self.native_iterator(n).ok_or_else(|| untold("TypeError"))?,
             ObjectData::Range(r) => {
                 // A range iterator holds numbers, not the range.
                 let (start, end, step) = (r.1[0], r.1[1], r.1[2]);

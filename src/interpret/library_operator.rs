@@ -1,7 +1,7 @@
 //! Operators on dicts, buffers and objects of the library: `d | e`, `b"a" + b"b"`, `deque + deque`.
 
 use super::Machine;
-use super::machine::{Run, untold, stop};
+use super::machine::{Run, stop, untold};
 use crate::bytecode::BinaryOp;
 use crate::heap::{Class, Deque, Native, ObjectData, Type, Value};
 

@@ -4,7 +4,7 @@
 
 use super::Machine;
 use super::call::Arguments;
-use super::machine::{Policy, Run, raise, untold, stop};
+use super::machine::{Policy, Run, raise, stop, untold};
 use crate::bytecode::Name;
 use crate::heap::{ArrayItem, IteratorKind, Native, ObjId, ObjectData, Type, Value, WeakContainerKind, WeakKind};
 

@@ -1,7 +1,7 @@
 //! Slices of sequences: reading, assigning.
 
 use super::Machine;
-use super::machine::{Run, raise, untold, stop};
+use super::machine::{Run, raise, stop, untold};
 use crate::cpython::sizes;
 use crate::heap::{ObjectData, Type, Value};
 
@@ -109,11 +109,15 @@ impl Machine<'_> {
         let version = self.version;
         let l = self.list_mut(list)?;
         let new_len = (len - (end - start) + new.len()) as u64;
-        match new_len < len as u64 {
-            true => l.shrink(version, sizes::Removal::Slice, new_len),
-            false => l.resize(|slots| Some(sizes::list_resize(slots, len as u64, new_len))),
-        }
-        let old: Vec<Value> = l.items.splice(start..end, new).collect();
+        let old: Vec<Value> = if new_len == 0 {
+            l.clear()
+        } else {
+            match new_len < len as u64 {
+                true => l.shrink(version, sizes::Removal::Slice, new_len),
+                false => l.resize(|slots| Some(sizes::list_resize(slots, len as u64, new_len))),
+            }
+            l.items.splice(start..end, new).collect()
+        };
         self.decref_all(old.into_iter().rev())?;
         self.decref(v)
     }

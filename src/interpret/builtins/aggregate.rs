@@ -6,7 +6,7 @@ use crate::config::PythonVersion;
 use crate::cpython::{messages, sizes};
 use crate::heap::{Key, ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 
 pub(super) const NAMES: &[(&str, Native)] =
     &[("sum", sum), ("min", min), ("max", max), ("any", any), ("all", all), ("sorted", sorted)];

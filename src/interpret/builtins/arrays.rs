@@ -4,7 +4,7 @@ use super::{Call, Native as Function};
 use crate::cpython::sizes;
 use crate::heap::{Array, ArrayItem, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("array.array", array),
@@ -50,11 +50,7 @@ impl Machine<'_> {
             _ => return Err(stop("arrays of this type are not modelled")),
         };
         let Some(n) = self.as_int(v) else { return Err(untold("TypeError")) };
-        if range.contains(&n) {
-            Ok(ArrayItem::Int(n))
-        } else {
-            Err(untold("OverflowError"))
-        }
+        if range.contains(&n) { Ok(ArrayItem::Int(n)) } else { Err(untold("OverflowError")) }
     }
 
     fn array_push(&mut self, array: Value, v: Value) -> Run<()> {

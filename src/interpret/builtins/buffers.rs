@@ -5,7 +5,7 @@ use crate::config::PythonVersion;
 use crate::cpython::{identity, sizes};
 use crate::heap::{ByteArray, Native, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("bytes", bytes),

@@ -6,7 +6,7 @@ use crate::heap::{Class, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::descriptor::Change;
 use crate::interpret::lookup::Attribute;
-use crate::interpret::machine::{Run, untold, stop};
+use crate::interpret::machine::{Run, stop, untold};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("super", super_),

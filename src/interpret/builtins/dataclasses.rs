@@ -6,7 +6,7 @@ use crate::heap::{Class, Field, Generated, Maker, ObjId, ObjectData, Type, Value
 use crate::interpret::Machine;
 use crate::interpret::attribute::{find, remove, replace};
 use crate::interpret::call::Arguments;
-use crate::interpret::machine::{Run, untold, stop};
+use crate::interpret::machine::{Run, stop, untold};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("dataclasses.dataclass", dataclass),

@@ -4,7 +4,7 @@ use super::{Call, Native as Function};
 use crate::config::PythonVersion;
 use crate::heap::{Deque, Native, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 use std::collections::VecDeque;
 
 pub(super) const NAMES: &[(&str, Function)] = &[

@@ -3,7 +3,7 @@
 use super::{Call, Native};
 use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("print", print),

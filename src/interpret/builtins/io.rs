@@ -3,7 +3,7 @@
 use super::{Call, Native as Function};
 use crate::heap::{Native, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, untold, stop};
+use crate::interpret::machine::{Run, stop, untold};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("io.StringIO", string_io),

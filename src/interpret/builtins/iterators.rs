@@ -4,7 +4,7 @@ use super::{Call, Native};
 use crate::heap::{IteratorKind, Native as Object, ObjectData, Type, Value, ViewKind};
 use crate::interpret::Machine;
 use crate::interpret::generator::Sent;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("range", range),

@@ -3,7 +3,7 @@
 use super::{Call, Native};
 use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, untold, stop};
+use crate::interpret::machine::{Run, stop, untold};
 use rustc_hash::FxHashMap;
 
 pub(super) const NAMES: &[(&str, Native)] = &[("json.dumps", dumps), ("json.loads", loads)];

@@ -4,7 +4,7 @@ use super::{Call, Native};
 use crate::cpython::messages;
 use crate::cpython::sizes::{self, Removal};
 use crate::heap::Value;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 use crate::interpret::{Interrupt, Machine};
 
 pub(super) const NAMES: &[(&str, Native)] = &[

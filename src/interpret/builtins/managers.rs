@@ -6,7 +6,7 @@ use crate::heap::{Exit, Manager, Native, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::generator::{Resumed, Sent};
-use crate::interpret::machine::{Interrupt, Run, raise, untold, stop};
+use crate::interpret::machine::{Interrupt, Run, raise, stop, untold};
 use crate::interpret::unwind::Flight;
 
 pub(super) const NAMES: &[(&str, Function)] = &[

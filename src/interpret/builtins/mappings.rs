@@ -5,7 +5,7 @@ use crate::bytecode::BinaryOp;
 use crate::config::PythonVersion;
 use crate::heap::{Class, DictData, Key, ObjectData, Type, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 use std::cmp::Ordering;
 
 pub(super) const NAMES: &[(&str, Function)] = &[

@@ -4,7 +4,7 @@ use super::{Call, Native};
 use crate::bytecode::BinaryOp;
 use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 use num_bigint::BigInt;
 use num_traits::{Num, Signed, Zero};
 

@@ -5,7 +5,7 @@ use crate::bytecode::{BinaryOp, CompareOp, UnaryOp};
 use crate::heap::{Native, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
-use crate::interpret::machine::{Run, untold, stop};
+use crate::interpret::machine::{Run, stop, untold};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
     ("operator.itemgetter", itemgetter),

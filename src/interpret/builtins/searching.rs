@@ -4,7 +4,7 @@ use super::strings::{ascii, changed, made_anew, text};
 use super::{Call, Native};
 use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("str.find", |m, c| found(m, c, First).map(|at| m.int(at.map_or(-1, |at| at as i64)))),

@@ -4,7 +4,7 @@ use super::{Call, Native as Function};
 use crate::bytecode::BinaryOp;
 use crate::heap::{ObjectData, Type, Value, ViewKind};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, untold, stop};
+use crate::interpret::machine::{Run, stop, untold};
 
 pub(super) const NAMES: &[(&str, Function)] = &[("dict view.isdisjoint", isdisjoint)];
 

@@ -7,7 +7,7 @@ use crate::heap::{
     WeakEntry, WeakKind, WeakReference,
 };
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, untold, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 use crate::planted::{Bug, is_planted};
 
 pub(super) const NAMES: &[(&str, Function)] = &[
