@@ -26,3 +26,9 @@ pub fn grows_in_place(version: PythonVersion, variable: Variable) -> bool {
         Variable::Global => false,
     }
 }
+
+/// Whether `f() + more` may resize the text that nobody but the operation holds.
+#[must_use]
+pub fn temporaries_grow(version: PythonVersion) -> bool {
+    version <= PythonVersion::PY310
+}

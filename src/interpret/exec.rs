@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::machine::{Interrupt, Run, raise, stop};
-use crate::bytecode::{CodeId, Op, SlotKind};
+use crate::bytecode::{BinaryOp, CodeId, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::messages;
 use crate::cpython::teardown::{self, Order};
@@ -244,6 +244,9 @@ impl Machine<'_> {
             Op::Binary(op) => {
                 let (right, left) = (self.pop(f)?, self.pop(f)?);
                 let result = self.binary(op, left, right)?;
+                if op == BinaryOp::Add {
+                    self.may_have_grown_in_place(f, left, right, result);
+                }
                 self.finish(f, result, &[left, right])
             }
             Op::Inplace(op) => {

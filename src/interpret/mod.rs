@@ -23,6 +23,7 @@ mod frame;
 mod frame_object;
 mod generated;
 mod generator;
+mod growing_text;
 mod hashing;
 mod imported;
 mod instance_dict;

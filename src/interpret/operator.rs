@@ -553,21 +553,33 @@ impl Machine<'_> {
         if self.is_plain_instance(container) {
             return self.contains_by_iteration(container, item);
         }
+        if self
+            .known(container)
+            .is_some_and(|(_, o)| matches!(o.class, Class::Builtin(Type::Iterator | Type::Generator)))
+        {
+            self.concretely()?;
+            return self.contains_by_iteration(container, item);
+        }
         self.contains_plain(container, item)
     }
 
-    /// `x in o` of a class without `__contains__`: item by item.
+    /// `x in o` of an iterator or a class without `__contains__`: item by item.
     fn contains_by_iteration(&mut self, container: Value, item: Value) -> Run<bool> {
         let it = self.get_iter(container)?;
+        let found = self.search(it, item);
+        self.decref(it)?;
+        found
+    }
+
+    /// `_PySequence_IterSearch`
+    fn search(&mut self, it: Value, item: Value) -> Run<bool> {
         while let Some(v) = self.next(it)? {
             let found = v == item || self.equal(v, item)?;
             self.decref(v)?;
             if found {
-                self.decref(it)?;
                 return Ok(true);
             }
         }
-        self.decref(it)?;
         Ok(false)
     }
 
