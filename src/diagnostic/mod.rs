@@ -4,7 +4,7 @@ mod remedy;
 
 use crate::text::Span;
 
-pub use remedy::{Applicability, Edit, Fix, Remedy};
+pub use remedy::{Applicability, Edit, Fix, Remedy, Sequence};
 
 /// How loud a finding is. `Off` is a setting only, never on a finding that is shown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]

@@ -41,6 +41,27 @@ pub enum Remedy {
     RewriteComment { comment: Span, text: String },
     /// `weakref.ref(obj.method)` becomes `weakref.WeakMethod(obj.method)`.
     WeakMethod { call: Span },
+    /// `self.me = self` becomes `self.me = weakref.proxy(self)`.
+    WeakProxy { attribute: Span },
+    /// `@cache` becomes `@lru_cache(maxsize=1024)`.
+    BoundCache { wrap: Span },
+    /// `text += part` in a loop becomes `parts.append(part)`, and after it `text = "".join(parts)`.
+    JoinParts { grown: Span, sequence: Sequence },
+    /// `sum(rows, [])` becomes `list(chain.from_iterable(rows))`.
+    ChainRows { call: Span },
+    /// `__slots__` for a class of the file; `list` is where its instances are kept.
+    AddSlots { class: String, list: Span },
+    /// `[i * 0.5 for i in range(n)]` becomes `array("d", (i * 0.5 for i in range(n)))`.
+    PackNumbers { list: Span, typecode: char },
+}
+
+/// What is put together from parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sequence {
+    Text,
+    Bytes,
+    Tuple,
+    List,
 }
 
 /// What applying a fix may change.
@@ -95,7 +116,13 @@ impl Remedy {
             | Self::InlineAlias { binding: place, .. }
             | Self::StripTraceback { exception: place }
             | Self::RewriteComment { comment: place, .. }
-            | Self::WeakMethod { call: place } => place,
+            | Self::WeakMethod { call: place }
+            | Self::WeakProxy { attribute: place }
+            | Self::BoundCache { wrap: place }
+            | Self::ChainRows { call: place }
+            | Self::JoinParts { grown: place, .. }
+            | Self::AddSlots { list: place, .. }
+            | Self::PackNumbers { list: place, .. } => place,
         };
         *place = to(*place);
         self

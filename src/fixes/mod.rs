@@ -1,8 +1,11 @@
 //! From what a rule says should be done to edits of the text: one file per remedy. A fix that cannot be made without
 //! loss (of a comment, of a meaning) is left out.
 
+mod add_slots;
 mod apply;
 mod bind_in_default;
+mod bound_cache;
+mod chain_rows;
 mod count_by_sum;
 mod default_factory;
 mod delete_name;
@@ -14,10 +17,12 @@ mod generator_to_list;
 mod import;
 mod inline_alias;
 mod insert;
+mod join_parts;
 mod list_to_generator;
 mod move_to_init;
 mod names;
 mod none_guard;
+mod pack_numbers;
 mod page;
 mod repeat;
 mod rewrite_comment;
@@ -25,6 +30,7 @@ mod snapshot;
 mod strip_traceback;
 mod tuple_default;
 mod weak_method;
+mod weak_proxy;
 
 use crate::{
     config::PythonVersion,
@@ -85,6 +91,12 @@ fn change(page: &Page<'_>, remedy: &Remedy) -> Option<Change> {
         Remedy::StripTraceback { exception } => strip_traceback::change(page, *exception),
         Remedy::RewriteComment { comment, text } => rewrite_comment::change(page, *comment, text),
         Remedy::WeakMethod { call } => weak_method::change(page, *call),
+        Remedy::WeakProxy { attribute } => weak_proxy::change(page, *attribute),
+        Remedy::BoundCache { wrap } => bound_cache::change(page, *wrap),
+        Remedy::JoinParts { grown, sequence } => join_parts::change(page, *grown, *sequence),
+        Remedy::ChainRows { call } => chain_rows::change(page, *call),
+        Remedy::AddSlots { class, .. } => add_slots::change(page, class),
+        Remedy::PackNumbers { list, typecode } => pack_numbers::change(page, *list, *typecode),
     }
 }
 

@@ -72,6 +72,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) tracked_attributes: Vec<ObjId>,
     /// Number of iterations of the loop at an instruction, where it is known.
     pub(super) trips: FxHashMap<(u64, CodeId, u32), Trips>,
+    /// Values that are another one in each round of a loop, with the number that the loop counts.
+    pub(super) distinct: FxHashMap<ObjId, ObjId>,
     pub(super) int_lists: FxHashMap<ObjId, IntList>,
     /// Where each object is made.
     pub(super) origins: FxHashMap<ObjId, Span>,

@@ -369,6 +369,7 @@ impl Machine<'_> {
     ) {
         let defaults = given.defaults();
         self.abs().runs += 1;
+        let made = self.abs().functions.len();
         let fuel = self.fuel;
         self.fuel = fuel.min(FUNCTION_FUEL);
         let granted = self.fuel;
@@ -404,6 +405,7 @@ impl Machine<'_> {
             self.note_restored(function);
             self.measure_cycles();
             at_end(self, prepared);
+            self.run_capturing(code, made, defaults);
         }
         self.abs().cut |= self.fuel == 0 && granted < FUNCTION_FUEL;
         self.publish_function(code, &result);

@@ -380,6 +380,8 @@ impl Machine<'_> {
         let range = match len {
             _ if empty => (0, 0),
             Some(n) if matches!(ty, Type::List | Type::Tuple) => (n, n),
+            // `set(range(n))`
+            Some(n) if arguments.positional.first().and_then(|&v| self.progression(v)).is_some() => (n, n),
             Some(n) => (n.min(1), n),
             None => (0, u64::MAX),
         };

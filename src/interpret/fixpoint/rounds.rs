@@ -16,6 +16,7 @@ impl Machine<'_> {
         let at = self.abs().at;
         let item = self.item_of_iterator(it);
         self.abs().trips.insert(at, Trips { count, rounds, item, ints });
+        self.note_counted(item, ints.is_some_and(|i| i.step != 0));
         if count == Some(0) {
             self.pop(f)?;
             return Ok(Flow::Jump(target));
@@ -50,15 +51,24 @@ impl Machine<'_> {
         if let Some(n) = total.filter(|&n| Some(n) != summary && n > 0) {
             let data = self.heap.get(id).data.clone();
             let Some(mut s) = self.summarise(&data) else { return Ok(()) };
-            let unique = self.heap.get(id).is(Type::List);
+            let list = self.heap.get(id).is(Type::List);
+            let unique = list || self.counts_keys(id, loops);
             s.len = if loops.conditional || !unique { (0, n) } else { (n, n) };
             let items = s.items;
             self.heap.get_mut(id).data = ObjectData::Summary(Box::new(s));
-            if unique && !loops.conditional {
+            if list && !loops.conditional {
                 self.note_int_list(id, loops, items, n);
             }
         }
         Ok(())
+    }
+
+    /// `{n: f(n) for n in range(10)}`: each round has a key of its own.
+    fn counts_keys(&self, id: ObjId, loops: crate::bytecode::Loops) -> bool {
+        let Some(abs) = &self.abs else { return false };
+        let (ctx, code, _) = abs.at;
+        let &[pc] = &self.code(code).comprehensions[loops.index as usize][..] else { return false };
+        abs.trips.get(&(ctx, code, pc)).is_some_and(|t| self.has_distinct_keys(id, t.item))
     }
 
     /// `[i for i in range(n)]`: each round's int is an item.

@@ -179,7 +179,13 @@ impl Machine<'_> {
                 let v = self.peek(f, 1)?;
                 self.tell_fetched(o, v);
             }
-            op => self.step_object(f, op)?,
+            op => {
+                let by = self.counts_on(f, op);
+                self.step_object(f, op)?;
+                if by.is_some() || matches!(op, Op::Binary(_) | Op::Call { .. } | Op::FormatValue { .. }) {
+                    self.note_distinct(f, by);
+                }
+            }
         }
         Ok(Flow::Next)
     }

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Sequence, Severity, Verdict};
 use crate::facts::{Bound, EventOf, Facts, ObjectStory, Place, StoryEvent};
 use crate::rules::Rule;
 use rustc_hash::FxHashSet;
@@ -33,13 +33,19 @@ fn rebuilt(facts: &Facts, object: &ObjectStory) -> Option<(String, Diagnostic)> 
     if !has_many_rounds(place, name) {
         return None;
     }
-    let instead = match object.type_name.as_str() {
-        "str" => "collect the parts and join them",
-        "bytes" => "use a bytearray",
-        _ => "append to one list",
+    let (instead, sequence) = match object.type_name.as_str() {
+        "str" => ("collect the parts and join them", Sequence::Text),
+        "bytes" => ("use a bytearray", Sequence::Bytes),
+        "tuple" => ("append to one list", Sequence::Tuple),
+        _ => ("append to one list", Sequence::List),
     };
     let message = format!("each round copies all of `{name}` so far: {instead}");
-    Some((name.clone(), diagnostic(event, message, Vec::new())))
+    let reason = match sequence {
+        Sequence::List => "other names of the list see it grow",
+        _ => "it has its value only when the loop is over",
+    };
+    let fix = Fix::with_care(Remedy::JoinParts { grown: event.span, sequence }, reason);
+    Some((name.clone(), Diagnostic { fixes: vec![fix], ..diagnostic(event, message, Vec::new()) }))
 }
 
 fn summed(object: &ObjectStory) -> Option<Diagnostic> {
@@ -49,7 +55,8 @@ fn summed(object: &ObjectStory) -> Option<Diagnostic> {
     }
     let message = format!("`sum` copies the {} so far for each one that it adds", object.type_name);
     let related = vec![Related { span: object.made, message: "it starts with this one".to_owned() }];
-    Some(diagnostic(event, message, related))
+    let fix = Fix::with_care(Remedy::ChainRows { call: event.span }, "rows that are no lists are taken apart, too");
+    Some(Diagnostic { fixes: vec![fix], ..diagnostic(event, message, related) })
 }
 
 /// A `while` loop may have any number of rounds, but for `while len(data) < 4: data += ...`.

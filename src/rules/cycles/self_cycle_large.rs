@@ -1,5 +1,5 @@
 use super::cycles;
-use crate::diagnostic::{Diagnostic, Group, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Remedy, Severity, Verdict};
 use crate::facts::{Facts, human_bytes};
 use crate::rules::Rule;
 
@@ -27,7 +27,10 @@ fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
             ),
             primary: cycle.event.span,
             related: Vec::new(),
-            fixes: Vec::new(),
+            fixes: vec![Fix::with_care(
+                Remedy::WeakProxy { attribute: cycle.event.span },
+                "a proxy is of no use once nobody else holds the object",
+            )],
         });
     }
 }

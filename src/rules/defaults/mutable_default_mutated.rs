@@ -1,6 +1,6 @@
 use super::shared::is_memo_name;
 use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
-use crate::facts::{EventOf, Facts, ObjectStory, Origin, StoryEvent};
+use crate::facts::{EventOf, Facts, KeyedBy, ObjectStory, Origin, StoryEvent};
 use crate::rules::Rule;
 
 pub(super) static RULE: Rule = Rule {
@@ -92,6 +92,27 @@ fn is_taken_out_again(object: &ObjectStory) -> bool {
     object.type_name == "dict" && last == Some("del [...]") && changes.all(|how| matches!(how, "[...] =" | "del [...]"))
 }
 
+/// `if "token" not in headers: headers["token"] = token`, and then `send(path, headers)`: entries of fixed names in what
+/// others read as a whole. Or a copy of all entries is made: nobody copies a memo.
+fn is_filled_in_for_others(object: &ObjectStory) -> bool {
+    let copied = |e: &StoryEvent| match &e.kind {
+        EventOf::Consumed { by, .. } => matches!(by.as_str(), "dict" | "list" | "tuple" | "set" | "sorted"),
+        _ => false,
+    };
+    if object.events.iter().any(copied) {
+        return true;
+    }
+    let mut keys = object.events.iter().filter_map(|e| match e.kind {
+        EventOf::Keyed { by } => Some(by),
+        _ => None,
+    });
+    let shown = |e: &StoryEvent| {
+        matches!(e.kind, EventOf::PassedOn | EventOf::Consumed { .. } | EventOf::Iterated | EventOf::Drawn { .. })
+    };
+    let first = keys.next();
+    first == Some(KeyedBy::Few) && keys.all(|by| by == KeyedBy::Few) && object.events.iter().any(shown)
+}
+
 /// What is kept between calls on purpose: an iterator that only goes on, or something that nobody else sees and that the
 /// function itself looks things up in, or never looks at.
 fn is_static_storage(object: &ObjectStory) -> bool {
@@ -154,6 +175,9 @@ fn is_static_cell(object: &ObjectStory, len: Option<u64>) -> bool {
 
 /// `if n in memo: return memo[n]` before `memo[n] = ...`: a dict kept between calls on purpose, never handed out.
 fn is_memo(object: &ObjectStory, first_change: usize) -> bool {
+    if is_filled_in_for_others(object) {
+        return false;
+    }
     let looked_up = object.events[..first_change].iter().any(|e| e.kind == EventOf::LookedUp);
     let by_key = |how: &str| matches!(how, "[...] =" | "del [...]" | ".setdefault()" | ".pop()" | ".clear()");
     let only_keys = object.events.iter().all(|e| match &e.kind {

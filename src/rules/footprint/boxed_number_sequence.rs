@@ -1,6 +1,6 @@
 use super::elements;
 use crate::cpython::sizes::{array_size, fixed_size, list_size};
-use crate::diagnostic::{Diagnostic, Group, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Remedy, Severity, Verdict};
 use crate::facts::{Element, EventOf, Facts, Measure, ObjectStory, StoryEvent, human_bytes};
 use crate::rules::Rule;
 
@@ -52,7 +52,10 @@ fn finding(facts: &Facts, list: &ObjectStory) -> Option<Diagnostic> {
         message,
         primary: list.made,
         related: Vec::new(),
-        fixes: Vec::new(),
+        fixes: vec![Fix::with_care(
+            Remedy::PackNumbers { list: list.made, typecode: code },
+            "an array takes numbers of this kind alone, ints of 64 bits at most",
+        )],
     })
 }
 

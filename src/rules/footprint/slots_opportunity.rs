@@ -1,5 +1,5 @@
 use super::elements;
-use crate::diagnostic::{Diagnostic, Group, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Remedy, Severity, Verdict};
 use crate::facts::{Element, Facts, Measure, ObjectStory, human_bytes};
 use crate::rules::Rule;
 
@@ -34,6 +34,9 @@ fn finding(facts: &Facts, list: &ObjectStory) -> Option<Diagnostic> {
         message: format!("{n} `{class}` take {now}; with `__slots__` {then}"),
         primary: list.made,
         related: Vec::new(),
-        fixes: Vec::new(),
+        fixes: vec![Fix::with_care(
+            Remedy::AddSlots { class: class.clone(), list: list.made },
+            "its instances can have no other attributes, and no weak references to them",
+        )],
     })
 }

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Diagnostic, Group, Related, Severity, Verdict};
+use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
 use crate::facts::{EventOf, Facts, ObjectStory};
 use crate::rules::Rule;
 
@@ -35,6 +35,9 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         message: format!("`{function}` keeps a result for every {keys} it ever got: give it a `maxsize`"),
         primary: event.span,
         related: vec![Related { span: object.made, message: "the cache lives as long as the module".to_owned() }],
-        fixes: Vec::new(),
+        fixes: vec![Fix::with_care(
+            Remedy::BoundCache { wrap: event.span },
+            "how many results are worth keeping is for you to say",
+        )],
     })
 }
