@@ -99,6 +99,24 @@ fn a_story_across_cells_is_shown_cell_by_cell() {
     assert_eq!((finding["cell"].as_u64(), finding["start"]["line"].as_u64()), (Some(1), Some(2)));
 }
 
+/// Markdown cells count, too: cell 3 is the one that Jupyter users see as the third.
+#[test]
+fn a_line_of_another_cell_is_named_with_its_cell() {
+    let text = r##"{"cells": [
+        {"cell_type": "code", "source": ["n = 3\n", "rows = [[0] * 3] * n"]},
+        {"cell_type": "markdown", "source": ["# Fill"]},
+        {"cell_type": "code", "source": ["rows[0][0] = 1\n", "same = [[0] * 3] * 4\n", "same[0][0] = 1"]}
+    ], "nbformat": 4}"##;
+    let folder = with("n.ipynb", text);
+    let (out, ..) = check(&folder, &["--output-format", "concise"]);
+    let rule = "warning[repeated-mutable-sequence] one list in";
+    let expected = format!(
+        "n.ipynb:cell 1:2:8: {rule} 3 places, and line 1 of cell 3 changes it: all of them change\n\
+         n.ipynb:cell 3:2:8: {rule} 4 places, and line 3 changes it: all of them change\n"
+    );
+    assert_eq!(out, expected);
+}
+
 #[test]
 fn formats_of_machines_give_lines_of_the_file() {
     let folder = with("n.ipynb", NOTEBOOK);

@@ -10,7 +10,7 @@ use super::{
     fixing::{FixArguments, write_diff},
     inputs::{Named, Outcome, Overrides, check_paths, report_problems},
     known::KnownArguments,
-    watch,
+    unfinished, watch,
 };
 use crate::{
     diagnostic::Severity,
@@ -121,6 +121,7 @@ fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Res
         }
     };
     let trouble = report_problems(&problems, err)?;
+    unfinished::tell(&reports, err)?;
     if let Some(exit) = arguments.known.record(&reports, err)? {
         return Ok(trouble.max(exit));
     }

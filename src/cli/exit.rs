@@ -74,6 +74,11 @@ pub(super) fn warning(err: &mut dyn Write, message: &str) -> io::Result<()> {
     writeln!(err, "{YELLOW}warning{RESET}: {message}")
 }
 
+pub(super) fn note(err: &mut dyn Write, message: &str) -> io::Result<()> {
+    writeln!(err, "{CYAN}note{RESET}: {message}")
+}
+
 const RED: &str = "\x1b[1;31m";
 const YELLOW: &str = "\x1b[1;33m";
+const CYAN: &str = "\x1b[1;36m";
 const RESET: &str = "\x1b[0m";

@@ -20,6 +20,7 @@ mod show;
 mod single;
 mod stats;
 mod trace;
+mod unfinished;
 mod watch;
 
 use std::{

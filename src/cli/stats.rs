@@ -7,6 +7,7 @@ use std::{
 use super::{
     exit::{Exit, Failure},
     inputs::{Named, Outcome, Overrides, check_paths, report_problems},
+    unfinished,
 };
 use crate::annotations::{self, Hint, HintLevel};
 use crate::project::{self, FileReport, Phases, ProblemKind, Proved};
@@ -38,6 +39,7 @@ fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "panics         {panics}")?;
     write_phases(reports.iter().map(|report| report.phases).sum(), out)?;
     write_unknown(reports, out)?;
+    unfinished::list(reports, out)?;
     write_proved(reports.iter().map(|report| report.proved).sum(), out)?;
     let findings = reports.iter().flat_map(|report| &report.checked.diagnostics).map(|finding| finding.rule);
     write_counts("findings", findings, lines, out)?;

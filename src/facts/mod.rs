@@ -2,6 +2,7 @@
 
 mod again;
 mod function;
+mod line;
 mod query;
 #[cfg(test)]
 mod seeded;
@@ -29,6 +30,7 @@ pub use interpret::{
     Keeper, KeyedBy, Lifetime, Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame,
     PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
+pub use line::Line;
 pub use query::{Place, human_bytes};
 pub use untouched::{Untouched, untouched};
 
@@ -44,8 +46,8 @@ pub struct Facts {
     functions: Vec<String>,
     raised: Vec<String>,
     lines: Option<LineIndex>,
-    /// The lines that head the cells of a notebook: lines count from there.
-    cells: Vec<u32>,
+    /// The lines that head the cells of a notebook, from where lines count, and the numbers of the cells.
+    cells: Vec<(u32, u32)>,
     large_bytes: u64,
     target_version: PythonVersion,
     pub coverage: Coverage,
@@ -60,6 +62,8 @@ pub struct Coverage {
     pub values: u64,
     /// Those of them of which nothing is known.
     pub unknown: u64,
+    /// Functions that were left before their ends, because there is a limit to the steps; the module counts as one.
+    pub unfinished: u64,
 }
 
 /// What is true of every function of a source that rules may have something to say about, without running it from
@@ -129,7 +133,11 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
 }
 
 fn from_analysis(analysis: Analysis, source: Source<'_>, settings: &Settings) -> Facts {
-    let coverage = Coverage { values: analysis.values, unknown: analysis.unknown };
+    let coverage = Coverage {
+        values: analysis.values,
+        unknown: analysis.unknown,
+        unfinished: analysis.effort.unfinished as u64,
+    };
     if analysis.objects.is_empty() && analysis.notes.is_empty() && analysis.codes.is_empty() {
         return Facts { coverage, asked: analysis.asked, ..Facts::default() };
     }

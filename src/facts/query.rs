@@ -16,14 +16,6 @@ pub struct Place<'f> {
 }
 
 impl Facts {
-    /// The line (from 1) of a place, for messages.
-    #[must_use]
-    pub fn line(&self, span: Span) -> u32 {
-        let line = self.lines.as_ref().map_or(1, |l| l.line_number(span.start));
-        let cell = self.cells.partition_point(|header| *header < line);
-        cell.checked_sub(1).map_or(line, |cell| line - self.cells[cell])
-    }
-
     /// Two places are on one line.
     #[must_use]
     pub fn same_line(&self, a: Span, b: Span) -> bool {

@@ -102,12 +102,12 @@ impl Notebook {
     }
 }
 
-/// The lines (from 1) of [`Notebook::text`] that head its cells.
+/// The lines (from 1) of [`Notebook::text`] that head its cells, and which cells these are.
 #[must_use]
-pub fn headers(text: &str) -> Vec<u32> {
+pub fn headers(text: &str) -> Vec<(u32, u32)> {
     let Some((mark, _)) = text.lines().next().and_then(|first| first.rsplit_once(' ')) else { return Vec::new() };
-    let is_header = |line: &str| line.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
-    text.split('\n').zip(1..).filter(|(line, _)| is_header(line)).map(|(_, number)| number).collect()
+    let cell = |line: &str| line.strip_prefix(mark)?.strip_prefix(' ')?.parse().ok();
+    text.split('\n').zip(1..).filter_map(|(text, line)| Some((line, cell(text)?))).collect()
 }
 
 /// How headers begin: as no line of the cells does.
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(place("y = 2"), (3, 2, 15));
         assert_eq!(place("z = 3"), (5, 2, 17));
         assert_eq!(notebook.place(4_000).cell, 5);
-        assert_eq!(headers(TEXT), [1, 5, 8]);
+        assert_eq!(headers(TEXT), [(1, 1), (5, 3), (8, 5)]);
     }
 
     #[test]

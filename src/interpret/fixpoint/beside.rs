@@ -43,6 +43,8 @@ pub(in crate::interpret) struct Abstract {
     pub(super) entered: FxHashSet<(CodeId, CodeId)>,
     /// Something was cut short because of all that was run before.
     pub(super) cut: bool,
+    /// Code that was left before its end, because its steps were used up.
+    pub(super) unfinished: FxHashSet<CodeId>,
     pub(super) spent_on_classes: u64,
     /// Functions that were run on their own.
     pub(super) runs: usize,

@@ -245,6 +245,7 @@ impl Machine<'_> {
             i += 1;
             if i > 200 || self.fuel == 0 {
                 self.abs().cut = true;
+                self.note_unfinished(class.code);
                 break;
             }
             if focus.covers(self.code(class.code).span) {

@@ -190,6 +190,7 @@ impl Machine<'_> {
         self.heap.mark();
         self.active.push(frame);
         self.abs().module_ends = self.fixpoint(frame).is_ok();
+        self.note_unfinished(CodeId::MODULE);
         self.active.clear();
         self.heap.commit();
         self.follow_module(bindings);
@@ -408,6 +409,7 @@ impl Machine<'_> {
             self.run_capturing(code, made, defaults);
         }
         self.abs().cut |= self.fuel == 0 && granted < FUNCTION_FUEL;
+        self.note_unfinished(code);
         self.publish_function(code, &result);
         self.abs().attribute_objects.clear();
         self.active.clear();

@@ -36,6 +36,8 @@ pub struct Effort {
     pub granted_to_classes: u64,
     /// Something was cut short because of all that was run before.
     pub cut: bool,
+    /// Functions, and the module, that were left before their ends because their steps were used up.
+    pub unfinished: usize,
     /// Functions and methods that were run on their own.
     pub runs: usize,
     /// `from a import *` ran: any builtin may be another from then on, for all code that runs later.
@@ -64,6 +66,13 @@ impl Machine<'_> {
     /// A method is run for a class.
     pub(super) fn note_runs(&mut self, body: Option<CodeId>, method: CodeId) {
         self.abs().entered.extend(body.map(|body| (body, method)));
+    }
+
+    /// What code does after its last step is not known.
+    pub(super) fn note_unfinished(&mut self, code: CodeId) {
+        if self.fuel == 0 {
+            self.abs().unfinished.insert(code);
+        }
     }
 
     /// The code of a class.
@@ -97,6 +106,7 @@ impl Machine<'_> {
             spent_on_classes,
             granted_to_classes,
             cut: abs.cut,
+            unfinished: abs.unfinished.len(),
             runs: abs.runs,
             shadows,
             made,

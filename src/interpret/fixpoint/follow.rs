@@ -270,6 +270,7 @@ impl Machine<'_> {
         let result = self.fixpoint(frame);
         self.active.clear();
         self.abs().cut |= self.fuel == 0 && granted < FUNCTION_FUEL;
+        self.note_unfinished(data.code);
         self.fuel = fuel - (granted - self.fuel);
         result.is_ok()
     }

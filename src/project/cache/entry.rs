@@ -16,6 +16,7 @@ pub(in crate::project) struct Entry {
     lines: usize,
     values: u64,
     unknown: u64,
+    unfinished: u64,
     /// Dotted paths of the functions of other files that it asks for.
     pub(in crate::project) asked: Vec<String>,
     found: Vec<Finding>,
@@ -51,7 +52,8 @@ impl Entry {
         asked.dedup();
         let Checked { diagnostics, coverage } = &report.checked;
         let found = diagnostics.iter().map(Finding::of).collect();
-        Some(Self { lines: report.lines, values: coverage.values, unknown: coverage.unknown, asked, found })
+        let Coverage { values, unknown, unfinished } = *coverage;
+        Some(Self { lines: report.lines, values, unknown, unfinished, asked, found })
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
@@ -74,7 +76,7 @@ impl Entry {
             }
             (text, notebook) = (Some(python), cells);
         }
-        let coverage = Coverage { values: self.values, unknown: self.unknown };
+        let coverage = Coverage { values: self.values, unknown: self.unknown, unfinished: self.unfinished };
         let checked = Checked { diagnostics, coverage };
         Some(FileReport { text, notebook, lines: self.lines, checked, ..FileReport::empty(&job.path) })
     }

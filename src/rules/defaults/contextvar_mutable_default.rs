@@ -18,7 +18,7 @@ fn check(facts: &Facts, out: &mut Vec<Diagnostic>) {
 fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let Origin::ContextDefault { call } = &object.origin else { return None };
     let (_, changed, how) = object.first_mutation()?;
-    let (line, ty) = (facts.line(changed.span), &object.type_name);
+    let (line, ty) = (facts.line_from(object.made, changed.span), &object.type_name);
     let mut related =
         vec![Related { span: changed.span, message: format!("changed here ({how}): seen by all who have not set it") }];
     related.push(Related { span: *call, message: "the variable has it from here on".to_owned() });

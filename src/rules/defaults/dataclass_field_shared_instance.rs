@@ -30,7 +30,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         return None;
     }
     let (class, field, ty) = (&of.class, &of.attribute, &object.type_name);
-    let line = changed.map(|e| format!("is changed on line {}", facts.line(e.span)));
+    let line = changed.map(|e| format!("is changed on line {}", facts.line_from(of.made, e.span)));
     let how = line.unwrap_or_else(|| "has methods that change it".to_owned());
     let related = changed.map(|e| Related { span: e.span, message: "changed here, for every instance".to_owned() });
     Some(Diagnostic {

@@ -31,7 +31,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         verdict: Verdict::Proved,
         message: format!(
             "default iterator of `{parameter}` is used up on line {}: once for all calls",
-            facts.line(used.span)
+            facts.line_from(*default_span, used.span)
         ),
         primary: *default_span,
         related: vec![Related { span: used.span, message: "the next call goes on where this one stopped".to_owned() }],

@@ -30,7 +30,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         return None;
     }
     let ty = &object.type_name;
-    let line = facts.line(changed.span);
+    let line = facts.line_from(at, changed.span);
     let keys = keys.map_or("all keys share".to_owned(), |n| format!("{n} keys share"));
     Some(Diagnostic {
         rule: RULE.name,

@@ -38,7 +38,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         verdict: if changed.certain { Verdict::Proved } else { Verdict::Likely },
         message: format!(
             "{ty} `{attribute}` of `{class}` is changed on line {}: all instances share it",
-            facts.line(changed.span)
+            facts.line_from(of.made, changed.span)
         ),
         primary: of.made,
         related: vec![Related {

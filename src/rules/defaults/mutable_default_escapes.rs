@@ -34,7 +34,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let mut related = vec![Related { span: out.span, message: format!("the default {ty} is {how} here") }];
     let (severity, message) = match changed {
         Some((e, change)) => {
-            let line = facts.line(e.span);
+            let line = facts.line_from(*default_span, e.span);
             related.push(Related { span: e.span, message: format!("it may be changed here ({change})") });
             (RULE.severity, format!("default {ty} of `{parameter}` is {how}, and changed on line {line}"))
         }

@@ -45,7 +45,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if changed.in_call && is_taken_out_again(object) {
         return None;
     }
-    let line = facts.line(changed.span);
+    let line = facts.line_from(*default_span, changed.span);
     let ty = &object.type_name;
     let mut related = vec![Related {
         span: changed.span,

@@ -60,7 +60,7 @@ fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
             let inside_own_loop = loops.iter().any(|l| l.next < again.pc && again.pc < l.end && l.next != at.pc + 1);
             let later = end.leads_on_to(again, made) && !inside_own_loop;
             if later {
-                let line = facts.line(first.outer_span);
+                let line = facts.line_from(second.outer_span, first.outer_span);
                 return Some(Diagnostic {
                     rule: RULE.name,
                     group: RULE.group,

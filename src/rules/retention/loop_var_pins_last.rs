@@ -35,14 +35,15 @@ fn finding(facts: &Facts, code: &CodeInfo, pc: u32, what: &str) -> Option<Diagno
     let used = |at: u32| taken.may_lead_to(Place { code, pc: at }) && Place { code, pc: at }.may_lead_to(wait);
     let uses = code.loads.iter().zip(&code.load_spans).filter(|((at, n), _)| n == name && used(*at));
     let (last, span) = uses.map(|((at, _), span)| (*at, *span)).max_by_key(|(at, _)| *at)?;
-    let line = facts.line(span);
+    let primary = facts.span_at(wait)?;
+    let line = facts.line_from(primary, span);
     Some(Diagnostic {
         rule: RULE.name,
         group: RULE.group,
         severity: RULE.severity,
         verdict: Verdict::Likely,
         message: format!("`{name}`, last used on line {line}, is held while `{what}()` waits for the next one"),
-        primary: facts.span_at(wait)?,
+        primary,
         related: vec![Related { span, message: "last used here".to_owned() }],
         fixes: fix(taken, last, span, name).into_iter().collect(),
     })

@@ -37,7 +37,7 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
             && resizes(object, e, head.code)
             && here.leads_on_to(Place { pc: rounds.next, ..head }, head)
     })?;
-    let line = facts.line(event.span);
+    let line = facts.line_from(change.outer_span, event.span);
     let effect = match object.type_name.as_str() {
         "list" | "bytearray" => "items are skipped or repeated",
         "dict" | "set" | "deque" => "the next round raises RuntimeError",

@@ -40,7 +40,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if used_by_name {
         return None;
     }
-    let line = facts.line(changed.span);
+    let line = facts.line_from(repeated.span, changed.span);
     let ty = &object.type_name;
     let places = times.map_or("several places".to_owned(), |n| format!("{n} places"));
     Some(Diagnostic {
