@@ -277,7 +277,7 @@ impl Machine<'_> {
         let list = self.pop(f)?;
         let caught = self.pop(f)?;
         let raised = self.sequence_items(list).ok_or_else(|| stop("an unknown list of exceptions"))?;
-        let result = self.to_reraise(caught, &raised)?;
+        let result = self.group_to_reraise(caught, &raised)?;
         self.push(f, result);
         if self.version == PythonVersion::PY311 {
             // What comes has no line up to there: the next one is a step even if it is the last one told.
@@ -290,7 +290,7 @@ impl Machine<'_> {
     }
 
     /// `_PyExc_PrepReraiseStar`; owned.
-    fn to_reraise(&mut self, caught: Value, raised: &[Value]) -> Run<Value> {
+    fn group_to_reraise(&mut self, caught: Value, raised: &[Value]) -> Run<Value> {
         if !self.is_group(caught) {
             let first = raised.first().copied().unwrap_or(Value::NONE);
             self.incref(first);

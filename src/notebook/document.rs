@@ -64,7 +64,7 @@ pub(super) fn read(json: &str) -> Result<Vec<Code>, String> {
             code.push(Code { number, source, pieces });
         }
     }
-    code.retain(|cell| !is_foreign(&cell.pieces));
+    code.retain(|cell| is_python_cell(&cell.pieces.iter().map(|(piece, _)| piece.as_str()).collect::<String>()));
     Ok(code)
 }
 
@@ -92,11 +92,10 @@ fn is_python(metadata: &Metadata) -> bool {
 /// Cell magics under which a cell is still Python in the notebook's own names. `%%timeit` makes a function of it.
 const PYTHON_MAGICS: [&str; 3] = ["%%capture", "%%prun", "%%time"];
 
-/// `%%bash`, `%%sql`: the cell is something else.
-fn is_foreign(pieces: &[(String, u32)]) -> bool {
-    let text: String = pieces.iter().map(|(piece, _)| piece.as_str()).collect();
+/// Under `%%bash` or `%%sql` a code cell is something else.
+pub(super) fn is_python_cell(text: &str) -> bool {
     let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
-    first.starts_with("%%") && !first.split_whitespace().next().is_some_and(|magic| PYTHON_MAGICS.contains(&magic))
+    !first.starts_with("%%") || first.split_whitespace().next().is_some_and(|magic| PYTHON_MAGICS.contains(&magic))
 }
 
 /// Where a slice of the JSON stands in it.

@@ -53,7 +53,7 @@ impl Notebook {
     /// Reads the JSON of a notebook of format 4. The error says what is wrong in words of one line.
     pub fn parse(json: &str) -> Result<Self, String> {
         let code = read(json)?;
-        let mark = mark(&code);
+        let mark = mark(code.iter().flat_map(|cell| &cell.pieces).map(|(piece, _)| piece.as_str()));
         let index = LineIndex::new(json);
         let mut notebook = Self { text: String::new(), cells: Vec::new(), json_lines: Vec::new() };
         for cell in &code {
@@ -110,13 +110,19 @@ pub fn headers(text: &str) -> Vec<(u32, u32)> {
     text.split('\n').zip(1..).filter_map(|(text, line)| Some((line, cell(text)?))).collect()
 }
 
-/// How headers begin: as no line of the cells does.
-fn mark(code: &[Code]) -> String {
+/// How headers begin: as no line of the cells does. The number of the cell follows.
+pub fn mark<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> String {
     let mut mark = "# %% cell".to_owned();
-    while code.iter().flat_map(|cell| &cell.pieces).any(|(piece, _)| piece.contains(&mark)) {
+    while texts.clone().any(|text| text.contains(&mark)) {
         mark.insert(2, '%');
     }
     mark
+}
+
+/// Whether a code cell is Python: under `%%bash` it is not.
+#[must_use]
+pub fn is_python(cell: &str) -> bool {
+    document::is_python_cell(cell)
 }
 
 #[cfg(test)]

@@ -45,17 +45,18 @@ pub(super) async fn handle(session: &Arc<Session>, params: ExecuteCommandParams)
         }
         TOGGLE_FILE => {
             let uri = uri()?;
-            let hidden = session.change_shown(|shown| shown.toggle_file(&uri));
+            let file = session.asked(&uri, "toggleFile").map_or(uri, |asked| asked.document);
+            let hidden = session.change_shown(|shown| shown.toggle_file(&file));
             Ok(Some(json!({ "hidden": hidden })))
         }
         TOGGLE_FUNCTION => {
             let (uri, line) = (uri()?, line()?);
-            let snapshot = session.snapshot(&uri).ok_or_else(|| wrong("the uri of an open file"))?;
-            let offset = snapshot.offset(Position { line, character: u32::MAX }).unwrap_or(0);
-            let Some((name, _)) = annotations::function_around(&snapshot.text, offset) else {
+            let asked = session.asked(&uri, "toggleFunction").ok_or_else(|| wrong("the uri of an open file"))?;
+            let offset = asked.offset(Position { line, character: u32::MAX }).unwrap_or(0);
+            let Some((name, _)) = annotations::function_around(&asked.text, offset) else {
                 return Ok(Some(json!({ "hidden": false })));
             };
-            let hidden = session.change_shown(|shown| shown.toggle_function(&uri, &name));
+            let hidden = session.change_shown(|shown| shown.toggle_function(&asked.document, &name));
             Ok(Some(json!({ "hidden": hidden, "function": name })))
         }
         SHOW_HEAP => {

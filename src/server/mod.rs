@@ -8,6 +8,8 @@
 //! - [`guard`] turns a panic into an error answer.
 
 mod analysis;
+mod asked;
+mod cells;
 mod execute;
 mod features;
 mod guard;

@@ -20,6 +20,8 @@ use tower_lsp_server::{
 
 use super::{
     analysis::{self, Analysis, Analyze, Annotations, Heap},
+    asked::Asked,
+    cells::{Cells, Part},
     features::Features,
     options::Options,
     publish::{self, Scheduled},
@@ -53,6 +55,7 @@ pub(super) struct Session {
     workers: Workers,
     /// No guard of this map lives across an await or a second access: [`Self::snapshot`] clones and lets go.
     documents: DashMap<Uri, Document>,
+    notebooks: Mutex<Vec<(Uri, Cells)>>,
     state: RwLock<State>,
     configurations: Mutex<Lookup>,
     publishing: tokio::sync::Mutex<()>,
@@ -83,6 +86,7 @@ impl Session {
             analyze,
             workers: Workers::new(),
             documents: DashMap::new(),
+            notebooks: Mutex::default(),
             state: RwLock::new(State {
                 features: Features::of(&ClientCapabilities::default()),
                 options: Arc::default(),
@@ -182,13 +186,29 @@ impl Session {
         self.documents.get(uri).map(|document| document.snapshot.clone())
     }
 
-    /// The snapshot a request is about; a request about a text that is not open is logged.
-    pub(super) fn known_snapshot(&self, uri: &Uri, request: &str) -> Option<Arc<Snapshot>> {
+    /// What a request is about; a request about a text that is not open is logged.
+    pub(super) fn asked(&self, uri: &Uri, request: &str) -> Option<Asked> {
+        if let Some(notebook) = self.notebook_of(uri) {
+            let snapshot = self.snapshot(&notebook)?;
+            return Asked::cell(notebook, snapshot, uri);
+        }
         let snapshot = self.snapshot(uri);
         if snapshot.is_none() {
             self.log(format!("{request} in {}, which is not open", uri.as_str()));
         }
-        snapshot
+        snapshot.map(|snapshot| Asked::text(uri.clone(), snapshot))
+    }
+
+    fn notebook_of(&self, cell: &Uri) -> Option<Uri> {
+        self.notebooks()
+            .iter()
+            .find(|(_, cells)| cells.uris().any(|uri| uri == cell))
+            .map(|(notebook, _)| notebook.clone())
+    }
+
+    /// The open notebooks with their cells: few, most often none.
+    pub(super) fn notebooks(&self) -> MutexGuard<'_, Vec<(Uri, Cells)>> {
+        self.notebooks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn is_newest(&self, uri: &Uri, snapshot: &Arc<Snapshot>) -> bool {
@@ -303,8 +323,8 @@ impl Session {
 
     /// The heap when a line of an open text has run.
     pub(super) async fn heap_at(self: &Arc<Self>, uri: &Uri, line: u32) -> Result<Option<Heap>> {
-        let Some(snapshot) = self.known_snapshot(uri, "the heap") else { return Ok(None) };
-        let session = self.clone();
+        let Some(asked) = self.asked(uri, "the heap") else { return Ok(None) };
+        let (session, snapshot, line) = (self.clone(), asked.snapshot.clone(), asked.line(line));
         let work = move |_: &Cancel| {
             let configuration = session.configuration(&snapshot);
             analysis::heap_at(snapshot.source(), &configuration.settings, line)
@@ -319,8 +339,17 @@ impl Session {
             return;
         }
         if self.is_newest(&uri, snapshot) {
-            let diagnostics = to_lsp::diagnostics(&uri, snapshot, analysis, self.features());
-            self.client.publish_diagnostics(uri, diagnostics, Some(snapshot.version)).await;
+            let texts: Vec<(Asked, i32)> = match snapshot.cells() {
+                [] => vec![(Asked::text(uri.clone(), snapshot.clone()), snapshot.version)],
+                cells => {
+                    let asked = |part: &Part| Asked::cell(uri.clone(), snapshot.clone(), &part.uri);
+                    cells.iter().filter_map(|part| Some((asked(part)?, part.version))).collect()
+                }
+            };
+            for (text, version) in texts {
+                let diagnostics = to_lsp::diagnostics(&text, analysis, self.features());
+                self.client.publish_diagnostics(text.uri(), diagnostics, Some(version)).await;
+            }
         }
     }
 

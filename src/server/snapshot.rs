@@ -6,17 +6,18 @@ use std::{
 };
 
 use tokio::sync::OnceCell;
-use tower_lsp_server::ls_types::{self, TextDocumentContentChangeEvent};
+use tower_lsp_server::ls_types::{self, Location, TextDocumentContentChangeEvent, Uri};
 
 use super::{
     analysis::{Analysis, Annotations, Basis},
+    cells::{Cells, Layout, Part},
     features::Features,
 };
 use crate::{
     facts::FunctionFacts,
     project::Configuration,
     syntax::{Source, SourceKind},
-    text::{LineIndex, Position, Span, apply_edit},
+    text::{LineIndex, Position, PositionEncoding, Span, apply_edit},
 };
 
 /// A text of more lines is annotated where it is looked at.
@@ -31,6 +32,8 @@ pub(super) struct Snapshot {
     pub(super) version: i32,
     lines: LineIndex,
     features: Features,
+    /// Of a notebook: where its cells are in the text.
+    layout: Option<Arc<Layout>>,
     /// Made when first asked for.
     pub(super) analysis: OnceCell<Arc<Analysis>>,
     /// Made when a card is asked for, or the hints of a short text.
@@ -73,6 +76,7 @@ impl Snapshot {
             version,
             lines,
             features,
+            layout: None,
             analysis: OnceCell::new(),
             annotations: OnceCell::new(),
             in_sight: Mutex::default(),
@@ -81,9 +85,32 @@ impl Snapshot {
         }
     }
 
+    /// The cells of a notebook as one module; `before` is the notebook before a change.
+    pub(super) fn of_cells(
+        cells: &Cells,
+        path: Arc<Path>,
+        version: i32,
+        features: Features,
+        before: Option<&Self>,
+    ) -> Self {
+        let (text, layout) = cells.module();
+        let new = Self::new(text.into(), path, version, features);
+        let memory = before.map(|before| before.memory.clone()).unwrap_or_default();
+        Self { kind: SourceKind::Notebook, layout: Some(Arc::new(layout)), memory, ..new }
+    }
+
     /// The same text, to be analysed anew.
     pub(super) fn afresh(&self) -> Self {
-        Self::new(self.text.clone(), self.path.clone(), self.version, self.features)
+        let new = Self::new(self.text.clone(), self.path.clone(), self.version, self.features);
+        Self { kind: self.kind, layout: self.layout.clone(), ..new }
+    }
+
+    pub(super) fn cells(&self) -> &[Part] {
+        self.layout.as_ref().map_or(&[], |layout| layout.parts())
+    }
+
+    fn part_at(&self, offset: u32) -> Option<&Part> {
+        self.layout.as_ref()?.part_at(offset)
     }
 
     pub(super) fn is_long(&self) -> bool {
@@ -101,22 +128,8 @@ impl Snapshot {
         if version <= self.version {
             odd.push(format!("version {version} follows version {}", self.version));
         }
-        let mut text = self.text.to_string();
-        for change in changes {
-            let Some(range) = change.range else {
-                text = change.text;
-                continue;
-            };
-            let lines = LineIndex::new(&text);
-            odd.extend(oddity(&lines, range));
-            apply_edit(
-                &mut text,
-                &lines,
-                position(range.start)..position(range.end),
-                self.features.encoding,
-                &change.text,
-            );
-        }
+        let (text, more) = edited_text(self.text.to_string(), changes, self.features.encoding);
+        odd.extend(more);
         let next = Self::new(text.into(), self.path.clone(), version, self.features);
         (Self { memory: self.memory.clone(), ..next }, odd)
     }
@@ -139,14 +152,41 @@ impl Snapshot {
         Span::new(line(place.start).start, line(place.end).end)
     }
 
+    /// Where an offset is; in a notebook that is a place in its cell.
     pub(super) fn position(&self, offset: u32) -> ls_types::Position {
         let Position { line, character } = self.lines.position(&self.text, offset, self.features.encoding);
-        ls_types::Position { line, character }
+        let above = self.part_at(offset).map_or(0, |part| part.first_line);
+        ls_types::Position { line: line.saturating_sub(above), character }
     }
 
     pub(super) fn range(&self, span: Span) -> ls_types::Range {
         ls_types::Range { start: self.position(span.start), end: self.position(span.end) }
     }
+
+    /// A place for the client, who has a notebook's cells as texts of their own.
+    pub(super) fn location(&self, document: &Uri, span: Span) -> Location {
+        let uri = self.part_at(span.start).map_or(document, |part| &part.uri);
+        Location { uri: uri.clone(), range: self.range(span) }
+    }
+}
+
+/// A text after edits, and what was odd about them.
+pub(super) fn edited_text(
+    mut text: String,
+    changes: Vec<TextDocumentContentChangeEvent>,
+    encoding: PositionEncoding,
+) -> (String, Vec<String>) {
+    let mut odd = Vec::new();
+    for change in changes {
+        let Some(range) = change.range else {
+            text = change.text;
+            continue;
+        };
+        let lines = LineIndex::new(&text);
+        odd.extend(oddity(&lines, range));
+        apply_edit(&mut text, &lines, position(range.start)..position(range.end), encoding, &change.text);
+    }
+    (text, odd)
 }
 
 fn position(at: ls_types::Position) -> Position {

@@ -5,17 +5,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 use tower_lsp_server::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Hover, HoverContents, InlayHint, InlayHintLabel,
-    InlayHintLabelPart, InlayHintTooltip, Location, MarkupContent, MarkupKind, NumberOrString, Uri,
+    InlayHintLabelPart, InlayHintTooltip, MarkupContent, MarkupKind, NumberOrString, Uri,
 };
 
-use super::{analysis::Analysis, features::Features, snapshot::Snapshot};
+use super::{analysis::Analysis, asked::Asked, features::Features, snapshot::Snapshot};
 use crate::{annotations, diagnostic, facts::Facts};
 
-pub(super) fn diagnostics(uri: &Uri, snapshot: &Snapshot, analysis: &Analysis, features: Features) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(asked: &Asked, analysis: &Analysis, features: Features) -> Vec<Diagnostic> {
     analysis
         .diagnostics
         .iter()
-        .filter_map(|finding| Some(diagnostic(uri, snapshot, finding, severity(finding.severity)?, features)))
+        .filter(|finding| asked.has(finding.primary.start))
+        .filter_map(|finding| one_diagnostic(&asked.document, asked, finding, features))
         .collect()
 }
 
@@ -62,7 +63,7 @@ fn diagnostic(
     };
     if features.related_information {
         let chapter = |related: &diagnostic::Related| DiagnosticRelatedInformation {
-            location: Location { uri: uri.clone(), range: snapshot.range(related.span) },
+            location: snapshot.location(uri, related.span),
             message: related.message.clone(),
         };
         result.related_information = Some(finding.related.iter().map(chapter).collect());
@@ -110,7 +111,7 @@ fn label(uri: &Uri, snapshot: &Snapshot, hint: &annotations::Hint) -> Vec<InlayH
         location,
         ..InlayHintLabelPart::default()
     };
-    let target = hint.target.map(|span| Location { uri: uri.clone(), range: snapshot.range(span) });
+    let target = hint.target.map(|span| snapshot.location(uri, span));
     match (target, hint.label.rfind(' ')) {
         (Some(target), Some(space)) => {
             let (words, object) = hint.label.split_at(space + 1);

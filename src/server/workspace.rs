@@ -13,7 +13,7 @@ use tower_lsp_server::{
     ls_types::{Diagnostic, DiagnosticSeverity, Position, Range, Uri, notification::Notification},
 };
 
-use super::{session::Session, snapshot::Snapshot, to_lsp};
+use super::{asked::Asked, session::Session, snapshot::Snapshot, to_lsp};
 use crate::project::{Configuration, Problem, find_files, guard, read_source};
 
 /// Work that takes longer is told of.
@@ -107,7 +107,8 @@ impl Session {
         let text = read_source(path).ok()?;
         let snapshot = Snapshot::new(text.into(), path.into(), 0, self.features());
         let analysis = guard(|| self.analyze(&snapshot, &stamp.configuration, cancel)).ok()?;
-        let items = to_lsp::diagnostics(&uri, &snapshot, &analysis, self.features());
+        let text = Asked::text(uri.clone(), Arc::new(snapshot));
+        let items = to_lsp::diagnostics(&text, &analysis, self.features());
         let closed = Closed { uri, id: to_lsp::result_id(&items), items: Arc::new(items) };
         locked(&self.workspace().known).insert(path.to_path_buf(), (stamp, closed.clone()));
         Some(closed)

@@ -6,6 +6,7 @@ mod article;
 
 mod editor;
 mod inline;
+mod notebook;
 mod process;
 mod workspace;
 

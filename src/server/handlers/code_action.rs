@@ -42,16 +42,16 @@ pub(in crate::server) async fn handle(
     session: &Arc<Session>,
     params: CodeActionParams,
 ) -> Result<Option<Vec<CodeActionOrCommand>>> {
-    let uri = params.text_document.uri;
-    let Some(snapshot) = session.known_snapshot(&uri, "codeAction") else { return Ok(None) };
-    let analysis = session.analysis(&snapshot).await?;
-    let asked = snapshot.span(params.range);
+    let Some(text) = session.asked(&params.text_document.uri, "codeAction") else { return Ok(None) };
+    let (uri, snapshot) = (&text.document, &text.snapshot);
+    let analysis = session.analysis(snapshot).await?;
+    let asked = text.span(params.range);
     let offers = Offers {
-        uri: &uri,
-        snapshot: &snapshot,
+        uri,
+        snapshot,
         analysis: &analysis,
-        hints: &session.hints(&uri, &snapshot, asked).await?.all,
-        level: session.level(&uri, &analysis),
+        hints: &session.hints(uri, snapshot, asked).await?.all,
+        level: session.level(uri, &analysis),
         lazy: session.features().lazy_edits,
     };
     let mut actions = Vec::new();
@@ -121,18 +121,16 @@ impl Offers<'_> {
     /// The hints of the lines: hide one, see the heap there.
     fn of_hints(&self, asked: Span, out: &mut Vec<CodeAction>) {
         let hints = annotations::at_level(self.hints, self.level);
-        let lines = self.snapshot.range(asked);
-        for hint in hints.iter().filter(|hint| {
-            let line = self.snapshot.position(hint.offset).line;
-            (lines.start.line..=lines.end.line).contains(&line)
-        }) {
+        let lines = self.snapshot.whole_lines(asked);
+        for hint in hints.iter().filter(|hint| (lines.start..=lines.end).contains(&hint.offset)) {
             let what = What::Hide(hint.kind.name().to_owned(), hint.offset);
             out.push(self.action(format!("Hide the hint \"{}\"", hint.label), CodeActionKind::QUICKFIX, what));
-            let line = self.snapshot.position(hint.offset).line;
+            let place = self.snapshot.location(self.uri, Span::new(hint.offset, hint.offset));
+            let heap = vec![json!(place.uri), json!(place.range.start.line)];
             out.push(CodeAction {
                 title: "Show the heap here".to_owned(),
                 kind: Some(CodeActionKind::QUICKFIX),
-                command: Some(command("Show the heap here", execute::SHOW_HEAP, vec![json!(self.uri), json!(line)])),
+                command: Some(command("Show the heap here", execute::SHOW_HEAP, heap)),
                 ..CodeAction::default()
             });
         }
@@ -172,8 +170,11 @@ fn edit(uri: &Uri, snapshot: &Snapshot, analysis: &Analysis, what: &What) -> Wor
         }
         What::Hide(name, offset) => vec![ignore_comment(&snapshot.text, name, *offset)],
     };
-    let one = |edit: &Edit| TextEdit { range: snapshot.range(edit.span), new_text: edit.text.clone() };
-    let changes = HashMap::from([(uri.clone(), edits.iter().map(one).collect())]);
+    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    for edit in &edits {
+        let place = snapshot.location(uri, edit.span);
+        changes.entry(place.uri).or_default().push(TextEdit { range: place.range, new_text: edit.text.clone() });
+    }
     WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
 }
 

@@ -13,10 +13,11 @@ pub(in crate::server) async fn handle(session: &Arc<Session>, params: CodeLensPa
     if !session.options().code_lens {
         return Ok(None);
     }
-    let Some(snapshot) = session.known_snapshot(&params.text_document.uri, "codeLens") else { return Ok(None) };
-    let functions = session.functions(&snapshot).await?;
-    let lenses = annotations::lenses(&functions, &snapshot.text).into_iter().map(|(span, title)| CodeLens {
-        range: snapshot.range(span),
+    let Some(asked) = session.asked(&params.text_document.uri, "codeLens") else { return Ok(None) };
+    let functions = session.functions(&asked).await?;
+    let lenses = annotations::lenses(&functions, &asked.text).into_iter();
+    let lenses = lenses.filter(|(span, _)| asked.has(span.start)).map(|(span, title)| CodeLens {
+        range: asked.range(span),
         command: Some(Command { title, command: String::new(), arguments: None }),
         data: None,
     });

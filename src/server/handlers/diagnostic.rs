@@ -18,11 +18,11 @@ pub(in crate::server) async fn handle(
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
     let uri = params.text_document.uri;
-    let Some(snapshot) = session.known_snapshot(&uri, "diagnostic") else {
+    let Some(asked) = session.asked(&uri, "diagnostic") else {
         return Ok(full(None, Vec::new()));
     };
-    let analysis = session.analysis(&snapshot).await?;
-    let items = to_lsp::diagnostics(&uri, &snapshot, &analysis, session.features());
+    let analysis = session.analysis(&asked).await?;
+    let items = to_lsp::diagnostics(&asked, &analysis, session.features());
     let id = to_lsp::result_id(&items);
     if params.previous_result_id.as_deref() == Some(&id) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: id };

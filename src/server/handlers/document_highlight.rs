@@ -20,9 +20,9 @@ pub(in crate::server) async fn handle(
         return Ok(None);
     }
     let place = params.text_document_position_params;
-    let Some(snapshot) = session.known_snapshot(&place.text_document.uri, "documentHighlight") else { return Ok(None) };
-    let Some(offset) = snapshot.offset(place.position) else { return Ok(None) };
-    let known = session.annotations(&snapshot).await?;
+    let Some(asked) = session.asked(&place.text_document.uri, "documentHighlight") else { return Ok(None) };
+    let Some(offset) = asked.offset(place.position) else { return Ok(None) };
+    let known = session.annotations(&asked).await?;
     let places = annotations::highlight(&known.facts, offset);
     let kind = |access| match access {
         Access::Read => DocumentHighlightKind::READ,
@@ -30,7 +30,8 @@ pub(in crate::server) async fn handle(
     };
     let shown = places
         .into_iter()
-        .map(|(span, access)| DocumentHighlight { range: snapshot.range(span), kind: Some(kind(access)) });
+        .filter(|(span, _)| asked.has(span.start))
+        .map(|(span, access)| DocumentHighlight { range: asked.range(span), kind: Some(kind(access)) });
     let shown: Vec<DocumentHighlight> = shown.collect();
     // Nothing to say: the names of another server's answer stand alone.
     Ok((!shown.is_empty()).then_some(shown))

@@ -14,5 +14,6 @@ pub(super) mod hover;
 pub(super) mod initialize;
 pub(super) mod inlay_hint;
 pub(super) mod inlay_hint_resolve;
+pub(super) mod notebook;
 pub(super) mod text;
 pub(super) mod workspace_diagnostic;
