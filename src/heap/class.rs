@@ -166,6 +166,7 @@ types! {
     Function = "function",
     Method = "method",
     BuiltinFunction = "builtin_function_or_method",
+    MethodWrapper = "method-wrapper",
     Type = "type",
     Module = "module",
     Cell = "cell",

@@ -26,6 +26,7 @@ impl Machine<'_> {
             }
             Op::StoreName(n) => {
                 let v = self.pop(f)?;
+                let v = if self.frames[f].members.is_some() { self.note_member(f, n, v)? } else { v };
                 // The operand is an owner until the old value is gone.
                 self.incref(v);
                 if class {

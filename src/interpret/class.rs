@@ -27,6 +27,12 @@ impl Machine<'_> {
         let metaclass = self.intern("metaclass");
         let metaclass = remove(&mut keywords, metaclass);
         let meta = self.metaclass(metaclass, bases)?;
+        let prepare = self.intern("__prepare__");
+        if let Class::User(meta) = meta
+            && self.class_attribute(meta, prepare).is_some()
+        {
+            return Err(stop("__prepare__ is not modelled"));
+        }
         let library = super::builtins::library_base(self, bases);
         if library.is_none() {
             self.linearise(bases)?;
@@ -34,9 +40,14 @@ impl Machine<'_> {
         let frame = self.new_frame(data.code);
         self.make_cells(frame);
         self.bind_closure(frame, &data)?;
+        if matches!(library, Some(super::builtins::LibraryBase::Enum)) {
+            self.frames[frame].members = Some(Vec::new());
+        }
         self.enter(frame)?;
         if let Err(e) = self.run_frame(frame) {
             if e.is_exception() {
+                let members = self.frames[frame].members.take();
+                self.decref_all(members.unwrap_or_default())?;
                 self.leave_by_exception(frame)?;
                 self.decref(body)?;
                 self.decref_all(operands)?;
@@ -51,6 +62,7 @@ impl Machine<'_> {
             self.cut_short();
         }
         let mut names = std::mem::take(&mut self.frames[frame].names);
+        let members = self.frames[frame].members.take();
         if let Some(cell) = self.class_cell(frame) {
             names.push((self.intern("__classcell__"), cell.into()));
         }
@@ -73,6 +85,7 @@ impl Machine<'_> {
             Class::Builtin(_) => self.new_class(meta, &name, bases, names, keywords)?,
         };
         self.decref(bases)?;
+        self.decref_all(members.unwrap_or_default())?;
         if let Some((id, _)) = self.known(v)
             && let ObjectData::Class(d) = &mut self.heap.get_mut(id).data
         {
@@ -163,10 +176,6 @@ impl Machine<'_> {
         keywords: Names,
         methods: bool,
     ) -> Run<Value> {
-        let prepare = self.intern("__prepare__");
-        if self.class_attribute(meta, prepare).is_some() {
-            return Err(stop("__prepare__ is not modelled"));
-        }
         if self.version >= PythonVersion::PY313 {
             // What CPython puts in besides is not told: it shows when somebody goes through the namespace.
             let at = names.len().min(2);
@@ -180,6 +189,10 @@ impl Machine<'_> {
         for (name, v) in names {
             let key = self.name_string(name);
             self.dict_store(namespace, key, v)?;
+        }
+        if self.version >= PythonVersion::PY314 && methods {
+            // `__classdictcell__` refers to the namespace, until the class is made.
+            self.leave_shared(namespace);
         }
         let name = self.intern(name);
         let name = self.name_string(name);

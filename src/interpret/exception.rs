@@ -155,7 +155,12 @@ impl Machine<'_> {
                 self.name_string(name)
             }
             Some(text) if !text.is_empty() => self.string(&text),
-            _ => self.unknown(Type::Str),
+            _ => {
+                // It is perhaps no text at all: a `KeyError` has the key.
+                let unknown = self.unknown(Type::Str);
+                self.leave_untold(unknown);
+                unknown
+            }
         };
         match self.throw_new(class, vec![text])? {
             Interrupt::Unwind(flight) => Ok(flight),

@@ -24,6 +24,8 @@ pub(super) struct Frame {
     pub function: Value,
     /// Namespace of a class body.
     pub names: Vec<(Name, Value)>,
+    /// Values of members that the body of an Enum has made so far; the namespace holds them once more.
+    pub members: Option<Vec<Value>>,
     /// Parameters whose argument is, or may be, a borrowed reference (3.14).
     pub borrowed: bool,
     /// The generator object, if this is its frame.
@@ -55,6 +57,7 @@ impl Frame {
             label: None,
             function: Value::UNBOUND,
             names: Vec::new(),
+            members: None,
             borrowed: false,
             generator: None,
             object: Value::UNBOUND,

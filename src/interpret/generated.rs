@@ -45,13 +45,19 @@ impl Machine<'_> {
         Ok(values)
     }
 
+    /// `Outer.Inner`
+    pub(super) fn qualified_name(&self, class: ObjId) -> Option<String> {
+        let ObjectData::Class(d) = &self.heap.get(class).data else { return None };
+        let name = find(&d.attributes, self.program().names.get("__qualname__")?)?;
+        self.as_str(name).map(str::to_owned)
+    }
+
     /// `Name(a=1, b=2)`
     fn text_of_fields(&mut self, v: Value, fields: &[(Name, Value)]) -> Run<Value> {
         let class = self.user_class(v).ok_or_else(|| stop("an object of an unknown class"))?;
         let ObjectData::Class(d) = &self.heap.get(class).data else { return Err(stop("not a class")) };
-        let qualname = self.program().names.get("__qualname__").and_then(|n| find(&d.attributes, n));
         let named_tuple = matches!(d.made_by, Maker::NamedTuple { .. }) || d.base == Type::Tuple;
-        let name = qualname.filter(|_| !named_tuple).and_then(|q| self.as_str(q)).unwrap_or(&d.name).to_owned();
+        let name = self.qualified_name(class).filter(|_| !named_tuple).unwrap_or_else(|| d.name.clone());
         let mut parts = Vec::new();
         for &(field, v) in fields {
             let Some(text) = self.text_of(v, ["__repr__", "__repr__"])? else { return Ok(self.unknown(Type::Str)) };

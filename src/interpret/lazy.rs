@@ -398,16 +398,16 @@ impl Machine<'_> {
     }
 
     fn tee_next(&mut self, it: Value, sources: &[Value]) -> Run<Option<Value>> {
-        let &[source, seen] = &self.list_items(sources[0])?.items[..] else { return Ok(None) };
+        let &[seen, source] = &self.list_items(sources[0])?.items[..] else { return Ok(None) };
         let at = self.iterator_mut(it)?.position as usize;
         if at >= TEE_BLOCK {
             return Err(stop("a long tee is not modelled"));
         }
-        let v = match self.list_items(seen)?.items.get(at).copied() {
+        let v = match self.deque_mut(seen)?.items.get(at).copied() {
             Some(v) => v,
             None => {
                 let Some(v) = self.next(source)? else { return Ok(None) };
-                self.list_append(seen, v)?;
+                self.deque_mut(seen)?.items.push_back(v);
                 v
             }
         };

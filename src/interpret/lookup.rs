@@ -56,11 +56,46 @@ impl Machine<'_> {
         };
         Ok(if python {
             self.make_builtin(Type::Method, ObjectData::Method { function, receiver })
+        } else if self.is_slot(name) {
+            self.make_builtin(Type::MethodWrapper, ObjectData::Method { function, receiver })
         } else if own.is_none() || own != full {
             self.make_builtin(Type::BuiltinFunction, ObjectData::Method { function, receiver })
         } else {
             self.make_builtin(Type::BuiltinFunction, ObjectData::BuiltinMethod { name, receiver })
         })
+    }
+
+    /// A function behind a slot of the class, such as `__init__`: bound, it is a `method-wrapper`.
+    fn is_slot(&self, name: Name) -> bool {
+        let text = self.text(name);
+        let method = matches!(
+            text,
+            "__reduce__"
+                | "__reduce_ex__"
+                | "__getstate__"
+                | "__sizeof__"
+                | "__format__"
+                | "__dir__"
+                | "__copy__"
+                | "__deepcopy__"
+                | "__init_subclass__"
+                | "__subclasshook__"
+                | "__class_getitem__"
+                | "__reversed__"
+                | "__length_hint__"
+                | "__getnewargs__"
+                | "__enter__"
+                | "__exit__"
+                | "__round__"
+                | "__trunc__"
+                | "__floor__"
+                | "__ceil__"
+                | "__missing__"
+                | "__new__"
+                | "__getitem__"
+                | "__contains__"
+        );
+        text.starts_with("__") && text.ends_with("__") && !method
     }
 
     fn attribute(&mut self, o: Value, name: Name) -> Run<Attribute> {

@@ -1,8 +1,8 @@
 //! Calls whose arguments do not fit, operands that do not: a `TypeError` with CPython's text, where that is known.
 
 use super::Machine;
-use super::machine::{Interrupt, raise, stop};
-use crate::bytecode::{BinaryOp, Code, Name};
+use super::machine::{Interrupt, raise, stop, untold};
+use crate::bytecode::{BinaryOp, Code, CompareOp, Name};
 use crate::config::PythonVersion;
 use crate::heap::{Class, FunctionData, Object, ObjectData, Type, Value};
 
@@ -91,6 +91,35 @@ impl Machine<'_> {
         }
     }
 
+    /// `Money(1) + 2`, where no class has an answer.
+    pub(super) fn unanswered(&self, op: BinaryOp, left: Value, right: Value) -> Interrupt {
+        let named = self.name_of_type(left).zip(self.name_of_type(right));
+        match (named, symbol(op)) {
+            _ if self.sequence_items(left).is_some() || self.as_str(left).is_some() => untold("TypeError"),
+            (Some((a, b)), Some(symbol)) => {
+                raise("TypeError", format!("unsupported operand type(s) for {symbol}: '{a}' and '{b}'"))
+            }
+            _ => untold("TypeError"),
+        }
+    }
+
+    /// `Money(1) < Money(2)`, where no class has an answer.
+    pub(super) fn no_order(&self, op: CompareOp, left: Value, right: Value) -> Interrupt {
+        match (self.name_of_type(left).zip(self.name_of_type(right)), order_symbol(op)) {
+            (Some((a, b)), Some(symbol)) => {
+                raise("TypeError", format!("'{symbol}' not supported between instances of '{a}' and '{b}'"))
+            }
+            _ => untold("TypeError"),
+        }
+    }
+
+    pub(super) fn name_of_type(&self, v: Value) -> Option<String> {
+        match self.known(v)? {
+            (_, Object { class: Class::User(class), .. }) => Some(self.class_name(*class).to_owned()),
+            _ => self.plain_type(v).map(str::to_owned),
+        }
+    }
+
     /// `1 < "a"`
     pub(super) fn unordered(&self, symbol: &str, left: Value, right: Value) -> Interrupt {
         match (self.plain_type(left), self.plain_type(right)) {
@@ -139,6 +168,16 @@ impl Machine<'_> {
     }
 }
 
+fn order_symbol(op: CompareOp) -> Option<&'static str> {
+    Some(match op {
+        CompareOp::Lt => "<",
+        CompareOp::Le => "<=",
+        CompareOp::Gt => ">",
+        CompareOp::Ge => ">=",
+        CompareOp::Eq | CompareOp::Ne => return None,
+    })
+}
+
 fn symbol(op: BinaryOp) -> Option<&'static str> {
     Some(match op {
         BinaryOp::Add => "+",
@@ -147,6 +186,12 @@ fn symbol(op: BinaryOp) -> Option<&'static str> {
         BinaryOp::Div => "/",
         BinaryOp::FloorDiv => "//",
         BinaryOp::Mod => "%",
-        _ => return None,
+        BinaryOp::MatMul => "@",
+        BinaryOp::LShift => "<<",
+        BinaryOp::RShift => ">>",
+        BinaryOp::And => "&",
+        BinaryOp::Or => "|",
+        BinaryOp::Xor => "^",
+        BinaryOp::Pow => return None,
     })
 }

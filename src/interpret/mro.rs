@@ -6,7 +6,7 @@ use crate::bytecode::Name;
 use crate::config::PythonVersion;
 use crate::cpython::exceptions::ExceptionClass;
 use crate::cpython::members;
-use crate::heap::{Class, ObjId, ObjectData, Type, Value};
+use crate::heap::{Class, Maker, ObjId, ObjectData, Type, Value};
 
 /// What a name means on a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +24,18 @@ impl Machine<'_> {
     /// Looks a name up along the method resolution order. What `object` has is found, too.
     pub(super) fn look_up(&self, class: ObjId, name: Name) -> Found {
         let ObjectData::Class(data) = &self.heap.get(class).data else { return Found::NotModelled };
-        self.look_up_in(&data.mro, data.base, name)
+        match self.look_up_in(&data.mro, data.base, name) {
+            Found::Nothing if self.text(name).starts_with('_') && self.is_extended(&data.mro) => Found::NotModelled,
+            found => found,
+        }
+    }
+
+    /// The library has put names into one of these classes: `__dataclass_fields__`, `_member_map_`.
+    fn is_extended(&self, mro: &[ObjId]) -> bool {
+        mro.iter().any(|&c| match &self.heap.get(c).data {
+            ObjectData::Class(d) => !matches!(d.made_by, Maker::Statement | Maker::Abstract),
+            _ => false,
+        })
     }
 
     /// As `look_up`, behind `class` in the order of `of`: what `super()` does.
@@ -100,7 +111,7 @@ impl Machine<'_> {
         for &base in bases {
             let (id, object) = self.object(base)?;
             match &object.data {
-                ObjectData::Class(d) if matches!(d.made_by, crate::heap::Maker::Enum(_)) => {
+                ObjectData::Class(d) if matches!(d.made_by, Maker::Enum(_)) => {
                     return Err(stop("a class over an Enum is not modelled"));
                 }
                 ObjectData::Class(d) => lists.push(d.mro.clone()),

@@ -66,7 +66,7 @@ impl Machine<'_> {
             ObjectData::Slice(_) => sizes::fixed_size(v, "slice")?,
             ObjectData::Cell(_) => sizes::fixed_size(v, "cell")?,
             ObjectData::Function(_) => sizes::fixed_size(v, "function")?,
-            ObjectData::Method { .. } => sizes::fixed_size(v, "method")?,
+            ObjectData::Method { .. } => sizes::fixed_size(v, type_of(object)?)?,
             ObjectData::Wrapper(_) if object.is(Type::CachedProperty) => sizes::instance_size(v, InstanceLayout::PLAIN),
             ObjectData::Exception(e) => {
                 let own = sizes::exception_size(v, e.builtin.name())?;

@@ -75,10 +75,9 @@ impl Machine<'_> {
     /// `v(...)` for an instance with `__call__`.
     pub(super) fn call_instance(&mut self, v: Value, arguments: &Arguments) -> Run<Value> {
         let Some(function) = self.special(v, "__call__") else {
-            return Err(if self.is_plain_instance(v) {
-                raise("TypeError", "object is not callable")
-            } else {
-                stop("something unknown is called")
+            return Err(match self.name_of_type(v).filter(|_| self.is_plain_instance(v)) {
+                Some(class) => raise("TypeError", format!("'{class}' object is not callable")),
+                None => stop("something unknown is called"),
             });
         };
         self.call_prepended(function, v, arguments)

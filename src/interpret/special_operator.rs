@@ -1,7 +1,7 @@
 //! Operators that a class defines itself: who is asked first, and what `NotImplemented` means (`abstract.c`).
 
 use super::Machine;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, stop};
 use super::mro::Found;
 use crate::bytecode::{BinaryOp, CompareOp, UnaryOp};
 use crate::heap::Value;
@@ -37,7 +37,7 @@ impl Machine<'_> {
         // `"%s" % o` formats anything.
         let formats = op == BinaryOp::Mod && self.as_str(left).is_some();
         if !formats && (self.is_plain_instance(left) || self.is_plain_instance(right)) {
-            return Err(raise("TypeError", "unsupported operand type(s)"));
+            return Err(self.unanswered(op, left, right));
         }
         Ok(None)
     }
@@ -75,7 +75,7 @@ impl Machine<'_> {
         if self.special(left, &format!("__{}__", operator_name(op))).is_none() && self.user_class(right).is_none() {
             return Ok(None);
         }
-        self.binary_special(op, left, right)
+        self.binary_special(op, left, right).map_err(|e| self.in_place(op, e))
     }
 
     pub(super) fn unary_special(&mut self, op: UnaryOp, v: Value) -> Run<Option<Value>> {
@@ -111,7 +111,7 @@ impl Machine<'_> {
         match op {
             CompareOp::Eq => self.is_same(left, right).map(Value::bool),
             CompareOp::Ne => self.is_same(left, right).map(|same| Value::bool(!same)),
-            _ => Err(raise("TypeError", "not supported between these instances")),
+            _ => Err(self.no_order(op, left, right)),
         }
     }
 

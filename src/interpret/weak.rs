@@ -90,6 +90,10 @@ impl Machine<'_> {
         }
         for (id, waiting) in all {
             let waiting: Vec<Waiting> = waiting;
+            if self.version < PythonVersion::PY311 {
+                // Nobody but the reference owns the callback while it runs.
+                waiting.iter().for_each(|w| self.leave_uncounted(w.watcher.into()));
+            }
             self.call_watchers(id, &waiting)?;
             self.decref_all(waiting.into_iter().map(|w| Value::from(w.watcher)))?;
         }
@@ -130,7 +134,6 @@ impl Machine<'_> {
 
     fn call_watchers(&mut self, dead: ObjId, waiting: &[Waiting]) -> Run<()> {
         let mut python_ran = false;
-        // The callbacks that wait are held meanwhile.
         let depth = self.in_c.len();
         self.in_c.extend(waiting.iter().flat_map(|w| [w.watcher.into(), w.callback]));
         for w in waiting {

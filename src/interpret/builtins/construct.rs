@@ -123,6 +123,11 @@ fn dict(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         return Ok(d);
     }
     fill_dict(m, d, c.arguments.positional.first().copied(), &c.arguments.keywords)?;
+    let table = sizes::dict_call_empty(m.version);
+    let made = m.dict_mut(d)?;
+    if made.is_empty() {
+        made.table = table;
+    }
     Ok(d)
 }
 

@@ -7,7 +7,7 @@ use crate::heap::{Class, Maker, ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::attribute::replace;
 use crate::interpret::call::Arguments;
-use crate::interpret::machine::{Run, raise, stop};
+use crate::interpret::machine::{Run, raise, stop, untold};
 
 pub(super) const NAMES: &[(&str, Native)] = &[("enum.Enum", not_called), ("enum.auto", auto), ("enum.unique", unique)];
 
@@ -30,17 +30,10 @@ fn unique(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 impl Machine<'_> {
     pub(in crate::interpret) fn enum_class(&mut self, name: &str, names: Vec<(Name, Value)>) -> Run<Value> {
-        let automatic = self.form("enum.auto()");
         let (mut kept, mut values) = (Vec::new(), Vec::new());
         for (name, v) in names {
+            let own = !self.is_member(name, v)?;
             let text = self.text(name);
-            let own = text.starts_with('_') || {
-                let (_, object) = self.object(v)?;
-                matches!(
-                    object.data,
-                    ObjectData::Function(_) | ObjectData::Property(_) | ObjectData::Wrapper(_) | ObjectData::Class(_)
-                )
-            };
             if matches!(text, "__init__" | "__new__" | "_missing_" | "_generate_next_value_" | "_ignore_" | "__eq__") {
                 return Err(stop(format!("{text} of an Enum is not modelled")));
             }
@@ -50,10 +43,7 @@ impl Machine<'_> {
         let class = self.new_class(Class::Builtin(Type::Type), name, empty, kept, Vec::new())?;
         let (id, _) = self.object(class)?;
         let mut members: Vec<(Name, Value)> = Vec::new();
-        let mut last = 0;
         for (name, v) in values {
-            let v = if v == automatic { self.int(last + 1) } else { v };
-            last = self.as_int(v).unwrap_or(last);
             let alias = self.member_with_value(&members, v)?;
             let member = match alias {
                 Some(member) => member,
@@ -72,6 +62,40 @@ impl Machine<'_> {
             d.made_by = Maker::Enum(members);
         }
         Ok(class)
+    }
+
+    /// What a name of the body becomes: a member, or an attribute of the class like any other.
+    fn is_member(&self, name: Name, v: Value) -> Run<bool> {
+        let (_, object) = self.object(v)?;
+        let descriptor = matches!(
+            object.data,
+            ObjectData::Function(_) | ObjectData::Property(_) | ObjectData::Wrapper(_) | ObjectData::Class(_)
+        );
+        Ok(!self.text(name).starts_with('_') && !descriptor)
+    }
+
+    /// `_EnumDict.__setitem__`: a list keeps the values of members, and numbers stand for `auto()`.
+    pub(in crate::interpret) fn note_member(&mut self, frame: usize, name: Name, v: Value) -> Run<Value> {
+        if !self.is_member(name, v)? {
+            return Ok(v);
+        }
+        let before = self.frames[frame].members.clone().unwrap_or_default();
+        let v = if v == self.form("enum.auto()") { self.automatic_value(&before)? } else { v };
+        self.incref(v);
+        if let Some(members) = &mut self.frames[frame].members {
+            members.push(v);
+        }
+        Ok(v)
+    }
+
+    /// One more than the last number; from 3.13 than the highest.
+    fn automatic_value(&mut self, before: &[Value]) -> Run<Value> {
+        let numbers: Option<Vec<i64>> = before.iter().map(|&v| self.as_int(v)).collect();
+        let Some(numbers) = numbers else { return Err(stop("auto() after something else than numbers")) };
+        let newest = self.version >= PythonVersion::PY313;
+        let last = if newest { numbers.iter().max() } else { numbers.last() };
+        let next = last.copied().unwrap_or(0) + 1;
+        Ok(self.int(next))
     }
 
     /// A member; the class has maps of them beside its dict.
@@ -136,7 +160,10 @@ impl Machine<'_> {
                 self.incref(member);
                 Ok(member)
             }
-            None => Err(raise("ValueError", "is not a valid member")),
+            None => Err(match (self.text_of(v, ["__repr__", "__repr__"])?, self.qualified_name(class)) {
+                (Some(v), Some(class)) => raise("ValueError", format!("{v} is not a valid {class}")),
+                _ => untold("ValueError"),
+            }),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The module `itertools`: what each iterator owns when it is made. What it gives is in `interpret/lazy.rs`.
 
 use super::{Call, Native as Function};
-use crate::heap::{IteratorKind, Value};
+use crate::heap::{Deque, IteratorKind, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop, untold};
 
@@ -150,7 +150,7 @@ fn compress(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 /// The items of an iterable as a tuple; a tuple is used as it is.
 fn pool(m: &mut Machine<'_>, source: Value) -> Run<Value> {
-    if m.object(source)?.1.is(crate::heap::Type::Tuple) {
+    if m.object(source)?.1.is(Type::Tuple) {
         m.incref(source);
         return Ok(source);
     }
@@ -232,8 +232,9 @@ fn tee(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         return Err(stop("tee of this object is not modelled"));
     }
     let it = m.get_iter(source)?;
-    let seen = m.list_with(Vec::new(), u64::MAX);
-    let shared = m.list_with(vec![it, seen], u64::MAX);
+    // The source goes before what was seen of it, and that from its first item on (`teedataobject_clear`).
+    let seen = m.make_native(Type::Deque, crate::heap::Native::Deque(Deque::empty(None)))?;
+    let shared = m.list_with(vec![seen, it], u64::MAX);
     m.leave_untold(shared);
     m.leave_untold(seen);
     let mut all = Vec::new();

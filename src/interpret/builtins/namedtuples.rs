@@ -2,6 +2,7 @@
 
 use super::{Call, Native};
 use crate::bytecode::Name;
+use crate::config::PythonVersion;
 use crate::heap::{Class, Generated, Maker, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::attribute::{find, replace};
@@ -59,19 +60,37 @@ impl Machine<'_> {
         let v = self.new_class(Class::Builtin(Type::Type), name, base, vec![(slots, empty)], Vec::new())?;
         self.decref(base)?;
         let (id, _) = self.object(v)?;
-        self.fill_named_tuple(id, &fields, names)?;
+        self.fill_named_tuple(id, &fields, &defaults, names)?;
         if let ObjectData::Class(d) = &mut self.heap.get_mut(id).data {
             d.made_by = Maker::NamedTuple { fields, defaults };
         }
         Ok(v)
     }
 
-    fn fill_named_tuple(&mut self, id: ObjId, fields: &[Name], names: Vec<(Name, Value)>) -> Run<()> {
+    fn fill_named_tuple(
+        &mut self,
+        id: ObjId,
+        fields: &[Name],
+        defaults: &[Value],
+        names: Vec<(Name, Value)>,
+    ) -> Run<()> {
         let mut attributes = Vec::new();
         let strings: Vec<Value> = fields.iter().map(|&f| self.name_string(f)).collect();
         let all = self.tuple(strings);
         self.leave_shared(all);
         attributes.push((self.intern("_fields"), all));
+        if self.version >= PythonVersion::PY310 {
+            self.incref(all);
+            attributes.push((self.intern("__match_args__"), all));
+        }
+        let by_name = self.new_dict();
+        for (&field, &v) in fields[fields.len() - defaults.len()..].iter().zip(defaults) {
+            let key = self.name_string(field);
+            self.incref(v);
+            self.dict_store(by_name, key, v)?;
+        }
+        self.leave_shared(by_name);
+        attributes.push((self.intern("_field_defaults"), by_name));
         let new = self.generated(id, Generated::New);
         let new = self.make_builtin(Type::StaticMethod, ObjectData::Wrapper(new));
         attributes.push((self.intern("__new__"), new));

@@ -4,7 +4,7 @@ use super::labels::Tracked;
 use super::reach::Walk;
 use super::result::{Event, EventKind, Step};
 use crate::bytecode::CodeKind;
-use crate::heap::{ObjId, Value};
+use crate::heap::{ObjId, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::Run;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -273,6 +273,10 @@ impl Machine<'_> {
             return;
         }
         let (line, label) = (self.event_line(frame), self.frames[frame].label);
+        // They come and go in C code, too.
+        if self.heap.get(id).is(Type::MethodWrapper) {
+            return;
+        }
         let told = |r: &Recorder| r.tracked.contains(id) && !r.unlabelled.contains(&id);
         if !self.recorder.as_deref().is_some_and(told) {
             return;
