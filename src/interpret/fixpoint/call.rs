@@ -477,7 +477,8 @@ impl Machine<'_> {
             let container = self
                 .known(v)
                 .is_some_and(|(_, o)| !o.escaped && matches!(o.class, Class::Builtin(t) if t != Type::Opaque));
-            if container {
+            // Of an argument, too, it is an iterator.
+            if container || v.single().is_some_and(|id| self.is_tracked(id)) {
                 let it = self.abstract_iter(v);
                 self.made_once(it);
                 return Ok(it);
