@@ -446,9 +446,14 @@ impl CodeInfo {
     /// A round may leave the loop other than by its end, and the function goes on.
     #[must_use]
     pub fn may_break(&self, of: Loop) -> bool {
-        let inside = |pc: u32| of.next < pc && pc < of.end;
-        let blocks = self.edges.iter().filter(|(start, _)| inside(*start));
-        blocks.into_iter().any(|(_, next)| next.iter().any(|&to| to < of.next || to >= of.end))
+        self.breaks_of(of).next().is_some()
+    }
+
+    /// Where that leads: behind a `break`, or to a handler.
+    pub fn breaks_of(&self, of: Loop) -> impl Iterator<Item = u32> {
+        let inside = move |pc: u32| of.next < pc && pc < of.end;
+        let blocks = self.edges.iter().filter(move |(start, _)| inside(*start));
+        blocks.flat_map(|(_, next)| next.iter().copied()).filter(move |&to| to < of.next || to >= of.end)
     }
 
     /// The first call in a loop that nothing but an exception ends: `while True: server.handle_one()`.

@@ -61,7 +61,11 @@ impl Machine<'_> {
                 self.cache_call(decorator, argument)
             }
             ObjectData::Library { module: "functools", name } => self.cache_call(name, argument),
-            ObjectData::Builtin("property") => self.library_object("property", argument?),
+            // Any other property is one: it calls its getter and setter.
+            ObjectData::Builtin("property") => {
+                argument?.single().and_then(|id| self.class_in_tables(id))?;
+                self.library_object("property", argument?)
+            }
             ObjectData::Builtin(name) => {
                 let name = name.strip_prefix("functools.")?;
                 self.cache_call(name, argument)

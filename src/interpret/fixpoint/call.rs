@@ -127,12 +127,8 @@ impl Machine<'_> {
         let (_, Object { data: ObjectData::Instance(_), class: Class::User(class), .. }) = self.known(o)? else {
             return None;
         };
-        let (property, object) = self.known(self.class_attribute(*class, name)?)?;
-        let function = match &object.data {
-            ObjectData::Property(parts) => parts[0],
-            ObjectData::Summary(s) if self.class_in_tables(property) == Some("property") => s.items,
-            _ => return None,
-        };
+        let ObjectData::Property(parts) = self.known(self.class_attribute(*class, name)?)?.1.data else { return None };
+        let function = parts[0];
         match &self.known(function)?.1.data {
             ObjectData::Function(data) => Some((function, (**data).clone())),
             _ => None,
@@ -477,7 +473,8 @@ impl Machine<'_> {
             let container = self
                 .known(v)
                 .is_some_and(|(_, o)| !o.escaped && matches!(o.class, Class::Builtin(t) if t != Type::Opaque));
-            if container {
+            // Of an argument, too, it is an iterator.
+            if container || v.single().is_some_and(|id| self.is_tracked(id)) {
                 let it = self.abstract_iter(v);
                 self.made_once(it);
                 return Ok(it);

@@ -108,7 +108,10 @@ impl Machine<'_> {
                 self.happens(v, EventOf::Counted);
             }
         }
-        let v = self.result(e, receiver, arguments);
+        let mut v = self.result(e, receiver, arguments);
+        if let ("setdefault", &[_, given]) = (e.name, &arguments.positional[..]) {
+            v = self.given_by_setdefault(receiver, given).unwrap_or(v);
+        }
         // The result is made of what they gave.
         drained.into_iter().for_each(|v| self.exhaust(v));
         let kept = e.keeps.iter().filter(|k| k.place == Place::Result);
@@ -212,9 +215,14 @@ impl Machine<'_> {
     pub(super) fn result(&mut self, e: &'static Effect, receiver: Value, arguments: &Arguments) -> Value {
         let mut all = Value::UNBOUND;
         let text_file = e.name == "open" && self.opens_text(e, receiver, arguments);
+        let plain = arguments.positional.first().and_then(|&v| self.known(v)).is_some_and(|(_, o)| {
+            matches!(o.class, Class::Builtin(Type::List | Type::Tuple | Type::Str | Type::Range | Type::Dict))
+        });
         for r in &e.returns {
             let v = match *r {
                 Returns::Unknown if text_file => continue,
+                // `reversed(xs)` of a list is one iterator, whichever.
+                Returns::Unknown | Returns::Lazy(_) if e.name == "reversed" && all.is_bound() && plain => continue,
                 Returns::Fresh(_) if e.name == "open" && !text_file => Value::OPAQUE,
                 Returns::None => Value::NONE,
                 Returns::Same(arg) => {

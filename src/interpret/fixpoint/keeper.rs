@@ -87,7 +87,8 @@ impl Machine<'_> {
 
     /// `self.errors.append(e)`, where the class of `self.errors` is not known.
     pub(super) fn kept_by_method(&mut self, method: &str, receiver: Value, arguments: &Arguments) {
-        if !self.is_recording() || !KEEPS.contains(&method) {
+        let keeps = KEEPS.contains(&method);
+        if !self.is_recording() || !keeps && !matches!(method, "update" | "extend") {
             return;
         }
         if method == "add" && receiver.single().and_then(|id| self.class_in_tables(id)) == Some("_weakrefset.WeakSet") {
@@ -95,8 +96,22 @@ impl Machine<'_> {
         }
         let keeper = self.keeper(receiver, None);
         for v in arguments.values().collect::<Vec<_>>() {
-            self.kept(v, keeper.clone());
+            // `self.errors.update({name: e})`, but not `progress.update(e)`.
+            if keeps
+                || self.known(v).is_some_and(|(_, o)| [Type::Dict, Type::List, Type::Tuple].iter().any(|&t| o.is(t)))
+            {
+                self.kept(v, keeper.clone());
+            }
         }
+    }
+
+    /// `ERRORS.setdefault(name, [])`: what it gives is in the dict, be it new or not.
+    pub(super) fn given_by_setdefault(&mut self, receiver: Value, given: Value) -> Option<Value> {
+        self.keeper(receiver, None)?;
+        let id = given.single()?;
+        let &frame = self.active.last()?;
+        let named = self.names_in_sight(frame).into_iter().any(|(_, v)| self.members(v).contains(&id));
+        if named { None } else { self.outside_item(receiver) }
     }
 
     /// An attribute is set: what it holds from now on, and what no longer.

@@ -58,7 +58,7 @@ fn read_again(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         let loops = loops_over(object, facts, made);
         for &(second, again) in &reads {
             let inside_own_loop = loops.iter().any(|l| l.next < again.pc && again.pc < l.end && l.next != at.pc + 1);
-            let later = end.leads_on_to(again, made) && !inside_own_loop;
+            let later = end.leads_on_to(again, made) && !inside_own_loop && !leaves_some(facts, first, again);
             if later {
                 let line = facts.line_from(second.outer_span, first.outer_span);
                 return Some(Diagnostic {
@@ -93,7 +93,14 @@ fn reads(event: &StoryEvent) -> bool {
     }
 }
 
-/// After this read, from here on, nothing is left; a loop that may `break` leaves something.
+/// A loop that may `break` leaves something for the second read, if control gets there from the `break`.
+fn leaves_some(facts: &Facts, event: &StoryEvent, again: Place) -> bool {
+    let own = facts.place(event).filter(|_| event.kind == EventOf::Iterated && !event.in_call);
+    let Some((own, rounds)) = own.and_then(|own| Some((own, loop_after(own)?))) else { return false };
+    own.code.breaks_of(rounds).any(|pc| Place { pc, ..own }.may_lead_to(again))
+}
+
+/// After this read, from here on, nothing is left.
 fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &ObjectStory) -> Option<Place<'f>> {
     match &event.kind {
         EventOf::Consumed { drain: Drain::Total | Drain::Materialise, .. } => Some(at),
@@ -103,7 +110,7 @@ fn exhausts<'f>(facts: &'f Facts, event: &StoryEvent, at: Place<'f>, of: &Object
                 return drained(facts, event, [own, at], call, of);
             }
             let rounds = loop_after(own)?;
-            if own.code.may_break(rounds) {
+            if event.in_call && own.code.may_break(rounds) {
                 return None;
             }
             Some(if event.in_call { at } else { Place { pc: rounds.end, ..own } })

@@ -9,6 +9,7 @@ pub(in crate::semantic) fn lazy(e: &Expr) -> Option<Option<&str>> {
         Expr::Call(c) => match &*c.func {
             Expr::Name(f) if is_lazy(f.id.as_str()) => Some(None),
             Expr::Name(f) => Some(Some(f.id.as_str())),
+            Expr::Attribute(f) if is_lazy_of_library(f.attr.as_str()) => Some(Some(f.attr.as_str())),
             _ => None,
         },
         _ => None,
@@ -17,6 +18,30 @@ pub(in crate::semantic) fn lazy(e: &Expr) -> Option<Option<&str>> {
 
 fn is_lazy(name: &str) -> bool {
     matches!(name, "map" | "filter" | "zip" | "enumerate" | "reversed" | "iter")
+}
+
+/// `csv.reader(f)`, `itertools.chain(xs, ys)`: matters where it is read more than once.
+pub(in crate::semantic) fn is_lazy_of_library(name: &str) -> bool {
+    matches!(
+        name,
+        "reader"
+            | "DictReader"
+            | "chain"
+            | "from_iterable"
+            | "islice"
+            | "starmap"
+            | "accumulate"
+            | "takewhile"
+            | "dropwhile"
+            | "zip_longest"
+            | "groupby"
+            | "product"
+            | "permutations"
+            | "combinations"
+            | "finditer"
+            | "scandir"
+            | "walk"
+    )
 }
 
 /// What a loop runs over: the last name of `xs`, `self.items`, `table.items()`, `enumerate(xs)`.

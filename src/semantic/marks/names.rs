@@ -2,6 +2,7 @@
 //! bound. One pass over what was noted each time: a file may have 100,000 functions.
 
 use super::concat::{Base, Growth, copies};
+use super::iteration::is_lazy_of_library;
 use crate::semantic::handed::Method;
 use crate::semantic::{Bindings, Interest, NameId, ScopeId, ScopeKind, Symbol};
 use crate::text::Span;
@@ -128,7 +129,13 @@ impl NamesOfInterest<'_> {
     pub(in crate::semantic) fn end_file(self, results: &[(ScopeId, NameId)], out: &mut Bindings<'_>) {
         mark_named_defaults(&self.named_defaults, out);
         let generators: FxHashSet<NameId> = self.generators.into_iter().collect();
-        for (scope, _) in self.calls_for_twice.iter().filter(|(_, callee)| generators.contains(callee)) {
+        let lazy: Vec<ScopeId> = self
+            .calls_for_twice
+            .iter()
+            .filter(|(_, callee)| generators.contains(callee) || is_lazy_of_library(out.name(*callee)))
+            .map(|&(scope, _)| scope)
+            .collect();
+        for scope in lazy {
             out.scopes[scope.0 as usize].interest |= Interest::ONCE;
         }
         for (scope, _) in self.kept_results.iter().filter(|(_, callee)| generators.contains(callee)) {
