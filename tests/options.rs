@@ -186,7 +186,9 @@ fn add_files(root: &Path, folder: &Path, seen: &mut String) {
         if path.is_dir() {
             *seen += &format!("{name}/\n");
             add_files(root, &path, seen);
-        } else if name != "old.json" && path.extension().is_some_and(|kind| kind == "py" || kind == "json" || kind == "txt") {
+        } else if name != "old.json"
+            && path.extension().is_some_and(|kind| kind == "py" || kind == "json" || kind == "txt")
+        {
             *seen += &format!("{name}:\n{}\n", fs::read_to_string(&path).unwrap());
         } else {
             *seen += &format!("{name}\n");

@@ -81,8 +81,13 @@ impl FixArguments {
             ("--fix-bugs", !self.fix_bugs, Applicability::BugFix),
         ];
         let others = others.into_iter().filter(|(_, is_off, _)| *is_off).map(|(option, _, by)| (fixable(by), option));
-        let told: Vec<String> = others.filter(|(n, _)| *n > 0).map(|(n, option)| format!("{n} with `{option}`")).collect();
-        if told.is_empty() { Ok(()) } else { exit::note(err, &format!("{before}more can be fixed: {}", told.join(", "))) }
+        let told: Vec<String> =
+            others.filter(|(n, _)| *n > 0).map(|(n, option)| format!("{n} with `{option}`")).collect();
+        if told.is_empty() {
+            Ok(())
+        } else {
+            exit::note(err, &format!("{before}more can be fixed: {}", told.join(", ")))
+        }
     }
 }
 

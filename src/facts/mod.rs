@@ -133,11 +133,8 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
 }
 
 fn from_analysis(analysis: Analysis, source: Source<'_>, settings: &Settings) -> Facts {
-    let coverage = Coverage {
-        values: analysis.values,
-        unknown: analysis.unknown,
-        unfinished: analysis.effort.unfinished as u64,
-    };
+    let coverage =
+        Coverage { values: analysis.values, unknown: analysis.unknown, unfinished: analysis.effort.unfinished as u64 };
     if analysis.objects.is_empty() && analysis.notes.is_empty() && analysis.codes.is_empty() {
         return Facts { coverage, asked: analysis.asked, ..Facts::default() };
     }

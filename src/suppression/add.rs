@@ -37,7 +37,8 @@ pub fn add_ignores(source: Source<'_>, found: &[Diagnostic], reason: &str) -> (S
 }
 
 fn line_end(text: &str, offset: u32) -> u32 {
-    text[offset as usize..].find(['\n', '\r']).map_or(text.len() as u32, |at| offset + at as u32)
+    let offset = text.floor_char_boundary(offset as usize);
+    text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at) as u32
 }
 
 /// The end of the line is not inside a string, nor after a `\`.

@@ -22,9 +22,10 @@ use std::{
 use common::{files_in, python::say, repository};
 use mutate::Mutator;
 
-/// Of a round in `cargo test`; an unoptimised build on a busy machine needs a second or two for the worst input.
+/// Of each target in `cargo test`.
 const ROUNDS: usize = 150;
-const SLOWEST: Duration = Duration::from_secs(60);
+/// The twenty million steps that `facts` grants a file take a minute without optimisation on a busy machine.
+const SLOWEST: Duration = Duration::from_secs(300);
 /// As the program's own threads have it.
 const STACK_BYTES: usize = 64 << 20;
 
@@ -137,7 +138,8 @@ fn try_one(name: &str, input: &[u8], target: fn(&[u8])) -> Duration {
     if outcome.is_err() || took > SLOWEST {
         let folder = repository("target/fuzz");
         fs::create_dir_all(&folder).expect("a folder");
-        let hash = input.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        let hash =
+            input.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         let path = folder.join(format!("{name}-{hash:016x}"));
         fs::write(&path, input).expect("a file");
         panic!("{name} took {took:.1?} or broke on {}: see the panic above", path.display());

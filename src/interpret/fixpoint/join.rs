@@ -2,7 +2,7 @@
 
 use super::state::BlockState;
 use crate::bytecode::Name;
-use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value, Written};
+use crate::heap::{Class, ListData, ObjId, Object, ObjectData, Summary, Type, Value, Written};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
 use crate::planted::{Bug, is_planted};
@@ -143,9 +143,11 @@ impl Machine<'_> {
         a.summary |= b.summary;
         let mut changed = flags != (a.escaped, a.kept, a.summary);
         if a.class != b.class {
-            a.class = crate::heap::Class::Builtin(crate::heap::Type::Opaque);
-            a.data = ObjectData::Plain;
-            return true;
+            let opaque = Class::Builtin(Type::Opaque);
+            let is_new = a.class != opaque || !matches!(a.data, ObjectData::Plain);
+            self.lose_contents(&[&a.data, &b.data]);
+            (a.class, a.data) = (opaque, ObjectData::Plain);
+            return changed || is_new;
         }
         changed |= self.join_data(&mut a.data, &b.data);
         changed
@@ -200,7 +202,10 @@ impl Machine<'_> {
                 x.values = values;
                 return changed;
             }
-            (ObjectData::Plain, _) => return false,
+            (ObjectData::Plain, _) => {
+                self.lose_contents(&[b]);
+                return false;
+            }
             _ => {}
         }
         match (self.summarise(a), self.summarise(b)) {
@@ -210,16 +215,18 @@ impl Machine<'_> {
                 changed
             }
             _ => {
-                // What either may hold is out of sight now.
-                for data in [&*a, b] {
-                    let mut held = Vec::new();
-                    data.each_reference(|v| held.push(v));
-                    held.into_iter().for_each(|v| self.escape(v));
-                }
+                self.lose_contents(&[a, b]);
                 *a = ObjectData::Plain;
                 true
             }
         }
+    }
+
+    /// What they hold is out of sight now.
+    fn lose_contents(&mut self, of: &[&ObjectData]) {
+        let mut held = Vec::new();
+        of.iter().for_each(|data| data.each_reference(|v| held.push(v)));
+        held.into_iter().for_each(|v| self.escape(v));
     }
 
     fn join_items(&mut self, x: &mut ListData, y: &ListData) -> bool {
@@ -345,7 +352,6 @@ mod tests {
     use super::*;
     use crate::bytecode::Compiler;
     use crate::config::PythonVersion;
-    use crate::heap::{Class, Type};
     use crate::interpret::fixpoint::beside::Abstract;
     use crate::interpret::machine::Policy;
     use crate::text::LineIndex;

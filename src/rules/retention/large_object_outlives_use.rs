@@ -39,7 +39,10 @@ fn finding(facts: &Facts, object: &ObjectStory, event: &StoryEvent) -> Option<Di
         group: RULE.group,
         severity: RULE.severity,
         verdict: if exact { Verdict::Proved } else { Verdict::Likely },
-        message: format!("`{name}` ({bytes}) is last used on line {} but held during {what}", facts.line_from(event.span, last.span)),
+        message: format!(
+            "`{name}` ({bytes}) is last used on line {} but held during {what}",
+            facts.line_from(event.span, last.span)
+        ),
         primary: event.span,
         related: vec![
             Related { span: object.made, message: format!("made here: a {}, {bytes}", object.type_name) },
