@@ -26,6 +26,23 @@ fn small_sizes_end() {
     survive(&inputs(200), &["check", "facts", "show", "trace"]);
 }
 
+/// What is not said of a function that is too long is not "nothing found".
+#[test]
+fn what_the_limit_of_steps_leaves_out_is_said() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let long = |n: usize| format!("def f(a=[]):\n{}    return a\n", "    a.append(1)\n".repeat(n));
+    let check = |text: &str| {
+        fs::write(folder.path().join("long.py"), text).expect("a writable folder");
+        let mut command = Command::new(BINARY);
+        command.args(["check", "--cache-dir", "cache"]).current_dir(folder.path()).env_remove("HEAPLIGHT_NO_CACHE");
+        String::from_utf8(command.output().expect("the binary starts").stderr).expect("text")
+    };
+    let note = "note: 1 function not followed to the end, because of too many steps: in long.py\n";
+    assert_eq!(check(&long(20_000)), note);
+    assert_eq!(check(&long(20_000)), note, "from the cache");
+    assert_eq!(check(&long(20)), "");
+}
+
 #[test]
 #[ignore = "minutes, and an optimised binary: see above"]
 fn full_sizes_end() {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use similar::TextDiff;
 
+use super::exit;
 use crate::{
     diagnostic::Applicability,
     project::{FileReport, FixMode, FixedFile},
@@ -50,7 +51,7 @@ impl FixArguments {
             reports.iter().filter_map(|report| Some((report, report.fixed.as_ref()?))).collect();
         let times: usize = fixed.iter().flat_map(|(_, fixed)| &fixed.applied).map(|applied| applied.times).sum();
         if times == 0 {
-            return Ok(());
+            return self.tell_others(reports, "nothing fixed: ", err);
         }
         let s = |n: usize| if n == 1 { "" } else { "s" };
         let verb = if self.diff { "Would fix" } else { "Fixed" };
@@ -63,7 +64,30 @@ impl FixArguments {
                 }
             }
         }
-        Ok(())
+        self.tell_others(reports, "", err)
+    }
+
+    /// Which options would fix more. Whoever asked for fixes and got none should not think that there are none.
+    fn tell_others(&self, reports: &[FileReport], before: &str, err: &mut dyn Write) -> io::Result<()> {
+        if self.mode().is_none() {
+            return Ok(());
+        }
+        let fixable = |by: Applicability| {
+            let findings = reports.iter().flat_map(|report| &report.checked.diagnostics);
+            findings.filter(|finding| finding.fixes.first().is_some_and(|fix| fix.applicability == by)).count()
+        };
+        let others = [
+            ("--unsafe-fixes", !self.unsafe_fixes, Applicability::Unsafe),
+            ("--fix-bugs", !self.fix_bugs, Applicability::BugFix),
+        ];
+        let others = others.into_iter().filter(|(_, is_off, _)| *is_off).map(|(option, _, by)| (fixable(by), option));
+        let told: Vec<String> =
+            others.filter(|(n, _)| *n > 0).map(|(n, option)| format!("{n} with `{option}`")).collect();
+        if told.is_empty() {
+            Ok(())
+        } else {
+            exit::note(err, &format!("{before}more can be fixed: {}", told.join(", ")))
+        }
     }
 }
 

@@ -121,34 +121,44 @@ impl ValueSets {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn v(n: u32) -> Value {
-        Value(n)
+    /// One to five of twelve objects.
+    fn members() -> impl Strategy<Value = Vec<ObjId>> {
+        prop::collection::btree_set(0_u32..12, 1..6).prop_map(|ids| ids.into_iter().map(ObjId).collect())
     }
 
-    #[test]
-    fn join_is_idempotent_commutative_and_associative() {
-        let mut sets = ValueSets::default();
-        let values: Vec<Value> = (10..14).map(v).collect();
-        for &a in &values {
-            assert_eq!(sets.join(a, a), Some(a));
-            for &b in &values {
-                let ab = sets.join(a, b);
-                assert_eq!(ab, sets.join(b, a));
-                for &c in &values {
-                    let left = ab.and_then(|ab| sets.join(ab, c));
-                    let bc = sets.join(b, c);
-                    assert_eq!(left, bc.and_then(|bc| sets.join(a, bc)));
-                }
+    fn union(all: [&[ObjId]; 3]) -> Vec<ObjId> {
+        let mut members = all.concat();
+        members.sort_unstable();
+        members.dedup();
+        members
+    }
+
+    proptest! {
+        /// A semilattice, up to the size from where on the caller takes over.
+        #[test]
+        fn join_is_the_union(a in members(), b in members(), c in members()) {
+            let mut sets = ValueSets::default();
+            let [x, y, z] = [&a, &b, &c].map(|members| sets.intern(members));
+            prop_assert_eq!(sets.join(x, x), Some(x));
+            let joined = sets.join(x, y);
+            prop_assert_eq!(joined, sets.join(y, x), "either way round");
+            let expected = union([&a, &b, &[]]);
+            prop_assert_eq!(joined.is_some(), expected.len() <= MAX_MEMBERS);
+            if let Some(joined) = joined {
+                let mut one = [ObjId::UNBOUND];
+                prop_assert_eq!(sets.members(joined, &mut one), expected.as_slice());
+                prop_assert_eq!(sets.join(joined, x), Some(joined), "above both");
+                prop_assert_eq!(sets.join(y, joined), Some(joined), "above both");
+            }
+            if union([&a, &b, &c]).len() <= MAX_MEMBERS {
+                let left = joined.and_then(|xy| sets.join(xy, z));
+                let right = sets.join(y, z).and_then(|yz| sets.join(x, yz));
+                prop_assert_eq!(left, right, "in any grouping");
             }
         }
-    }
-
-    #[test]
-    fn a_join_that_grows_too_large_is_refused() {
-        let mut sets = ValueSets::default();
-        let joined = (11..30).try_fold(v(10), |all, n| sets.join(all, v(n)));
-        assert_eq!(joined, None);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::REVIEWS;
 use crate::{
     diagnostic::{Diagnostic, Edit},
     fixes::apply_edits,
@@ -17,7 +18,9 @@ pub fn add_ignores(source: Source<'_>, found: &[Diagnostic], reason: &str) -> (S
     let parsed = syntax::parse_as(text, source.kind);
     let mut lines: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
     let mut added = 0;
-    let wanted = found.iter().filter(|finding| finding.rule != SYNTAX_ERROR);
+    // No comment hides what is wrong with a comment.
+    let is_hidden = |rule: &str| rule != SYNTAX_ERROR && !REVIEWS.iter().any(|review| review.name == rule);
+    let wanted = found.iter().filter(|finding| is_hidden(finding.rule));
     for finding in wanted {
         let last = finding.primary.end.max(finding.primary.start + 1) - 1;
         let lines_of = [line_end(text, last), line_end(text, finding.primary.start)];
@@ -34,7 +37,8 @@ pub fn add_ignores(source: Source<'_>, found: &[Diagnostic], reason: &str) -> (S
 }
 
 fn line_end(text: &str, offset: u32) -> u32 {
-    text[offset as usize..].find(['\n', '\r']).map_or(text.len() as u32, |at| offset + at as u32)
+    let offset = text.floor_char_boundary(offset as usize);
+    text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at) as u32
 }
 
 /// The end of the line is not inside a string, nor after a `\`.

@@ -2,7 +2,7 @@
 
 use super::state::BlockState;
 use crate::bytecode::Name;
-use crate::heap::{ListData, ObjId, Object, ObjectData, Summary, Value, Written};
+use crate::heap::{Class, ListData, ObjId, Object, ObjectData, Summary, Type, Value, Written};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
 use crate::planted::{Bug, is_planted};
@@ -143,9 +143,11 @@ impl Machine<'_> {
         a.summary |= b.summary;
         let mut changed = flags != (a.escaped, a.kept, a.summary);
         if a.class != b.class {
-            a.class = crate::heap::Class::Builtin(crate::heap::Type::Opaque);
-            a.data = ObjectData::Plain;
-            return true;
+            let opaque = Class::Builtin(Type::Opaque);
+            let is_new = a.class != opaque || !matches!(a.data, ObjectData::Plain);
+            self.lose_contents(&[&a.data, &b.data]);
+            (a.class, a.data) = (opaque, ObjectData::Plain);
+            return changed || is_new;
         }
         changed |= self.join_data(&mut a.data, &b.data);
         changed
@@ -200,7 +202,10 @@ impl Machine<'_> {
                 x.values = values;
                 return changed;
             }
-            (ObjectData::Plain, _) => return false,
+            (ObjectData::Plain, _) => {
+                self.lose_contents(&[b]);
+                return false;
+            }
             _ => {}
         }
         match (self.summarise(a), self.summarise(b)) {
@@ -210,16 +215,18 @@ impl Machine<'_> {
                 changed
             }
             _ => {
-                // What either may hold is out of sight now.
-                for data in [&*a, b] {
-                    let mut held = Vec::new();
-                    data.each_reference(|v| held.push(v));
-                    held.into_iter().for_each(|v| self.escape(v));
-                }
+                self.lose_contents(&[a, b]);
                 *a = ObjectData::Plain;
                 true
             }
         }
+    }
+
+    /// What they hold is out of sight now.
+    fn lose_contents(&mut self, of: &[&ObjectData]) {
+        let mut held = Vec::new();
+        of.iter().for_each(|data| data.each_reference(|v| held.push(v)));
+        held.into_iter().for_each(|v| self.escape(v));
     }
 
     fn join_items(&mut self, x: &mut ListData, y: &ListData) -> bool {
@@ -335,5 +342,96 @@ pub(super) fn same_data(a: &ObjectData, b: &ObjectData) -> bool {
             (x.items, x.keys, x.len) == (y.items, y.keys, y.len) && x.attributes == y.attributes
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::bytecode::Compiler;
+    use crate::config::PythonVersion;
+    use crate::interpret::fixpoint::beside::Abstract;
+    use crate::interpret::machine::Policy;
+    use crate::text::LineIndex;
+
+    /// What one of several objects may be on a path: class and contents, these by the numbers of six other objects.
+    #[derive(Clone, Debug)]
+    enum Shape {
+        Nothing,
+        List(Vec<usize>),
+        Tuple(Vec<usize>),
+        Cell(usize),
+        Summary(usize, u64),
+    }
+
+    fn shape() -> impl Strategy<Value = Shape> {
+        let items = || prop::collection::vec(0_usize..6, 0..4);
+        prop_oneof![
+            Just(Shape::Nothing),
+            items().prop_map(Shape::List),
+            items().prop_map(Shape::Tuple),
+            (0_usize..6).prop_map(Shape::Cell),
+            (0_usize..6, 0_u64..4).prop_map(|(item, len)| Shape::Summary(item, len)),
+        ]
+    }
+
+    fn object(shape: &Shape, (escaped, summary): (bool, bool), others: &[Value]) -> Object {
+        let values = |items: &[usize]| items.iter().map(|&i| others[i]).collect::<Vec<_>>();
+        let (ty, data) = match shape {
+            Shape::Nothing => (Type::List, ObjectData::Plain),
+            Shape::List(items) => (Type::List, ObjectData::List(Box::new(ListData::new(values(items), 4)))),
+            Shape::Tuple(items) => (Type::Tuple, ObjectData::Tuple(values(items).into())),
+            Shape::Cell(item) => (Type::Cell, ObjectData::Cell(others[*item])),
+            Shape::Summary(item, len) => {
+                let summary =
+                    Summary { items: others[*item], keys: Value::UNBOUND, len: (*len, *len), attributes: Vec::new() };
+                (Type::List, ObjectData::Summary(Box::new(summary)))
+            }
+        };
+        Object { class: Class::Builtin(ty), escaped, summary, ..Object::builtin(ty, data) }
+    }
+
+    fn with_machine(test: impl FnOnce(&mut Machine<'_>) -> Result<(), TestCaseError>) -> Result<(), TestCaseError> {
+        let parsed = crate::syntax::parse("");
+        let (lines, bindings, version) =
+            (LineIndex::new(""), crate::semantic::bind(&parsed.module), PythonVersion::default());
+        let way = Compiler::comprehensions_of(version);
+        let compiler = Compiler::new(&parsed.module, "", &lines, &bindings, version, way);
+        let mut machine = Machine::new(compiler, version, Policy::Abstract, 10_000);
+        machine.abs = Some(Box::new(Abstract::default()));
+        test(&mut machine)
+    }
+
+    proptest! {
+        /// Without this a loop would be iterated for ever, or its result would miss what one of its rounds leaves.
+        #[test]
+        fn a_join_is_above_both_and_stays(
+            a in shape(),
+            b in shape(),
+            of_a in any::<(bool, bool)>(),
+            of_b in any::<(bool, bool)>(),
+        ) {
+            with_machine(|machine| {
+                let others: Vec<Value> =
+                    (0..6).map(|_| machine.make_builtin(Type::Cell, ObjectData::Cell(Value::NONE))).collect();
+                let (a, b) = (object(&a, of_a, &others), object(&b, of_b, &others));
+                let mut joined = a.clone();
+                let changed = machine.join_object(&mut joined, &b);
+                let flags = |o: &Object| (o.escaped, o.summary);
+                let is_same = same_data(&joined.data, &a.data) && (joined.class, flags(&joined)) == (a.class, flags(&a));
+                prop_assert!(changed || is_same, "it says that nothing changed: {:?}", joined);
+                prop_assert!(joined.escaped == (a.escaped | b.escaped) && joined.summary == (a.summary | b.summary));
+                for (name, part) in [("the first", &a), ("the second", &b)] {
+                    let mut again = joined.clone();
+                    prop_assert!(!machine.join_object(&mut again, part), "{} again: {:?}", name, again);
+                }
+                let mut back = b.clone();
+                machine.join_object(&mut back, &a);
+                prop_assert!(same_data(&back.data, &joined.data), "{:?} or {:?}", joined, back);
+                Ok(())
+            })?;
+        }
     }
 }

@@ -1,0 +1,2 @@
+def f(a, b=[»):  # noqa: B006, E501
+    b.apptruenore
