@@ -88,7 +88,11 @@ pub enum AnnotationKind {
     Field,
     /// `ClassVar[int]`
     ClassVariable,
-    /// `InitVar[int]`, `KW_ONLY`
+    /// `KW_ONLY`
+    KeywordsFollow,
+    /// `InitVar[int]`
+    InitVariable,
+    /// A text that may mean anything.
     Special,
 }
 

@@ -77,6 +77,8 @@ pub struct Field {
     pub repr: bool,
     pub compare: bool,
     pub keyword_only: bool,
+    /// An argument for `__post_init__`, and no attribute: `InitVar`.
+    pub passed_on: bool,
 }
 
 impl Field {
@@ -84,7 +86,16 @@ impl Field {
     #[must_use]
     pub fn new(name: Name) -> Self {
         let missing = Value::UNBOUND;
-        Self { name, default: missing, factory: missing, init: true, repr: true, compare: true, keyword_only: false }
+        Self {
+            name,
+            default: missing,
+            factory: missing,
+            init: true,
+            repr: true,
+            compare: true,
+            keyword_only: false,
+            passed_on: false,
+        }
     }
 }
 

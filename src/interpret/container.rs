@@ -34,6 +34,11 @@ impl Machine<'_> {
                 let top = self.frames[f].stack.len();
                 let at = top.checked_sub(2 * n as usize).ok_or_else(|| stop("operand stack is empty"))?;
                 let pairs = self.frames[f].stack[at..].to_vec();
+                if let Some(error) = self.refused_key(&pairs)? {
+                    self.frames[f].stack.truncate(at);
+                    self.decref_all(pairs)?;
+                    return Err(error);
+                }
                 let dict = self.new_dict();
                 let depth = self.in_c.len();
                 if self.version <= PythonVersion::PY310 {
@@ -45,7 +50,10 @@ impl Machine<'_> {
                     self.dict_store(dict, p[0], p[1])
                 });
                 self.in_c.truncate(depth);
-                stored?;
+                stored.map_err(|e| match e.is_exception() && self.abs.is_none() {
+                    true => stop("an exception from a key of a dict is not modelled"),
+                    false => e,
+                })?;
                 self.frames[f].stack.truncate(at);
                 self.push(f, dict);
                 self.decref_all(pairs.into_iter().rev())

@@ -484,7 +484,7 @@ fn taken(op: Op) -> Option<usize> {
         Op::StoreAttr(_) | Op::DeleteSubscript => 2,
         Op::StoreSubscript => 3,
         Op::FormatValue { spec, .. } => 1 + usize::from(spec),
-        Op::BuildSet(_) | Op::BuildDict(_) | Op::SetAdd(_) | Op::DictAdd(_) | Op::SetUpdate(_) => return None,
+        Op::BuildSet(_) | Op::SetAdd(_) | Op::DictAdd(_) | Op::SetUpdate(_) => return None,
         Op::MatchKeys | Op::MatchRest | Op::MatchClass(_) => return None,
         Op::ImportName { .. } | Op::ImportFrom(_) | Op::ImportStar => return None,
         // These let go of their operands themselves, or have none off the stack.

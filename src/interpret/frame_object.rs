@@ -40,6 +40,17 @@ impl Machine<'_> {
         self.frames[frame].back = back;
     }
 
+    /// The frame object of a generator that ended keeps its caller, here one that holds only `locals`. False where
+    /// nothing keeps the frame object.
+    pub(super) fn own_caller(&mut self, frame: u32, locals: Value) -> bool {
+        let frame = &mut self.frames[frame as usize];
+        let kept = frame.handed_over && !frame.back.is_bound();
+        if kept {
+            frame.back = locals;
+        }
+        kept
+    }
+
     /// On 3.12 and 3.13 the frame that waits for a generator is its caller while an exception is thrown through both
     /// (`_gen_throw`).
     fn thrown_through(&self, generator: ObjId) -> Option<usize> {

@@ -224,8 +224,15 @@ impl Machine<'_> {
     }
 
     fn set_fields(&mut self, o: Value, fields: &[Field], names: &[Name], values: &[Value]) -> Run<()> {
+        let mut passed_on = Vec::new();
         for field in fields {
             let passed = names.iter().position(|&n| n == field.name).map_or(Value::UNBOUND, |at| values[at]);
+            if field.passed_on {
+                let v = if passed.is_bound() { passed } else { field.default };
+                self.incref(v);
+                passed_on.push(v);
+                continue;
+            }
             let v = if passed.is_bound() {
                 self.incref(passed);
                 passed
@@ -243,13 +250,14 @@ impl Machine<'_> {
         let hook = self.intern("__post_init__");
         let Some(class) = self.user_class(o) else { return Ok(()) };
         if self.class_attribute(class, hook).is_none() {
-            return Ok(());
+            return self.decref_all(passed_on);
         }
         let (function, receiver) = {
             self.incref(o);
             self.load_method(o, hook)?
         };
-        let passed = if receiver.is_bound() { vec![receiver] } else { Vec::new() };
+        let mut passed = if receiver.is_bound() { vec![receiver] } else { Vec::new() };
+        passed.extend(passed_on);
         let result = self.call_function(function, passed)?;
         self.decref_all([result, function])
     }

@@ -85,6 +85,26 @@ impl Machine<'_> {
     }
 
     /// From 3.14 the text tells what the object was to be.
+    /// `{[]: 1}`: the error about a key of a display, where no more than one of its objects ends by that.
+    pub(super) fn refused_key(&mut self, pairs: &[Value]) -> Run<Option<Interrupt>> {
+        if self.abs.is_some() {
+            return Ok(None);
+        }
+        let refused = pairs.iter().step_by(2).copied().find(|&key| {
+            self.known(key).is_some_and(|(_, o)| matches!(o.data, ObjectData::List(_) | ObjectData::Dict(_)))
+        });
+        let Some(id) = refused.and_then(Value::single) else { return Ok(None) };
+        if matches!(self.heap.get(id).class, Class::User(_)) {
+            return Ok(None);
+        }
+        let ends = |&&v: &&Value| self.known(v).is_some_and(|(_, o)| !o.immortal && o.count == 1);
+        let custom = |&v: &Value| self.known(v).is_none_or(|(_, o)| matches!(o.class, Class::User(_)));
+        if pairs.iter().filter(ends).count() > 1 || pairs.iter().step_by(2).any(custom) {
+            return Err(stop("a key without a hash among others is not modelled"));
+        }
+        Ok(Some(self.unhashable(id)))
+    }
+
     fn unhashable(&self, id: ObjId) -> Interrupt {
         let told = self.type_name(id).filter(|_| self.version < PythonVersion::PY314);
         Interrupt::Raise { class: "TypeError", message: told.map(|name| format!("unhashable type: '{name}'")) }

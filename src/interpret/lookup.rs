@@ -335,6 +335,10 @@ impl Machine<'_> {
             self.incref(inside);
             return Ok(Attribute::Object(inside));
         }
+        if let (ObjectData::Field(field), "name") = (&self.object(o)?.1.data, self.text(name)) {
+            let field = field.name;
+            return Ok(Attribute::Object(self.name_string(field)));
+        }
         let text = self.text(name);
         if o == Value::NONE && self.abs.is_none() && !text.starts_with("__") {
             return Err(self.no_attribute(o, "'NoneType' object", name));

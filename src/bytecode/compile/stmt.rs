@@ -228,7 +228,8 @@ fn annotation_kind(e: &Expr) -> AnnotationKind {
     };
     match name {
         "ClassVar" => AnnotationKind::ClassVariable,
-        "InitVar" | "KW_ONLY" => AnnotationKind::Special,
+        "KW_ONLY" => AnnotationKind::KeywordsFollow,
+        "InitVar" => AnnotationKind::InitVariable,
         _ => AnnotationKind::Field,
     }
 }

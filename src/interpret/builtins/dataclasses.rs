@@ -13,6 +13,12 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("dataclasses.dataclass.with", with_options),
     ("dataclasses.field", field),
     ("dataclasses.replace", replaced),
+    ("dataclasses.fields", fields),
+    ("dataclasses.is_dataclass", |m, c| {
+        let [v] = c.exactly()?;
+        m.concretely()?;
+        Ok(Value::bool(fields_in(m, v).is_some()))
+    }),
     ("dataclasses.asdict", |m, c| {
         let [v] = c.exactly()?;
         parts_of(m, v, Parts::Dict)
@@ -112,11 +118,17 @@ fn fields_of(m: &mut Machine<'_>, id: ObjId, options: &Options) -> Run<Vec<Field
             inherited.iter().copied().for_each(&mut add);
         }
     }
+    let mut keyword_only = options.keyword_only;
     for a in annotated {
         match a.kind {
-            AnnotationKind::Field => add(m.field_of(id, a.name, options.keyword_only)?),
+            AnnotationKind::Field => add(m.field_of(id, a.name, keyword_only)?),
+            AnnotationKind::InitVariable => {
+                let field = m.field_of(id, a.name, keyword_only)?;
+                add(Field { passed_on: true, repr: false, compare: false, ..field });
+            }
+            AnnotationKind::KeywordsFollow => keyword_only = true,
             AnnotationKind::ClassVariable => {}
-            AnnotationKind::Special => return Err(stop("InitVar and KW_ONLY are not modelled")),
+            AnnotationKind::Special => return Err(stop("an annotation in a string is not modelled")),
         }
     }
     Ok(fields)
@@ -251,7 +263,7 @@ fn replaced(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let Maker::DataClass(fields) = d.made_by.clone() else { return Err(stop("replace of this object")) };
     let mut arguments = Arguments { positional: Vec::new(), keywords: c.arguments.keywords.clone() };
     let mut held = Vec::new();
-    for f in fields.iter().filter(|f| f.init) {
+    for f in fields.iter().filter(|f| f.init && !f.passed_on) {
         if arguments.keywords.iter().all(|(n, _)| *n != f.name) {
             let v = m.load_attr(o, f.name)?;
             held.push(v);
@@ -261,6 +273,41 @@ fn replaced(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let v = m.call_class(class, &arguments)?;
     m.decref_all(held)?;
     Ok(v)
+}
+
+/// The fields of a data class, or of an object of one.
+fn fields_in(m: &Machine<'_>, v: Value) -> Option<Vec<Field>> {
+    let (_, object) = m.known(v)?;
+    let class = match (&object.data, object.class) {
+        (ObjectData::Class(d), _) => d,
+        (_, Class::User(class)) => match &m.heap.get(class).data {
+            ObjectData::Class(d) => d,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    class.mro.iter().find_map(|&c| match &m.heap.get(c).data {
+        ObjectData::Class(d) => match &d.made_by {
+            Maker::DataClass(fields) => Some(fields.clone()),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// `fields(C)`: a new tuple of what the class owns.
+fn fields(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    let [v] = c.exactly()?;
+    m.concretely()?;
+    let fields = fields_in(m, v).ok_or_else(|| untold("TypeError"))?;
+    let mut all = Vec::new();
+    for field in fields.into_iter().filter(|f| !f.passed_on) {
+        [field.default, field.factory].into_iter().for_each(|v| m.incref(v));
+        let v = m.make_builtin(Type::Field, ObjectData::Field(Box::new(field)));
+        m.leave_shared(v);
+        all.push(v);
+    }
+    Ok(m.tuple(all))
 }
 
 /// What becomes of the objects of data classes: `asdict`, `astuple`.
@@ -282,6 +329,7 @@ fn parts_of(m: &mut Machine<'_>, v: Value, parts: Parts) -> Run<Value> {
         Class::Builtin(_) => None,
     };
     if let Some(Maker::DataClass(fields)) = of_class {
+        let fields: Vec<Field> = fields.into_iter().filter(|f| !f.passed_on).collect();
         return fields_as(m, v, &fields, parts);
     }
     let (ty, data) = (object.class, object.data.clone());

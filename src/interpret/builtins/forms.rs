@@ -29,8 +29,25 @@ const TYPING: &[&str] = &[
     "Union",
 ];
 
+/// What exists in every version: a program may import it; only its use stops the run.
+const ONLY_NAMED: &[&str] = &[
+    "asyncio.sleep",
+    "dataclasses.FrozenInstanceError",
+    "functools.cmp_to_key",
+    "functools.partialmethod",
+    "functools.singledispatch",
+    "functools.singledispatchmethod",
+    "typing.Generic",
+    "typing.Protocol",
+    "typing.TypeVar",
+    "typing.runtime_checkable",
+];
+
 /// `typing.List` and the like.
 pub(in crate::interpret) fn is_form(full: &str) -> bool {
+    if ONLY_NAMED.contains(&full) {
+        return true;
+    }
     full.strip_prefix("typing.")
         .or_else(|| full.strip_prefix("dataclasses."))
         .is_some_and(|name| TYPING.contains(&name) || matches!(name, "InitVar" | "KW_ONLY"))

@@ -2,7 +2,7 @@
 
 use super::{Call, Native as Function};
 use crate::config::PythonVersion;
-use crate::heap::{Exit, Manager, Native, Type, Value};
+use crate::heap::{Exit, Manager, Native, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::generator::{Resumed, Sent};
@@ -189,7 +189,7 @@ fn leave(m: &mut Machine<'_>, v: Value, raised: Option<(Value, Value)>) -> Run<b
             }
         }
         (Manager::Generator { generator, .. }, Some((exception, traceback))) => {
-            throw_into(m, generator, exception, traceback)
+            throw_into(m, v, generator, exception, traceback)
         }
         (Manager::Suppress { classes }, Some((exception, _))) => {
             for class in m.sequence_items(classes).unwrap_or_default() {
@@ -225,14 +225,25 @@ fn leave(m: &mut Machine<'_>, v: Value, raised: Option<(Value, Value)>) -> Run<b
 }
 
 /// The exception goes to the `yield`; the generator may end there, or let it through.
-fn throw_into(m: &mut Machine<'_>, generator: Value, exception: Value, traceback: Value) -> Run<bool> {
+fn throw_into(m: &mut Machine<'_>, manager: Value, generator: Value, exception: Value, traceback: Value) -> Run<bool> {
     let id = m.known_id(generator)?;
+    let frame = match &m.heap.get(id).data {
+        ObjectData::Generator(g) => g.frame,
+        _ => None,
+    };
     m.incref(exception);
     let travelling = m.travelling(exception)?;
     match m.resume(id, Sent::Exception(Flight { exception, traceback: travelling })) {
         // The traceback holds the generator's frame, and that the frame of `__exit__`, which holds the exception.
-        Ok(Resumed::Returned(_)) if (PythonVersion::PY312..=PythonVersion::PY313).contains(&m.version) => {
-            Err(stop("a cycle that a generator's frame is in after it has swallowed an exception"))
+        Ok(Resumed::Returned(v)) if (PythonVersion::PY312..=PythonVersion::PY313).contains(&m.version) => {
+            [manager, exception, traceback].into_iter().for_each(|v| m.incref(v));
+            let locals = m.tuple(vec![manager, exception, traceback]);
+            m.leave_untold(locals);
+            if !frame.is_some_and(|frame| m.own_caller(frame, locals)) {
+                return Err(stop("a generator that has swallowed an exception, and whose frame is gone"));
+            }
+            m.decref(v)?;
+            Ok(true)
         }
         Ok(Resumed::Returned(v)) => {
             m.decref(v)?;
@@ -305,6 +316,9 @@ fn unwind_stack(m: &mut Machine<'_>, stack: Value, raised: Option<(Value, Value)
                 arguments.iter().for_each(|&v| m.incref(v));
                 let result = within_library(m.call_function(function, arguments))?;
                 if m.truth(result)?.ok_or_else(|| stop("an unknown truth"))? && pending.is_some() {
+                    if matches!(m.native_of(manager), Some(Native::Manager(Manager::Generator { .. }))) {
+                        return Err(stop("a generator in an ExitStack that swallows an exception"));
+                    }
                     pending = None;
                 }
                 m.decref_all([manager, function])?;

@@ -88,7 +88,7 @@ impl Machine<'_> {
         });
         let mut out: Vec<Name> = Vec::new();
         for a in bases.flat_map(|d| &d.annotated) {
-            if a.kind == AnnotationKind::Special {
+            if !matches!(a.kind, AnnotationKind::Field | AnnotationKind::ClassVariable) {
                 return Vec::new();
             }
             if !out.contains(&a.name) {
