@@ -346,7 +346,7 @@ impl<'a> Machine<'a> {
         self.constants.insert(id, v);
         let Holders { owners, parts, may_be_in_shared_tuple: shared } = self.holders_of_constant(id);
         self.constant_owners.insert(v, owners);
-        let names = self.may_be_names(id) || shared || self.program().is_returned_late(id);
+        let names = self.may_be_tuple_of_code(id) || shared || self.program().is_returned_late(id);
         if let Some(o) = v.single() {
             let object = self.heap.get_mut(o);
             object.count = owners + parts;
@@ -362,16 +362,6 @@ impl<'a> Machine<'a> {
     pub(super) fn constant_of_text(&mut self, text: &str) -> Option<Value> {
         let id = self.program().find_string(text)?;
         Some(self.constant(id))
-    }
-
-    /// A tuple of names may be the tuple of names of some code object, too: `__match_args__ = ("x", "y")`.
-    fn may_be_names(&self, id: ConstId) -> bool {
-        let Const::Tuple(items) = self.program().constant(id) else { return false };
-        !items.is_empty()
-            && items.iter().all(|&i| match self.program().constant(i) {
-                Const::Str(s) => self.program().names.get(s).is_some(),
-                _ => false,
-            })
     }
 
     fn constant_string(&mut self, text: &str) -> Value {

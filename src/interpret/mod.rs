@@ -10,6 +10,7 @@ mod builtins;
 mod call;
 mod class;
 mod code_object;
+mod code_tuples;
 mod collect;
 mod construct;
 mod container;

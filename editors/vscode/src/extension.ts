@@ -78,6 +78,7 @@ async function start(
     documentSelector: [
       { scheme: "file", language: "python" },
       { scheme: "untitled", language: "python" },
+      { scheme: "vscode-notebook-cell", language: "python" },
     ],
     initializationOptions: { settings },
     synchronize: { configurationSection: SECTION },
