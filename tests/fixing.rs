@@ -39,8 +39,12 @@ fn fix_makes_safe_fixes_and_more_if_asked() {
     assert_eq!(text(&content(&folder)), format!("{SAFELY_FIXED}{BUG}"));
     assert_eq!(output.status.code(), Some(1), "the bug is left");
     assert!(text(&output.stdout).starts_with("a.py:2:12: warning[mutable-default-mutated]"), "{output:?}");
-    let expected = "Fixed 1 finding in 1 file.\n  a.py: 1 × list-consumed-by-aggregate: use a generator\n";
-    assert_eq!(text(&output.stderr), expected);
+    let more = "note: more can be fixed: 1 with `--fix-bugs`\n";
+    let fixed = "Fixed 1 finding in 1 file.\n  a.py: 1 × list-consumed-by-aggregate: use a generator\n";
+    assert_eq!(text(&output.stderr), format!("{fixed}{more}"));
+    let output = heaplight(folder.path(), &["check", "--diff"]);
+    let nothing = "note: nothing to fix without more options: 1 with `--fix-bugs`\n";
+    assert_eq!((text(&output.stdout), text(&output.stderr)), (String::new(), nothing.to_owned()));
 
     let output = heaplight(folder.path(), &["check", "--fix", "--fix-bugs", "--output-format", "concise"]);
     assert_eq!(text(&content(&folder)), format!("{SAFELY_FIXED}{BUG_FIXED}"));

@@ -51,7 +51,7 @@ impl FixArguments {
             reports.iter().filter_map(|report| Some((report, report.fixed.as_ref()?))).collect();
         let times: usize = fixed.iter().flat_map(|(_, fixed)| &fixed.applied).map(|applied| applied.times).sum();
         if times == 0 {
-            return self.tell_others(reports, "nothing fixed: ", err);
+            return self.tell_others(reports, "nothing to fix without more options: ", err);
         }
         let s = |n: usize| if n == 1 { "" } else { "s" };
         let verb = if self.diff { "Would fix" } else { "Fixed" };
@@ -64,7 +64,7 @@ impl FixArguments {
                 }
             }
         }
-        self.tell_others(reports, "", err)
+        self.tell_others(reports, "more can be fixed: ", err)
     }
 
     /// Which options would fix more. Whoever asked for fixes and got none should not think that there are none.
@@ -83,11 +83,7 @@ impl FixArguments {
         let others = others.into_iter().filter(|(_, is_off, _)| *is_off).map(|(option, _, by)| (fixable(by), option));
         let told: Vec<String> =
             others.filter(|(n, _)| *n > 0).map(|(n, option)| format!("{n} with `{option}`")).collect();
-        if told.is_empty() {
-            Ok(())
-        } else {
-            exit::note(err, &format!("{before}more can be fixed: {}", told.join(", ")))
-        }
+        if told.is_empty() { Ok(()) } else { exit::note(err, &format!("{before}{}", told.join(", "))) }
     }
 }
 

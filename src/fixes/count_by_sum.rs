@@ -9,6 +9,7 @@ pub(super) fn change(page: &Page<'_>, call: Span) -> Option<Change> {
     let node = page.call(call)?;
     let Expr::ListComp(list) = only_argument(&node.arguments)? else { return None };
     let (list_span, element) = (span_of(list), span_of(&*list.elt));
+    let (_, close) = page.brackets(list_span)?;
     // From the bracket to the end of the element; a comment in between keeps the list.
     let first = list.generators.first()?;
     let until = page.after_trivia(element.end);
@@ -22,7 +23,7 @@ pub(super) fn change(page: &Page<'_>, call: Span) -> Option<Change> {
         vec![
             edits::replace(span_of(&*node.func), "sum"),
             edits::replace(opening, "1 "),
-            edits::delete(list_span.end - 1, list_span.end),
+            edits::delete(close.start, close.end),
         ],
     )
 }

@@ -12,7 +12,10 @@ pub(super) fn change(page: &Page<'_>, subscript: Span) -> Option<Change> {
     let AnyNodeRef::ExprSubscript(node) = page.expression(subscript)? else { return None };
     let list = span_of(&*node.value);
     let (opening, closing) = match &*node.value {
-        Expr::ListComp(_) => (edits::replace(Span::new(subscript.start, list.start + 1), "next("), list.end - 1),
+        Expr::ListComp(_) => {
+            let (open, close) = page.brackets(list)?;
+            (edits::replace(Span::new(subscript.start, open.end), "next("), close.start)
+        }
         Expr::Call(call) if matches!(&*call.func, Expr::Name(name) if name.id == "list") => {
             only_argument(&call.arguments)?;
             let arguments = span_of(&call.arguments);

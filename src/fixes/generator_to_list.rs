@@ -10,9 +10,9 @@ pub(super) fn change(page: &Page<'_>, generator: Span) -> Option<Change> {
     {
         return change(page, inside);
     }
-    let (open, close) = (Span::new(generator.start, generator.start + 1), Span::new(generator.end - 1, generator.end));
     let edits = match page.expression(generator)? {
         AnyNodeRef::ExprGenerator(node) if node.parenthesized => {
+            let (open, close) = page.brackets(generator)?;
             vec![edits::replace(open, "["), edits::replace(close, "]")]
         }
         AnyNodeRef::ExprGenerator(_) => vec![edits::insert(generator.start, "["), edits::insert(generator.end, "]")],

@@ -15,7 +15,10 @@ pub(super) fn change(page: &Page<'_>, list: Span) -> Option<Change> {
         return None;
     }
     match page.expression(list)? {
-        AnyNodeRef::ExprListComp(_) => Change::new("use a generator", without_brackets(page, list)),
+        AnyNodeRef::ExprListComp(_) => {
+            page.brackets(list)?;
+            Change::new("use a generator", without_brackets(page, list))
+        }
         AnyNodeRef::ExprCall(call) => {
             let edits = without_call(page, call)?;
             Change::new("leave out `list(...)`", edits)

@@ -26,6 +26,13 @@ impl<'a> Page<'a> {
         self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// The brackets around a display or comprehension; `None` while the closing one is still to be typed.
+    pub(super) fn brackets(&self, of: Span) -> Option<(Span, Span)> {
+        let text = self.slice(of);
+        let is_closed = text.len() >= 2 && text.starts_with(['(', '[', '{']) && text.ends_with([')', ']', '}']);
+        is_closed.then(|| (Span::new(of.start, of.start + 1), Span::new(of.end - 1, of.end)))
+    }
+
     /// The nodes around a place, the innermost first.
     pub(super) fn around(&self, place: Span) -> Vec<AnyNodeRef<'a>> {
         syntax::enclosing(self.module, place)

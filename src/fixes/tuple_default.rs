@@ -10,7 +10,7 @@ pub(super) fn change(page: &Page<'_>, default: Span) -> Option<Change> {
     if annotated {
         return None;
     }
-    let (open, close) = (Span::new(default.start, default.start + 1), Span::new(default.end - 1, default.end));
+    let (open, close) = page.brackets(default)?;
     let inner = page.slice(Span::new(open.end, close.start));
     let comma = list.elts.len() == 1 && !inner.trim_end().ends_with(',');
     let closing = if comma { ",)" } else { ")" };
