@@ -10,6 +10,8 @@ pub struct Instr {
     pub op: Op,
     pub line: u32,
     pub span: Span,
+    /// The line is told even if it is the one before.
+    pub anew: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]

@@ -31,6 +31,9 @@ impl Machine<'_> {
             let Some(&instr) = self.code(code).instrs.get(pc as usize) else {
                 return Err(stop("code without an end"));
             };
+            if instr.anew {
+                self.jumped_back(frame);
+            }
             self.line_event(frame, instr.line)?;
             match self.exec_releasing(frame, instr.op) {
                 Ok(Flow::Next) => {

@@ -1,6 +1,7 @@
 //! Tree to bytecode. Bodies of functions are compiled when they are first needed ([`Compiler::ensure`]).
 
 mod annotate;
+mod bare_exits;
 mod call;
 mod comprehension;
 mod control;

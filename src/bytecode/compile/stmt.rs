@@ -67,6 +67,7 @@ impl<'a> Unit<'_, 'a> {
         self.expr(&s.value);
         self.emit(Op::Pop);
         self.take_before_restoring(&s.value);
+        self.note_joined_end(&s.value);
     }
 
     fn assign(&mut self, s: &'a ast::StmtAssign) {

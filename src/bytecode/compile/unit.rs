@@ -64,7 +64,7 @@ pub(super) struct Unit<'c, 'a> {
     /// In how many `finally` bodies, one in the other, the code is.
     pub(super) finally_nesting: u32,
     pub(super) instrs: Vec<Instr>,
-    labels: Vec<u32>,
+    pub(super) labels: Vec<u32>,
     /// Jumps of ours to what comes next in CPython's code.
     falls: Vec<usize>,
     /// Where `except*` ends with nothing to raise, and the line of its last clause.
@@ -89,6 +89,8 @@ pub(super) struct Unit<'c, 'a> {
     /// Where the next instruction stands.
     at: Span,
     line: u32,
+    /// Behind the `Pop` of `a if b else c`, which is a block of its own there.
+    pub(super) joined_ends: Vec<usize>,
     codeless_line: Option<u32>,
 }
 
@@ -119,6 +121,7 @@ impl<'c, 'a> Unit<'c, 'a> {
             unseen: 0,
             at: Span::new(at.start, at.start),
             line: 0,
+            joined_ends: Vec::new(),
             codeless_line: None,
             c,
         };
@@ -233,7 +236,7 @@ impl<'c, 'a> Unit<'c, 'a> {
 
     pub(super) fn emit(&mut self, op: Op) {
         self.codeless_line = None;
-        self.instrs.push(Instr { op, line: self.line, span: self.at });
+        self.instrs.push(Instr { op, line: self.line, span: self.at, anew: false });
         let (pops, pushes) = effect(op);
         self.set_depth(self.depth.saturating_sub(pops) + pushes);
     }
@@ -572,6 +575,7 @@ impl<'c, 'a> Unit<'c, 'a> {
         if self.c.version == PythonVersion::PY311 {
             self.give_lines_to_star_exits();
         }
+        self.start_bare_exits_anew();
         let handlers = self
             .handlers
             .iter()
