@@ -5,8 +5,8 @@ use crate::bytecode::{BinaryOp, Conversion, Op};
 use crate::heap::{ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 
-/// Builtins that give different results for different numbers.
-const INJECTIVE: &[&str] = &["str", "repr", "int", "float", "hex", "oct", "bin"];
+/// Builtins that give different results for different numbers; `float` does not for large ones.
+const INJECTIVE: &[&str] = &["str", "repr", "int", "hex", "oct", "bin"];
 
 impl Machine<'_> {
     /// A loop gets the numbers of a range, one after the other.
@@ -59,9 +59,7 @@ impl Machine<'_> {
             },
             (Op::FormatValue { conversion: Conversion::None, .. }, &[v]) => self.told_apart_by(v),
             (Op::FormatValue { conversion: Conversion::None, .. }, &[v, spec]) => {
-                let plain =
-                    |c: char| c.is_ascii_digit() || matches!(c, 'd' | 'x' | '<' | '>' | '^' | '+' | ',' | '_' | ' ');
-                self.as_str(spec)?.chars().all(plain).then(|| self.told_apart_by(v))?
+                is_injective(self.as_str(spec)?).then(|| self.told_apart_by(v))?
             }
             (Op::BuildString(_), parts) => {
                 let mut differing = parts.iter().filter_map(|&v| self.told_apart_by(v));
@@ -99,4 +97,11 @@ impl Machine<'_> {
         };
         number.single().is_some_and(|number| self.told_apart_by(key) == Some(number))
     }
+}
+
+/// Different numbers look different: `{n:6}`, `{n:<6}`, `{n:06d}`, but not `{n:0<6}`, which fills 1 and 10 to the same.
+fn is_injective(spec: &str) -> bool {
+    let sized = spec.strip_prefix(['<', '>', '^']).unwrap_or(spec);
+    sized.chars().all(|c| c.is_ascii_digit() || matches!(c, 'd' | 'x' | '+' | ',' | '_' | ' '))
+        && !(sized.len() < spec.len() && sized.starts_with('0'))
 }
