@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Score `heaplight check` on the labelled functions of this folder.
 
-    python3 score.py --bin ../../target/debug/heaplight [--unseen | --third | --fourth] [--group A] [--target-version 3.13] [--summary]
+    python3 score.py --bin ../../target/debug/heaplight [--unseen | --third | --fourth | --fifth | --sixth] [--group A] [--target-version 3.13] [--summary]
 
 Only warnings and errors count. See README.md for what the labels mean.
 """
@@ -127,12 +127,14 @@ def main():
     parser.add_argument("--unseen", action="store_true", help="the items of unseen/ instead, see README.md")
     parser.add_argument("--third", action="store_true", help="the items of third/ instead, see README.md")
     parser.add_argument("--fourth", action="store_true", help="the items of fourth/ instead, see README.md")
+    parser.add_argument("--fifth", action="store_true", help="the items of fifth/ instead, see README.md")
+    parser.add_argument("--sixth", action="store_true", help="the items of sixth/ instead, see README.md")
     parser.add_argument("--group", help="only these groups, as letters: AC")
     parser.add_argument("--target-version", help="handed to heaplight")
     parser.add_argument("--summary", action="store_true", help="no lists of items")
     args = parser.parse_args()
 
-    chosen = [name for name in ("unseen", "third", "fourth") if getattr(args, name)]
+    chosen = [name for name in ("unseen", "third", "fourth", "fifth", "sixth") if getattr(args, name)]
     folder = HERE / chosen[0] if chosen else HERE
     items = load(folder)
     extra = ["--target-version", args.target_version] if args.target_version else []

@@ -69,6 +69,7 @@ impl Machine<'_> {
         let v = match (self.text(key.0), self.text(name)) {
             ("dataclasses", "field") => Some(self.builtin("dataclasses.field")),
             ("dataclasses", "dataclass") => Some(self.builtin(super::data_class::DECORATOR)),
+            ("sys", "stdin") => Some(self.unknown(Type::File)),
             (module, name) => find_function(module, name, 1).map(|e| self.library(e)),
         };
         self.abs().library_attributes.insert(key, v);

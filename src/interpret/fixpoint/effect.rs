@@ -354,6 +354,9 @@ impl Machine<'_> {
             "io.TextIOWrapper" | "_io.TextIOWrapper" | "TextIOWrapper" => Some(Type::File),
             name => Type::ALL.iter().copied().find(|t| t.name() == name),
         };
+        if let Some(v) = (name == "collections.defaultdict").then(|| self.empty_defaultdict(arguments)).flatten() {
+            return v;
+        }
         if let Some(ty) = dict_of_collections(name) {
             let empty = arguments.positional.len() <= usize::from(ty == Type::DefaultDict);
             let len = if empty && arguments.keywords.is_empty() && !receiver.is_bound() { 0 } else { u64::MAX };

@@ -1,6 +1,6 @@
 //! Files read as a whole: `f.readlines()`, `f.read().splitlines()`, `list(f)`.
 
-use crate::heap::{Object, ObjectData, Type, Value};
+use crate::heap::{ObjId, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::story::{EventOf, Origin};
@@ -18,6 +18,13 @@ impl Machine<'_> {
                 Some(v)
             }
             "read" | "read_text" => Some(Value::OPAQUE),
+            // `path.open()`, `archive.open(name)`: what it gives is iterated as often as there is input.
+            "open" => {
+                let data = ObjectData::Summary(Box::new(super::driver::unknown_contents()));
+                let v = self.make(Object { escaped: true, ..Object::builtin(Type::Opaque, data) });
+                self.mark_input(v);
+                Some(v)
+            }
             "readlines" | "fetchall" => {
                 let v = self.fresh_list(Value::OPAQUE, (0, u64::MAX));
                 self.mark_input(v);
@@ -43,6 +50,11 @@ impl Machine<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What `open` of an object out of view gave.
+    pub(super) fn is_opened(&self, id: ObjId) -> bool {
+        self.heap.get(id).is(Type::Opaque) && self.is_input(id)
     }
 
     fn is_mark(&self, separator: Value) -> bool {

@@ -36,6 +36,7 @@ mod late;
 mod library;
 mod lines;
 mod measure;
+mod missing;
 mod names;
 mod note;
 mod once;

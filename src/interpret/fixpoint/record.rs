@@ -49,6 +49,9 @@ impl Machine<'_> {
                     t,
                     Type::List
                         | Type::Dict
+                        | Type::DefaultDict
+                        | Type::Counter
+                        | Type::OrderedDict
                         | Type::Set
                         | Type::Str
                         | Type::Bytes

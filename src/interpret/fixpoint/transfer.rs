@@ -459,11 +459,7 @@ impl Machine<'_> {
             Op::LoadSubscript => {
                 let (key, container) = (self.pop(f)?, self.pop(f)?);
                 self.looked_up(container, key);
-                if self.known(container).is_some_and(|(_, o)| o.is(Type::DefaultDict)) {
-                    // What is missing is put there.
-                    self.happens(container, EventOf::Mutated { how: "[...]".to_owned() });
-                    self.forget_len(container);
-                }
+                self.make_what_is_missing(container, key);
                 let v = self.subscripted(container, key);
                 let way = if v == Value::OPAQUE { self.outside_item(container) } else { None };
                 self.push(f, way.unwrap_or(v));
@@ -502,7 +498,8 @@ impl Machine<'_> {
             }
             Op::EnterWith => {
                 let v = self.pop(f)?;
-                let file = self.members(v).iter().any(|&m| self.heap.get(m).is(Type::File));
+                // `with path.open() as lines:`
+                let file = self.members(v).iter().any(|&m| self.heap.get(m).is(Type::File) || self.is_opened(m));
                 self.push(f, Value::OPAQUE);
                 self.push(f, if file { v } else { Value::OPAQUE });
                 Ok(())

@@ -5,7 +5,7 @@ use crate::rules::Rule;
 pub(super) static RULE: Rule = Rule {
     name: "contextvar-mutable-default",
     group: Group::Defaults,
-    severity: Severity::Info,
+    severity: Severity::Warning,
     summary: "The default of a `ContextVar` is changed in place: all contexts that have not set it share it.",
     docs: include_str!("contextvar_mutable_default.md"),
     check,

@@ -5,7 +5,7 @@ use crate::rules::Rule;
 pub(super) static RULE: Rule = Rule {
     name: "stale-call-default",
     group: Group::Defaults,
-    severity: Severity::Info,
+    severity: Severity::Warning,
     summary: "A default value asks for the time, a random number or an id: once, when `def` runs.",
     docs: include_str!("stale_call_default.md"),
     check,

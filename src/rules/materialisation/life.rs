@@ -146,6 +146,11 @@ impl<'f> Life<'f> {
         }
     }
 
+    /// It is as large as a file: what a caller hands in may have a handful of elements.
+    pub fn is_of_input(&self) -> bool {
+        self.measure().input
+    }
+
     /// Filled by a loop of appends.
     pub fn is_appended(&self) -> bool {
         self.appended.is_some()
@@ -396,6 +401,9 @@ fn roots<'f>(code: &'f CodeInfo, names: &[&'f str]) -> Vec<&'f str> {
     out
 }
 
+/// How a list grows at its end by several: `words += line.split()`.
+const EXTENDS: &[&str] = &[".extend()", "+="];
+
 /// `out = []`, and one loop that appends to it, and nobody else.
 pub(super) fn loop_of_appends(object: &ObjectStory, start: Place) -> Option<Loop> {
     let first = object.events.first()?;
@@ -404,14 +412,18 @@ pub(super) fn loop_of_appends(object: &ObjectStory, start: Place) -> Option<Loop
     }
     let appends: Vec<&StoryEvent> =
         object.events.iter().filter(|e| matches!(e.kind, EventOf::Mutated { .. })).collect();
-    let plain =
-        |e: &&StoryEvent| e.certain && !e.in_call && matches!(&e.kind, EventOf::Mutated { how } if how == ".append()");
+    let by_several = |e: &StoryEvent| matches!(&e.kind, EventOf::Mutated { how } if EXTENDS.contains(&how.as_str()));
+    let by_one = |e: &StoryEvent| matches!(&e.kind, EventOf::Mutated { how } if how == ".append()");
+    let plain = |e: &&StoryEvent| e.certain && !e.in_call && (by_one(e) || by_several(e));
     if appends.is_empty() || !appends.iter().all(plain) {
         return None;
     }
     // The outermost loop that comes after the empty list and has all appends in it.
     let holds = |l: &&Loop| start.pc < l.next && appends.iter().all(|e| l.next < e.pc && e.pc < l.end);
-    start.code.loops.iter().copied().filter(|l| holds(&l)).min_by_key(|l| l.next)
+    let outermost = start.code.loops.iter().copied().filter(|l| holds(&l)).min_by_key(|l| l.next)?;
+    // How much a round adds is not known: only where the rounds are many it is much in any case.
+    let much = outermost.bound == Bound::Input || !appends.iter().any(|e| by_several(e));
+    much.then_some(outermost)
 }
 
 /// `for row in rows`, or a generator expression over them.

@@ -31,7 +31,12 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     Some(Diagnostic {
         rule: RULE.name,
         group: RULE.group,
-        severity: RULE.severity,
+        // The lines of a text that is there in any case cost little more.
+        severity: if life.is_of_input() && object.origin == Origin::Materialised {
+            Severity::Warning
+        } else {
+            RULE.severity
+        },
         verdict: Verdict::Likely,
         message: format!("list ({bytes}) is only counted: `sum(1 for ...)` holds no elements"),
         primary: object.made,

@@ -34,7 +34,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     Some(Diagnostic {
         rule: RULE.name,
         group: RULE.group,
-        severity: RULE.severity,
+        severity: if life.is_of_input() { Severity::Warning } else { RULE.severity },
         verdict: Verdict::Likely,
         message: format!("list ({bytes}) is built for its first element: `next` stops there"),
         primary: object.made,

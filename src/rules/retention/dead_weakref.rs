@@ -5,7 +5,7 @@ use crate::rules::Rule;
 pub(super) static RULE: Rule = Rule {
     name: "dead-weakref",
     group: Group::Retention,
-    severity: Severity::Info,
+    severity: Severity::Warning,
     summary: "A weak reference to something that nothing else holds: it is dead at once.",
     docs: include_str!("dead_weakref.md"),
     check,
