@@ -10,5 +10,9 @@ mod effects;
 mod growth;
 #[path = "cpython/members.rs"]
 mod members;
+#[path = "cpython/mutability.rs"]
+mod mutability;
 #[path = "cpython/sizes.rs"]
 mod sizes;
+#[path = "cpython/told_sizes.rs"]
+mod told_sizes;

@@ -1,4 +1,9 @@
-use super::{HintLevel, hints::candidates, picture::picture, tale::tale};
+use super::{
+    HintLevel,
+    hints::candidates,
+    picture::picture,
+    tale::{tale, tells_less},
+};
 use crate::{
     facts::{Facts, ObjectStory},
     text::Span,
@@ -23,6 +28,8 @@ pub struct Hint {
     pub why: &'static str,
     /// Names that hold the object on this line.
     pub names: Vec<String>,
+    /// What they hold, where no story tells of it: `int 10`.
+    pub thing: Option<String>,
     /// What weaker hints of the line say.
     pub also: Vec<String>,
 }
@@ -151,15 +158,17 @@ pub fn at_level(all: &[Hint], level: HintLevel) -> Vec<Hint> {
 #[must_use]
 pub fn tooltip(facts: &Facts, hint: &Hint) -> String {
     let mut parts = vec![format!("**{}**", hint.says)];
-    let object = hint.target.and_then(|made| facts.objects.iter().find(|object| object.made == made));
+    let made_there = |made| facts.objects.iter().filter(move |object| object.made == made);
+    let object = hint.target.and_then(|made| made_there(made).min_by_key(|object| tells_less(object)));
     if !hint.names.is_empty() {
-        let thing = object.map_or("object", type_name);
+        let thing = hint.thing.as_deref().unwrap_or_else(|| object.map_or("object", type_name));
         parts.push(format!("```text\n{}```", picture(&hint.names, thing)));
     }
     parts.extend(hint.also.iter().cloned());
     if let Some(object) = object {
         let story: String = tale(facts, object).iter().map(|remark| format!("- {remark}\n")).collect();
-        parts.push(format!("The {}:\n{story}", type_name(object)));
+        let thing = hint.thing.as_deref().unwrap_or_else(|| type_name(object));
+        parts.push(format!("The {thing}:\n{story}"));
     }
     parts.push(format!("{} True of CPython {}.", hint.why, facts.target_version()));
     parts
@@ -185,6 +194,7 @@ mod tests {
             says: format!("says {kind:?}"),
             why: "",
             names: Vec::new(),
+            thing: None,
             also: Vec::new(),
         }
     }

@@ -1,6 +1,9 @@
-use super::tale::tale;
+use super::{
+    mutability,
+    tale::{tale, tells_less},
+};
 use crate::{
-    facts::{EventOf, Facts, Measure, NoteOf, ObjectStory, StoryEvent, human_bytes},
+    facts::{EventOf, Facts, Measure, NoteOf, ObjectStory, StoryEvent, bytes_and_blocks, human_bytes},
     text::Span,
 };
 
@@ -16,16 +19,17 @@ pub struct Hover {
 #[must_use]
 pub fn hover(facts: &Facts, offset: u32) -> Option<Hover> {
     let mentions = facts.objects.iter().flat_map(|object| places(object).map(move |span| (span, object)));
-    let here: Vec<(Span, &ObjectStory)> = mentions.filter(|(span, _)| span.contains(offset)).collect();
+    let mut here: Vec<(Span, &ObjectStory)> = mentions.filter(|(span, _)| span.contains(offset)).collect();
+    here.sort_by_key(|(_, object)| tells_less(object));
     let span = here.iter().map(|(span, _)| *span).min_by_key(|span| span.len())?;
     let mut cards: Vec<String> = Vec::new();
     // A name that may be one of several objects has several cards, and so has a function seen with and without its
     // defaults: the same object is told once.
     let mut told: Vec<Span> = Vec::new();
-    for (_, object) in here.into_iter().filter(|(s, object)| *s == span && !object.type_name.is_empty()) {
-        if !told.contains(&object.made) {
+    for (_, object) in here.into_iter().filter(|(s, _)| *s == span) {
+        if let Some(type_name) = facts.type_name(object).filter(|_| !told.contains(&object.made)) {
             told.push(object.made);
-            cards.push(card(facts, object));
+            cards.push(card(facts, object, type_name));
         }
     }
     let markdown = cards.join("\n\n---\n\n");
@@ -43,13 +47,27 @@ pub(super) fn places(object: &ObjectStory) -> impl Iterator<Item = Span> {
     named.map(|event| event.span).chain([object.made])
 }
 
-fn card(facts: &Facts, object: &ObjectStory) -> String {
+fn card(facts: &Facts, object: &ObjectStory, type_name: &str) -> String {
     let version = facts.target_version();
     let largest = object.events.iter().map(|event| event.measure).max_by_key(|measure| measure.bytes);
-    let size = largest.and_then(size).map(|size| format!(", {size}")).unwrap_or_default();
+    let size = size(largest.unwrap_or_default(), made_with(facts, object)).map(|size| format!(", {size}"));
+    let size = size.unwrap_or_default();
+    let changes = mutability::of_story(facts, object).map(|words| format!(" · {words}")).unwrap_or_default();
     let remarks = tale(facts, object).into_iter().chain(ending(facts, object));
     let story: String = remarks.map(|remark| format!("- {remark}\n")).collect();
-    format!("**{}**{size} · CPython {version}\n\n{story}", object.type_name)
+    format!("**{type_name}**{size}{changes} · CPython {version}\n\n{story}")
+}
+
+/// The bytes of the object alone, where it gets its first name on the line that makes it.
+fn made_with(facts: &Facts, object: &ObjectStory) -> Option<u64> {
+    let first = object.events.iter().find(|event| matches!(event.kind, EventOf::Bound { .. }))?;
+    let shallow = first.measure.shallow.or_else(|| facts.seen(object)?.measure.shallow);
+    facts.same_line(object.made, first.span).then_some(shallow)?
+}
+
+/// Others may have it then.
+fn leaves(kind: &EventOf) -> bool {
+    matches!(kind, EventOf::Stored | EventOf::PassedOn | EventOf::Returned | EventOf::Yielded)
 }
 
 /// Who holds it, where it is used last, and where it goes.
@@ -70,23 +88,48 @@ fn ending(facts: &Facts, object: &ObjectStory) -> Vec<String> {
         out.push(format!("shared: `{}` name this one object", owners.join("`, `")));
     }
     let used = |event: &&StoryEvent| !matches!(event.kind, EventOf::Released { .. } | EventOf::Reclaimed { .. });
+    if let [only] = owners[..]
+        && object.events.iter().all(|event| event.certain && !leaves(&event.kind))
+    {
+        out.push(format!("not shared here: only `{only}` names it"));
+    }
     let last = object.events.iter().filter(used).map(|event| facts.line(event.span)).max();
     let freed = facts.notes.iter().find_map(|note| match &note.kind {
-        NoteOf::Ends { dying } if dying.iter().any(|(_, seen)| seen.object == object.id) => Some(facts.line(note.span)),
+        NoteOf::Ends { dying } => {
+            let (names, _) = dying.iter().find(|(_, seen)| seen.object == object.id)?;
+            Some((facts.line(note.span), names))
+        }
         _ => None,
     });
     if let Some(line) = last {
         out.push(format!("last used on line {line}"));
     }
-    if let Some(line) = freed {
-        out.push(format!("freed when the function returns on line {line}"));
+    if let Some((line, names)) = freed {
+        out.push(format!(
+            "freed when the function returns on line {line}, with `{}`, its only owner",
+            names.join("`, `")
+        ));
+    }
+    for event in object.events.iter().filter(|event| event.certain) {
+        if let EventOf::Reclaimed { finalizer: Some(class) } = &event.kind {
+            out.push(format!("`{class}.__del__` runs then, on line {}", facts.line(event.span)));
+        }
     }
     out
 }
 
-fn size(measure: Measure) -> Option<String> {
-    let bytes = measure.bytes.map(|_| human_bytes(measure));
-    let items = measure.len.map(|n| format!("{n} items"));
+/// `3 items, 88 bytes`, or `1000000 items, 36.4 MB with what only it holds, 8448728 bytes itself`.
+fn size(measure: Measure, alone: Option<u64>) -> Option<String> {
+    let items = measure.len.map(|n| if n == 1 { "1 item".to_owned() } else { format!("{n} items") });
+    let more = |alone: u64| measure.bytes.is_none_or(|all| all > alone);
+    let bytes = match (measure.bytes, alone) {
+        (Some(_), Some(alone)) if more(alone) => {
+            Some(format!("{} with what only it holds, {alone} bytes itself", bytes_and_blocks(measure)))
+        }
+        (_, Some(alone)) => Some(format!("{alone} bytes")),
+        (Some(_), None) => Some(human_bytes(measure)),
+        (None, None) => None,
+    };
     let parts: Vec<String> = items.into_iter().chain(bytes).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
@@ -112,7 +155,7 @@ mod tests {
     #[test]
     fn a_name_shows_its_object() {
         let text = "lst1 = [1, 2, 3]\nlst2 = lst1\nlst1.append(4)\nprint(lst2)\n";
-        let card = "**list**, 3 items, ~80 bytes · CPython 3.13\n\n- made on line 1\n- named `lst1` on line 1\n- named \
+        let card = "**list**, 3 items, 88 bytes · mutable · CPython 3.13\n\n- made on line 1\n- named `lst1` on line 1\n- named \
                     `lst2` on line 2\n- changed in place (`.append()`) on line 3\n- shared: `lst1`, `lst2` name this one \
                     object\n- last used on line 4\n";
         for (needle, skip) in [("lst1", 0), ("lst1", 1), ("lst2", 0), ("lst2", 1)] {

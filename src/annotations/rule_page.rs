@@ -22,12 +22,37 @@ pub fn page(name: &str) -> Option<String> {
     Some(format!("**{}**: {}\n\n{}", rule.name, rule.summary, rule.docs.trim()))
 }
 
+/// Every name of a rule in a suppression comment.
+#[must_use]
+pub fn rules_in_comments(text: &str) -> Vec<(Span, &'static str)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((open, close)) = brackets(line) {
+            let mut at = open + 1;
+            for word in line[at..close].split(',') {
+                let first = start + at + word.len() - word.trim_start().len();
+                let rule = rules::all().find(|rule| rule.name == word.trim());
+                out.extend(rule.map(|rule| (Span::new(first as u32, (first + rule.name.len()) as u32), rule.name)));
+                at += word.len() + 1;
+            }
+        }
+        start += line.len();
+    }
+    out
+}
+
+/// Where the names of a suppression comment are.
+fn brackets(line: &str) -> Option<(usize, usize)> {
+    let comment = line.rfind('#').filter(|&at| line[at..].contains("heaplight:"))?;
+    let open = comment + line[comment..].find('[')?;
+    Some((open, open + line[open..].find(']')?))
+}
+
 fn name_in_comment(text: &str, offset: usize) -> Option<(&str, Span)> {
     let start = text.get(..offset)?.rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[start..].split('\n').next()?;
-    let comment = line.rfind('#').filter(|&at| line[at..].contains("heaplight:"))?;
-    let open = comment + line[comment..].find('[')?;
-    let close = open + line[open..].find(']')?;
+    let (open, close) = brackets(line)?;
     let at = offset - start;
     if !(open < at && at <= close) {
         return None;
@@ -42,6 +67,18 @@ fn name_in_comment(text: &str, offset: usize) -> Option<(&str, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_rule_of_every_comment_is_found() {
+        let text = "a = 1  # heaplight: ignore[ growth,no-such-rule , late-binding-closure] why\nb = 2  # see [x]\n\
+                    # heaplight: file-ignore[repeated-mutable-sequence]\n";
+        let found: Vec<&str> = rules_in_comments(text)
+            .into_iter()
+            .inspect(|(span, name)| assert_eq!(&text[span.start as usize..span.end as usize], *name))
+            .map(|(_, name)| name)
+            .collect();
+        assert_eq!(found, ["late-binding-closure", "repeated-mutable-sequence"]);
+    }
 
     #[test]
     fn a_rule_in_a_comment_shows_its_page() {

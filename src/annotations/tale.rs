@@ -13,6 +13,11 @@ pub(super) fn tale(facts: &Facts, object: &ObjectStory) -> Vec<String> {
     out
 }
 
+/// A default has a story where its `def` stands and one in its function, which knows what it is.
+pub(super) fn tells_less(object: &ObjectStory) -> bool {
+    !matches!(object.origin, Origin::Default { .. })
+}
+
 fn made(facts: &Facts, object: &ObjectStory) -> String {
     let line = facts.line(object.made);
     match &object.origin {
@@ -42,13 +47,17 @@ fn bound_name(kind: &EventOf) -> Option<&str> {
 
 fn change(kind: &EventOf) -> Option<&str> {
     match kind {
-        EventOf::Mutated { how } => Some(how),
+        EventOf::Mutated { how } if how != NEXT => Some(how),
         _ => None,
     }
 }
 
+/// How an iterator is asked for its next item.
+pub(super) const NEXT: &str = ".next()";
+
 fn fate(kind: &EventOf) -> Option<&str> {
     match kind {
+        EventOf::Mutated { how } if how == NEXT => Some("goes on (`next`)"),
         EventOf::Stored => Some("put into another object, or captured,"),
         EventOf::PassedOn => Some("handed to code that is not in view"),
         EventOf::Returned => Some("returned"),

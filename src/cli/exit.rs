@@ -65,9 +65,9 @@ impl Failure {
     }
 }
 
-/// One line on the error stream.
+/// An error for each line, on the error stream: a configuration file may have several mistakes.
 pub(super) fn error(err: &mut dyn Write, message: &str) -> io::Result<()> {
-    writeln!(err, "{RED}error{RESET}: {message}")
+    message.lines().try_for_each(|line| writeln!(err, "{RED}error{RESET}: {line}"))
 }
 
 pub(super) fn warning(err: &mut dyn Write, message: &str) -> io::Result<()> {

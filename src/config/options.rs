@@ -43,7 +43,7 @@ pub(super) struct OptionSpec {
     pub(super) example: &'static str,
     /// Markdown.
     pub(super) docs: &'static str,
-    set: fn(&mut Options, &Spanned<DeValue<'_>>, Names<'_>) -> Result<(), ConfigError>,
+    set: fn(&mut Options, &Spanned<DeValue<'_>>, &mut Reading<'_>),
     /// The value as TOML, where there is one.
     show: fn(&Options) -> Option<String>,
 }
@@ -72,6 +72,38 @@ pub(super) enum Scope {
 /// Rules that may be named.
 pub(super) type Names<'n> = &'n [&'static str];
 
+/// A file while it is read: all its mistakes are told, not the first alone.
+pub(super) struct Reading<'n> {
+    names: Names<'n>,
+    mistakes: Vec<ConfigError>,
+}
+
+impl<'n> Reading<'n> {
+    pub(super) fn new(names: Names<'n>) -> Self {
+        Self { names, mistakes: Vec::new() }
+    }
+
+    /// What was read, or every mistake in the order of the file.
+    pub(super) fn end<T>(mut self, read: T) -> Result<T, Vec<ConfigError>> {
+        self.mistakes.sort_by_key(|mistake| mistake.span.start);
+        if self.mistakes.is_empty() { Ok(read) } else { Err(self.mistakes) }
+    }
+
+    fn keep<T>(&mut self, read: Result<T, ConfigError>) -> Option<T> {
+        read.map_err(|mistake| self.mistakes.push(mistake)).ok()
+    }
+
+    fn give<T>(&mut self, read: Result<T, ConfigError>, to: impl FnOnce(T)) {
+        if let Some(value) = self.keep(read) {
+            to(value);
+        }
+    }
+
+    fn unknown(&mut self, at: Range<usize>, name: UnknownName) {
+        self.mistakes.push(ConfigError::at(at, name.to_string()));
+    }
+}
+
 pub(super) static OPTIONS: &[OptionSpec] = &[
     OptionSpec {
         name: "extend",
@@ -81,7 +113,7 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         example: "\"../heaplight.toml\"",
         docs: "Another `heaplight.toml` or `pyproject.toml`, relative to this file, whose options count where this file \
                says nothing. `ignore`, `exclude`, `rules` and `overrides` are added to.",
-        set: |options, value, _| string(value, "a path").map(|path| options.extend = Some(path)),
+        set: |options, value, reading| reading.give(string(value, "a path"), |path| options.extend = Some(path)),
         show: |options| options.extend.as_ref().map(|path| format!("\"{path}\"")),
     },
     OptionSpec {
@@ -91,7 +123,7 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         default: "the oldest that `project.requires-python` admits, else \"3.13\"",
         example: "\"3.11\"",
         docs: "The CPython whose behaviour is claimed: sizes, lifetimes and identities differ between versions.",
-        set: |options, value, _| version(value).map(|version| options.target_version = Some(version)),
+        set: |options, value, reading| reading.give(version(value), |version| options.target_version = Some(version)),
         show: |options| options.target_version.map(|version| format!("\"{version}\"")),
     },
     OptionSpec {
@@ -102,7 +134,7 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         example: "\"10 MB\"",
         docs: "From how many retained bytes on an object counts as large: a number of bytes, or a string with a unit \
                (`kB`, `MB`, `GB`, `KiB`, `MiB`, `GiB`).",
-        set: |options, value, _| size(value).map(|size| options.large_object_size = Some(size)),
+        set: |options, value, reading| reading.give(size(value), |size| options.large_object_size = Some(size)),
         show: |options| options.large_object_size.map(|bytes| bytes.to_string()),
     },
     OptionSpec {
@@ -113,7 +145,7 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         example: "[\"defaults\", \"retention\"]",
         docs: "The rules and groups that run, and no others; `all` is every rule. What is named more exactly wins: a rule \
                over its group, a group over `all`.",
-        set: |options, value, names| selectors(value, names).map(|list| options.selection.select = Some(list)),
+        set: |options, value, reading| options.selection.select = Some(selectors(value, reading)),
         show: |options| options.selection.select.as_ref().map(|list| array(list.iter().map(|s| s.name()))),
     },
     OptionSpec {
@@ -123,7 +155,7 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         default: "[]",
         example: "[\"late-binding-closure\"]",
         docs: "Rules and groups that do not run.",
-        set: |options, value, names| selectors(value, names).map(|list| options.selection.ignore = list),
+        set: |options, value, reading| options.selection.ignore = selectors(value, reading),
         show: |options| Some(array(options.selection.ignore.iter().map(|s| s.name()))),
     },
     OptionSpec {
@@ -134,7 +166,7 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         example: "{ del-does-not-free = \"error\", growth = \"off\" }",
         docs: "How loud a rule or group is: `error`, `warning`, `info` or `off`. Findings of severity `info` do not make \
                `check` fail. A rule that is off by itself runs when it is named here.",
-        set: |options, value, names| severities(value, names).map(|list| options.selection.severities = list),
+        set: |options, value, reading| options.selection.severities = severities(value, reading),
         show: |options| {
             let entry =
                 |(selector, level): &(Selector, Severity)| format!("{} = \"{}\"", selector.name(), level.name());
@@ -150,7 +182,7 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         example: "[\"generated\", \"tests/data/**\"]",
         docs: "Files and folders that are not linted, unless they are named on the command line. A pattern without `/` \
                matches a name anywhere; one with `/` is relative to the folder of this file.",
-        set: |options, value, _| globs(value).map(|list| options.exclude = list),
+        set: |options, value, reading| options.exclude = globs(value, reading),
         show: |options| Some(array(options.exclude.iter().map(String::as_str))),
     },
     OptionSpec {
@@ -159,9 +191,9 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         scope: Scope::Everywhere,
         default: "{ level = \"surprises\" }",
         example: "{ level = \"off\" }",
-        docs: "What editors show at the ends of the lines. `level` is `off` or `surprises`. An editor whose own settings \
-               turn hints off shows none in any case.",
-        set: |options, value, _| hints(value).map(|level| options.hint_level = level),
+        docs: "What editors show at the ends of the lines. `level` is `off`, `surprises`, `references` or `all`. An editor \
+               whose own settings turn hints off shows none in any case.",
+        set: |options, value, reading| options.hint_level = hints(value, reading),
         show: |options| options.hint_level.map(|level| format!("{{ level = \"{}\" }}", level.name())),
     },
     OptionSpec {
@@ -172,17 +204,23 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         example: "[{ paths = [\"tests\"], ignore = [\"retention\"] }]",
         docs: "Options for some files: each entry has `paths` (patterns as in `exclude`) and the options that differ there. \
                Later entries win.",
-        set: |options, value, names| overrides(value, names).map(|list| options.overrides = list),
+        set: |options, value, reading| options.overrides = overrides(value, reading),
         show: |_| None,
     },
 ];
 
 impl Options {
-    pub(super) fn parse(value: &Spanned<DeValue<'_>>, names: Names<'_>) -> Result<Self, ConfigError> {
-        Self::of_table(table(value)?, names, Scope::Top)
+    pub(super) fn parse(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Self {
+        match table(value) {
+            Ok(table) => Self::of_table(table, reading, Scope::Top),
+            Err(mistake) => {
+                reading.mistakes.push(mistake);
+                Self::default()
+            }
+        }
     }
 
-    pub(super) fn of_table(table: &DeTable<'_>, names: Names<'_>, scope: Scope) -> Result<Self, ConfigError> {
+    pub(super) fn of_table(table: &DeTable<'_>, reading: &mut Reading<'_>, scope: Scope) -> Self {
         let admitted = || OPTIONS.iter().filter(|spec| scope == Scope::Top || spec.scope == Scope::Everywhere);
         let mut options = Self::default();
         for (key, value) in table {
@@ -192,12 +230,13 @@ impl Options {
             }
             let Some(spec) = admitted().find(|spec| spec.name == name) else {
                 let known = admitted().map(|spec| spec.name).chain((scope == Scope::Everywhere).then_some(PATHS));
-                return Err(ConfigError::at(key.span(), UnknownName::new("option", name, known).to_string()));
+                reading.unknown(key.span(), UnknownName::new("option", name, known));
+                continue;
             };
-            (spec.set)(&mut options, value, names)?;
+            (spec.set)(&mut options, value, reading);
             options.set.push((spec.name, span(key.span())));
         }
-        Ok(options)
+        options
     }
 
     /// These options with others on top.
@@ -259,14 +298,15 @@ fn size(value: &Spanned<DeValue<'_>>) -> Result<u64, ConfigError> {
     }
 }
 
-fn selectors(value: &Spanned<DeValue<'_>>, names: Names<'_>) -> Result<Vec<Selector>, ConfigError> {
-    list(value, "a list of rules and groups", |item| {
+fn selectors(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Vec<Selector> {
+    list(value, "a list of rules and groups", reading, |item, reading| {
         let word = item.get_ref().as_str().ok_or_else(|| expected("the name of a rule or group", item))?;
-        Selector::parse(word, names).map_err(|unknown| ConfigError::at(item.span(), unknown.to_string()))
+        Selector::parse(word, reading.names).map_err(|unknown| ConfigError::at(item.span(), unknown.to_string()))
     })
 }
 
-fn severities(value: &Spanned<DeValue<'_>>, names: Names<'_>) -> Result<Vec<(Selector, Severity)>, ConfigError> {
+fn severities(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Vec<(Selector, Severity)> {
+    let names = reading.names;
     let one = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
         let word: &std::borrow::Cow<'_, str> = key.get_ref();
         let selector =
@@ -274,7 +314,8 @@ fn severities(value: &Spanned<DeValue<'_>>, names: Names<'_>) -> Result<Vec<(Sel
         let level = value.get_ref().as_str().ok_or_else(|| expected("a severity like \"error\"", value))?;
         Ok((selector, severity(level).map_err(|unknown| ConfigError::at(value.span(), unknown.to_string()))?))
     };
-    table(value)?.iter().map(one).collect()
+    let Some(table) = reading.keep(table(value)) else { return Vec::new() };
+    table.iter().filter_map(|entry| reading.keep(one(entry))).collect()
 }
 
 /// The severity of a name.
@@ -283,8 +324,8 @@ pub fn severity(name: &str) -> Result<Severity, UnknownName> {
     found.ok_or_else(|| UnknownName::new("severity", name, Severity::ALL.map(Severity::name)))
 }
 
-fn globs(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, ConfigError> {
-    list(value, "a list of patterns", |item| {
+fn globs(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Vec<String> {
+    list(value, "a list of patterns", reading, |item, _| {
         let pattern = string(item, "a pattern")?;
         match globset::Glob::new(&pattern) {
             Ok(_) => Ok(pattern),
@@ -293,34 +334,45 @@ fn globs(value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, ConfigError> {
     })
 }
 
-fn hints(value: &Spanned<DeValue<'_>>) -> Result<Option<HintLevel>, ConfigError> {
+fn hints(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Option<HintLevel> {
     let mut level = None;
-    for (key, value) in table(value)? {
-        if key.get_ref() != "level" {
-            let unknown = UnknownName::new("option", key.get_ref(), ["level"]);
-            return Err(ConfigError::at(key.span(), unknown.to_string()));
+    for (key, value) in reading.keep(table(value))? {
+        if key.get_ref() == "level" {
+            let text = string(value, "a level like \"surprises\"");
+            let parsed = text.and_then(|text| text.parse().map_err(|message| ConfigError::at(value.span(), message)));
+            level = reading.keep(parsed);
+        } else {
+            reading.unknown(key.span(), UnknownName::new("option", key.get_ref(), ["level"]));
         }
-        let text = string(value, "a level like \"surprises\"")?;
-        level = Some(text.parse().map_err(|message: String| ConfigError::at(value.span(), message))?);
     }
-    Ok(level)
+    level
 }
 
-fn overrides(value: &Spanned<DeValue<'_>>, names: Names<'_>) -> Result<Vec<Override>, ConfigError> {
-    list(value, "a list of tables with `paths`", |item| {
+fn overrides(value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Vec<Override> {
+    list(value, "a list of tables with `paths`", reading, |item, reading| {
         let table = table(item)?;
+        let options = Options::of_table(table, reading, Scope::Everywhere);
         let paths = table.iter().find(|(key, _)| key.get_ref() == PATHS);
         let (_, paths) = paths.ok_or_else(|| ConfigError::at(item.span(), "`paths` is missing".into()))?;
-        Ok(Override { paths: globs(paths)?, options: Options::of_table(table, names, Scope::Everywhere)? })
+        Ok(Override { paths: globs(paths, reading), options })
     })
 }
 
+/// The items that can be used.
 fn list<T>(
     value: &Spanned<DeValue<'_>>,
     what: &str,
-    item: impl Fn(&Spanned<DeValue<'_>>) -> Result<T, ConfigError>,
-) -> Result<Vec<T>, ConfigError> {
-    value.get_ref().as_array().ok_or_else(|| expected(what, value))?.iter().map(item).collect()
+    reading: &mut Reading<'_>,
+    item: impl Fn(&Spanned<DeValue<'_>>, &mut Reading<'_>) -> Result<T, ConfigError>,
+) -> Vec<T> {
+    let items = value.get_ref().as_array().ok_or_else(|| expected(what, value));
+    let Some(items) = reading.keep(items) else { return Vec::new() };
+    let mut out = Vec::new();
+    for one in items {
+        let read = item(one, reading);
+        out.extend(reading.keep(read));
+    }
+    out
 }
 
 fn string(value: &Spanned<DeValue<'_>>, what: &str) -> Result<String, ConfigError> {

@@ -8,7 +8,7 @@ use toml::{
 use super::{
     Options, PythonVersion,
     error::ConfigError,
-    options::{Names, Scope},
+    options::{Names, Reading, Scope},
 };
 
 /// The part of a `pyproject.toml` that is for heaplight.
@@ -20,19 +20,23 @@ pub struct Pyproject {
 
 impl Pyproject {
     /// `rules` are the names that `select` and `ignore` may use.
-    pub fn parse(text: &str, rules: &[&'static str]) -> Result<Self, ConfigError> {
-        let table = parse(text)?;
+    pub fn parse(text: &str, rules: &[&'static str]) -> Result<Self, Vec<ConfigError>> {
+        let table = parse(text).map_err(|mistake| vec![mistake])?;
         let table = table.get_ref();
         let tool = get(table, "tool").and_then(|tool| get(tool.get_ref().as_table()?, "heaplight"));
-        let tool = tool.map(|tool| Options::parse(tool, rules)).transpose()?;
-        Ok(Self { tool })
+        let mut reading = Reading::new(rules);
+        let tool = tool.map(|tool| Options::parse(tool, &mut reading));
+        reading.end(Self { tool })
     }
 }
 
 impl Options {
     /// What a `heaplight.toml` says: the options at its top.
-    pub fn parse_file(text: &str, rules: Names<'_>) -> Result<Self, ConfigError> {
-        Self::of_table(parse(text)?.get_ref(), rules, Scope::Top)
+    pub fn parse_file(text: &str, rules: Names<'_>) -> Result<Self, Vec<ConfigError>> {
+        let table = parse(text).map_err(|mistake| vec![mistake])?;
+        let mut reading = Reading::new(rules);
+        let options = Self::of_table(table.get_ref(), &mut reading, Scope::Top);
+        reading.end(options)
     }
 }
 
@@ -81,8 +85,8 @@ mod tests {
     };
 
     fn error(text: &str) -> (String, &str) {
-        let error = Pyproject::parse(text, &["some-rule"]).unwrap_err();
-        (error.message, &text[error.span.start as usize..error.span.end as usize])
+        let [error] = &Pyproject::parse(text, &["some-rule"]).unwrap_err()[..] else { panic!("one mistake: {text}") };
+        (error.message.clone(), &text[error.span.start as usize..error.span.end as usize])
     }
 
     #[test]
@@ -161,6 +165,18 @@ mod tests {
         let versions = "unknown Python version `3.8`: heaplight knows 3.9 to 3.14";
         check("target-version = '3.8'", versions, "'3.8'");
         assert_eq!(error("[tool]\nheaplight = 3\n"), ("expected a table, found integer".into(), "3"));
+    }
+
+    #[test]
+    fn every_mistake_of_a_file_is_told_in_its_order() {
+        let text = "select = ['some-rul', 'some-rule', 3]\ntargt-version = '3.9'\nhints = { levl = 1, level = 'loud' }\n\
+                    rules = { x = 'off', some-rule = 'x' }\n[[overrides]]\nexclude = []\nignore = ['y']\n";
+        let mistakes = Options::parse_file(text, &["some-rule"]).unwrap_err();
+        let places: Vec<&str> =
+            mistakes.iter().map(|mistake| &text[mistake.span.start as usize..mistake.span.end as usize]).collect();
+        let expected =
+            ["'some-rul'", "3", "targt-version", "levl", "'loud'", "x", "'x'", "[[overrides]]", "exclude", "'y'"];
+        assert_eq!(places, expected, "{mistakes:?}");
     }
 
     #[test]

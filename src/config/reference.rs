@@ -102,9 +102,9 @@ mod tests {
             let read = |value: &str| {
                 Options::parse_file(&format!("{name} = {value}\n"), &["late-binding-closure", "del-does-not-free"])
             };
-            read(example).unwrap_or_else(|error| panic!("{name}: {error}"));
+            read(example).unwrap_or_else(|error| panic!("{name}: {error:?}"));
             if code(default).starts_with('`') {
-                read(default).unwrap_or_else(|error| panic!("{name}: {error}"));
+                read(default).unwrap_or_else(|error| panic!("{name}: {error:?}"));
             }
         }
     }

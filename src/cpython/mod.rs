@@ -11,6 +11,7 @@ pub mod identity;
 pub mod library;
 pub mod members;
 pub mod messages;
+pub mod mutability;
 pub mod patterns;
 pub mod sizes;
 pub mod teardown;

@@ -1,6 +1,7 @@
 //! What is proved of a source: the public result of the simulation, which rules and annotations read.
 
 mod again;
+mod bytes;
 mod function;
 mod line;
 mod query;
@@ -17,9 +18,13 @@ use crate::{
     text::{LineIndex, Span},
 };
 
-pub use crate::cpython::effects::Drain;
+pub use crate::cpython::{
+    effects::Drain,
+    mutability::{Mutability, mutability},
+};
 pub use crate::syntax::{Source, SourceKind};
 pub use again::{Again, Remembered, analyze_again};
+pub use bytes::{bytes_and_blocks, human_bytes};
 pub use function::{
     AllocationFacts, Certainty, Escape, ExitFacts, FunctionFacts, NameFacts, ParameterFacts, PointFacts, ReleaseFacts,
     functions,
@@ -31,7 +36,7 @@ pub use interpret::{
     PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
 };
 pub use line::Line;
-pub use query::{Place, human_bytes};
+pub use query::Place;
 pub use untouched::{Untouched, untouched};
 
 /// Everything that is known of one file. Holds no part of its tree.

@@ -1,9 +1,12 @@
 //! Questions that rules and annotations ask.
 
-use super::{CodeInfo, EventOf, Facts, Loop, Measure, ObjectStory, Seen, Sharing, StoryEvent, Touch};
+use super::{CodeInfo, EventOf, Facts, Loop, Measure, NoteOf, ObjectStory, Seen, Sharing, StoryEvent, Touch};
 use crate::bytecode::CodeId;
 use crate::config::PythonVersion;
-use crate::cpython::identity::{Candidate, is_immortal};
+use crate::cpython::{
+    identity::{Candidate, is_immortal},
+    sizes,
+};
 use crate::heap::ObjId;
 use crate::text::Span;
 use compact_str::CompactString;
@@ -59,6 +62,28 @@ impl Facts {
             Sharing::Constant | Sharing::Own => Candidate::Other,
         };
         is_immortal(self.target_version, candidate)
+    }
+
+    /// The object as a name gets it.
+    #[must_use]
+    pub fn seen(&self, object: &ObjectStory) -> Option<&Seen> {
+        self.notes.iter().find_map(|note| match &note.kind {
+            NoteOf::Bound(binding) => binding.value.as_ref().filter(|seen| seen.object == object.id),
+            _ => None,
+        })
+    }
+
+    /// What it is, if that is known: `list`, `generator`.
+    #[must_use]
+    pub fn type_name<'f>(&'f self, object: &'f ObjectStory) -> Option<&'f str> {
+        let seen = || self.seen(object).map(|seen| &*seen.type_name);
+        Some(&*object.type_name).filter(|name| !name.is_empty()).or_else(seen)
+    }
+
+    /// The frame of a generator is an object beside it.
+    #[must_use]
+    pub fn frames_are_apart(&self) -> bool {
+        sizes::frame_is_apart(self.target_version)
     }
 
     #[must_use]
@@ -517,23 +542,5 @@ impl ObjectStory {
             EventOf::Mutated { how } => Some((i, e, how.as_str())),
             _ => None,
         })
-    }
-}
-
-/// Bytes for people: `36.4 MB`, as facts.md counts them (decimal).
-#[must_use]
-pub fn human_bytes(measure: Measure) -> String {
-    let about = if measure.exact { "" } else { "~" };
-    match measure.bytes {
-        Some(n) if n >= 999_500 => {
-            let tenths = (n + 50_000) / 100_000;
-            format!("{about}{}.{} MB", tenths / 10, tenths % 10)
-        }
-        Some(n) if n >= 1_000 => format!("{about}{} kB", (n + 500) / 1_000),
-        Some(n) => format!("{about}{n} bytes"),
-        None => match measure.most {
-            Some(most) if !measure.input && !measure.given => format!("up to {most} elements"),
-            _ => "as large as its input".to_owned(),
-        },
     }
 }

@@ -34,8 +34,8 @@ pub enum NoteOf {
     Ends { dying: Vec<(Vec<String>, Seen)> },
     /// A call made instances and let go of them: their `__del__` has run when it returns.
     FinalizedInside { classes: Vec<String> },
-    /// `next(gen)`
-    Resumed { name: Option<String> },
+    /// `next(gen)`; the variables of the body, whose values the frame keeps while it waits.
+    Resumed { name: Option<String>, variables: Vec<String> },
 }
 
 /// What a name is bound to.
@@ -88,6 +88,8 @@ pub struct Seen {
     pub made: Option<Span>,
     /// It is one object, not one that stands for many.
     pub single: bool,
+    /// The types of the mutable objects that a tuple certainly holds.
+    pub holds_mutable: Vec<String>,
 }
 
 /// Why a value is one object wherever it comes from.

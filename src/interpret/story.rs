@@ -385,8 +385,12 @@ impl Demand {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Measure {
     pub bytes: Option<u64>,
-    /// Bytes of the object alone.
+    /// Bytes of the object alone, at least.
     pub own: Option<u64>,
+    /// What `sys.getsizeof` tells of it; for a list or dict only where it has just been made.
+    pub shallow: Option<u64>,
+    /// `bytes` as the allocator gives them: each small object rounded up.
+    pub blocks: Option<u64>,
     /// The bytes are exact, not an estimate.
     pub exact: bool,
     /// As large as the input: a file's text, a list of its lines.

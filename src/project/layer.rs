@@ -32,14 +32,14 @@ impl Layer {
         } else {
             Options::parse_file(text, rules).map(Some)
         };
-        let Some(options) = options.map_err(|error| problem(path, text, error))? else { return Ok(None) };
+        let Some(options) = options.map_err(|mistakes| problem(path, text, mistakes))? else { return Ok(None) };
         let exclude = globs(&options.exclude);
         let overrides = options.overrides.iter().map(|entry| globs(&entry.paths)).collect();
         Ok(Some(Self { path: path.to_path_buf(), exclude, overrides, options, lines }))
     }
 
     pub(super) fn requires_python(path: &Path, text: &str) -> Result<Option<PythonVersion>, Problem> {
-        Pyproject::requires_python(text).map_err(|error| problem(path, text, error))
+        Pyproject::requires_python(text).map_err(|error| problem(path, text, vec![error]))
     }
 
     /// The file that this one extends.
@@ -76,9 +76,11 @@ impl Layer {
     }
 }
 
-fn problem(path: &Path, text: &str, error: ConfigError) -> Problem {
-    let place = Some(LineIndex::new(text).line_column(text, error.span.start));
-    Problem { place, ..Problem::unreadable(&relative(path), error.message) }
+fn problem(path: &Path, text: &str, mistakes: Vec<ConfigError>) -> Problem {
+    let lines = LineIndex::new(text);
+    let mut all = mistakes.into_iter().map(|mistake| (lines.line_column(text, mistake.span.start), mistake.message));
+    let (place, message) = all.next().map_or((None, String::new()), |(place, message)| (Some(place), message));
+    Problem { place, also: all.collect(), ..Problem::unreadable(&relative(path), message) }
 }
 
 /// A pattern without `/` is a name anywhere, one with `/` a path from here; a folder means all that is below it.

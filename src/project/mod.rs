@@ -7,6 +7,7 @@ mod linked;
 mod lookup;
 mod modules;
 mod opened;
+mod pages;
 mod panic_guard;
 mod problem;
 mod read;
@@ -17,6 +18,7 @@ mod write;
 pub use baseline::Baseline;
 pub use cache::{CACHE_FOLDER, Cache};
 pub use lookup::{Configuration, Effective, Lookup};
+pub use pages::Pages;
 pub use panic_guard::{Panic, guard};
 pub use problem::{Problem, ProblemKind};
 pub use run::{

@@ -12,6 +12,8 @@ pub struct Problem {
     pub path: PathBuf,
     pub place: Option<LineColumn>,
     pub message: String,
+    /// Further places of the same file, and what is wrong there.
+    pub also: Vec<(LineColumn, String)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,7 +30,7 @@ impl Problem {
     /// A problem of the kind [`ProblemKind::Unreadable`], without a place.
     #[must_use]
     pub fn unreadable(path: &Path, message: String) -> Self {
-        Self { kind: ProblemKind::Unreadable, path: path.to_path_buf(), place: None, message }
+        Self { kind: ProblemKind::Unreadable, path: path.to_path_buf(), place: None, message, also: Vec::new() }
     }
 
     pub(super) fn unwritable(path: &Path, error: &io::Error) -> Self {
@@ -51,14 +53,18 @@ impl Problem {
     }
 }
 
-/// `path:line:column: message`
+/// `path:line:column: message`, a line for each message.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", visible(&self.path.to_string_lossy()))?;
         if let Some(LineColumn { line, column }) = self.place {
             write!(f, ":{line}:{column}")?;
         }
-        write!(f, ": {}", visible(&self.message))
+        write!(f, ": {}", visible(&self.message))?;
+        for (LineColumn { line, column }, message) in &self.also {
+            write!(f, "\n{}:{line}:{column}: {}", visible(&self.path.to_string_lossy()), visible(message))?;
+        }
+        Ok(())
     }
 }
 

@@ -77,7 +77,7 @@ fn walk(root: &Path, found: &mut Found) {
     }
     if before == (found.files.len(), found.problems.len()) {
         let message = "no Python files here that git does not ignore".to_string();
-        found.problems.push(Problem { kind: ProblemKind::Nothing, path: root.into(), place: None, message });
+        found.problems.push(Problem { kind: ProblemKind::Nothing, ..Problem::unreadable(root, message) });
     }
 }
 

@@ -11,9 +11,9 @@ use tower_lsp_server::{
         DidChangeWorkspaceFoldersParams, DidCloseNotebookDocumentParams, DidCloseTextDocumentParams,
         DidOpenNotebookDocumentParams, DidOpenTextDocumentParams, DidSaveNotebookDocumentParams,
         DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
-        DocumentHighlightParams, ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult,
-        InitializedParams, InlayHint, InlayHintParams, LSPAny, WorkspaceDiagnosticParams,
-        WorkspaceDiagnosticReportResult,
+        DocumentHighlightParams, DocumentLink, DocumentLinkParams, ExecuteCommandParams, Hover, HoverParams,
+        InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny,
+        WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult,
     },
 };
 
@@ -93,6 +93,10 @@ impl LanguageServer for Router {
 
     async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
         handlers::code_action::resolve(&self.0, action).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        handlers::document_link::handle(&self.0, &params)
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

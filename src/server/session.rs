@@ -35,7 +35,7 @@ use crate::{
     annotations::HintLevel,
     config::{self, Settings},
     facts::FunctionFacts,
-    project::{Configuration, Lookup},
+    project::{Configuration, Lookup, Pages},
     rules,
     text::Span,
 };
@@ -61,6 +61,7 @@ pub(super) struct Session {
     publishing: tokio::sync::Mutex<()>,
     shut_down: AtomicBool,
     workspace: Arc<Workspace>,
+    pages: Pages,
 }
 
 struct State {
@@ -97,7 +98,13 @@ impl Session {
             publishing: tokio::sync::Mutex::new(()),
             shut_down: AtomicBool::new(false),
             workspace: Arc::default(),
+            pages: Pages::default(),
         }
+    }
+
+    /// Pages of rules, for the client to open.
+    pub(super) fn pages(&self) -> &Pages {
+        &self.pages
     }
 
     pub(super) fn client(&self) -> &Client {

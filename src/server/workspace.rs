@@ -14,7 +14,10 @@ use tower_lsp_server::{
 };
 
 use super::{asked::Asked, session::Session, snapshot::Snapshot, to_lsp};
-use crate::project::{Configuration, Problem, find_files, guard, read_source};
+use crate::{
+    project::{Configuration, Problem, find_files, guard, read_source},
+    text::LineColumn,
+};
 
 /// Work that takes longer is told of.
 pub(super) const PROGRESS_AFTER: Duration = Duration::from_millis(300);
@@ -34,7 +37,7 @@ pub(super) struct Workspace {
     /// What was found in a file when it was last read.
     known: Mutex<HashMap<PathBuf, (Stamp, Closed)>>,
     /// What is wrong with configuration files.
-    wrong: Mutex<HashMap<Uri, Diagnostic>>,
+    wrong: Mutex<HashMap<Uri, Vec<Diagnostic>>>,
     showing: tokio::sync::Mutex<()>,
 }
 
@@ -119,17 +122,8 @@ impl Session {
         self.log(problem.to_string());
         let absolute = std::path::absolute(&problem.path).ok();
         let Some(uri) = absolute.and_then(Uri::from_file_path) else { return };
-        let at = problem.place.map_or(Position::default(), |place| Position {
-            line: place.line.saturating_sub(1),
-            character: place.column.saturating_sub(1),
-        });
-        let shown = Diagnostic {
-            range: Range { start: at, end: at },
-            severity: Some(DiagnosticSeverity::ERROR),
-            source: Some("heaplight".to_owned()),
-            message: problem.message.clone(),
-            ..Diagnostic::default()
-        };
+        let further = problem.also.iter().map(|(place, message)| mistake(Some(*place), message));
+        let shown: Vec<Diagnostic> = [mistake(problem.place, &problem.message)].into_iter().chain(further).collect();
         let before = locked(&self.workspace().wrong).insert(uri.clone(), shown.clone());
         if before.as_ref() != Some(&shown) {
             self.show_what_is_wrong(uri);
@@ -148,7 +142,22 @@ impl Session {
         tokio::runtime::Handle::current().spawn(async move {
             let _turn = workspace.showing.lock().await;
             let shown = locked(&workspace.wrong).get(&uri).cloned();
-            client.publish_diagnostics(uri, shown.into_iter().collect(), None).await;
+            client.publish_diagnostics(uri, shown.unwrap_or_default(), None).await;
         });
+    }
+}
+
+/// One mistake of a configuration file.
+fn mistake(place: Option<LineColumn>, message: &str) -> Diagnostic {
+    let at = place.map_or(Position::default(), |place| Position {
+        line: place.line.saturating_sub(1),
+        character: place.column.saturating_sub(1),
+    });
+    Diagnostic {
+        range: Range { start: at, end: at },
+        severity: Some(DiagnosticSeverity::ERROR),
+        source: Some("heaplight".to_owned()),
+        message: message.to_owned(),
+        ..Diagnostic::default()
     }
 }

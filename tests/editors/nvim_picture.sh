@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # nvim_picture.sh FILE.py LINE PICTURE.png : opens the file in the real Neovim in a terminal (tmux) with the repository's
-# own set-up and the server just built, the cursor on LINE, and draws what the terminal shows.
+# own set-up and the server just built (or the one that HEAPLIGHT names), the cursor on LINE, and draws what the terminal
+# shows. EXPECT is a text to wait for, LEVEL the level of hints.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 file=$(realpath "$1") line=$2 picture=$3
 chromium=${CHROMIUM:-$(command -v chromium chromium-browser google-chrome | head -n 1)}
-cargo build --quiet --manifest-path "$repository/Cargo.toml"
+[ -n "${HEAPLIGHT:-}" ] || cargo build --quiet --manifest-path "$repository/Cargo.toml"
+server=${HEAPLIGHT:-${CARGO_TARGET_DIR:-$repository/target}/debug/heaplight}
 nvim=$("$here/setup-nvim.sh")
 
 work=$(mktemp -d)
@@ -15,7 +17,7 @@ trap 'tmux -S "$socket" kill-server 2>/dev/null || true; rm -rf "$work"' EXIT
 cp "$file" "$work/"
 cat > "$work/init.lua" <<L
 vim.opt.runtimepath:append('$repository/editors/neovim')
-vim.lsp.config('heaplight', { cmd = { '${CARGO_TARGET_DIR:-$repository/target}/debug/heaplight', 'server' } })
+vim.lsp.config('heaplight', { cmd = { '$server', 'server' }, settings = { heaplight = { hints = { level = '${LEVEL:-surprises}' } } } })
 vim.lsp.enable('heaplight')
 vim.lsp.inlay_hint.enable(true)
 vim.diagnostic.config({ virtual_lines = { current_line = true, format = function(d) return d.message end } })

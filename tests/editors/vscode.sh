@@ -30,14 +30,14 @@ if [ -z "$chromium" ]; then
   exit 2
 fi
 
-cargo build --quiet --manifest-path "$repository/Cargo.toml"
+[ -n "${HEAPLIGHT:-}" ] || cargo build --quiet --manifest-path "$repository/Cargo.toml"
 (cd "$repository/editors/vscode" && npm ci --silent && npm run --silent typecheck && npm run --silent build && npm run --silent package >&2)
 (cd "$here" && npm ci --silent)
 "$here/setup-vscode.sh" "$vscode"
 "$vscode/code" --install-extension "$repository/editors/vscode/heaplight.vsix" --force >&2
 
 mkdir "$workspace/.vscode"
-printf '{ "heaplight.path": "%s" }\n' "${CARGO_TARGET_DIR:-$repository/target}/debug/heaplight" > "$workspace/.vscode/settings.json"
+printf '{ "heaplight.path": "%s" }\n' "${HEAPLIGHT:-${CARGO_TARGET_DIR:-$repository/target}/debug/heaplight}" > "$workspace/.vscode/settings.json"
 "$vscode/serve" "$port" > "$vscode/serve.log" 2>&1 &
 server=$!
 URL=http://127.0.0.1:$port FOLDER=$workspace FILE=$file PICTURE=$picture CHROMIUM=$chromium \

@@ -1,5 +1,6 @@
-// Walks through what the extension offers in a running VS Code: hint, status bar, hover, levels, the heap in a panel,
-// quick fixes, hints switched off. Prints what it saw; pictures go to PICTURES. vscode_tour.sh sets the environment.
+// Walks through what the extension offers in a running VS Code: hint, status bar, hover, levels, the heap in a panel, a
+// squiggle and its quick fix, a notebook, everything switched off. Prints what it saw; pictures go to PICTURES.
+// vscode_tour.sh sets the environment.
 import { chromium } from "playwright-core";
 
 const { URL, FOLDER, FILE, PICTURES, CHROMIUM } = process.env;
@@ -40,6 +41,15 @@ async function toLine(line) {
   await page.keyboard.type(String(line));
   await page.keyboard.press("Enter");
 }
+
+async function openFile(name) {
+  await page.keyboard.press("Control+Shift+E");
+  await page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).first().dblclick();
+  await shows(".tab.active", name);
+  await page.keyboard.press("Control+B");
+}
+
+const SQUIGGLE = ".squiggly-warning, .squiggly-error, .squiggly-info";
 
 async function step(name, action) {
   try {
@@ -90,6 +100,30 @@ try {
     await shows(".tab", "Heap after line 3");
     await page.waitForTimeout(1_500);
   });
+  await step("squiggle", async () => {
+    await openFile("s7_mutable_default.py");
+    await page.waitForSelector(SQUIGGLE);
+    await shows(LINE, "one list for all calls");
+  });
+  await step("quick fix applied", async () => {
+    await toLine(1);
+    // To the finding of the line.
+    await page.keyboard.press("F8");
+    await shows(".marker-widget", "default list");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+.");
+    await shows(".action-widget", "anew in each call");
+    await page.locator(".action-widget .monaco-list-row", { hasText: "anew in each call" }).first().click();
+    await shows(LINE, "lst=None");
+    await page.waitForFunction((selector) => !document.querySelector(selector), SQUIGGLE);
+    await gone(LINE, "one list for all calls");
+  });
+  await step("notebook", async () => {
+    await openFile("cells.ipynb");
+    await shows(".notebook-editor .view-line", "same object as first");
+    await page.waitForSelector(SQUIGGLE.split(", ").map((one) => `.notebook-editor ${one}`).join(", "));
+  });
+  await openFile(FILE);
   await step("level off", async () => {
     await page.locator(".statusbar-item", { hasText: "heaplight:" }).first().click();
     await shows(".statusbar-item", "heaplight: off");

@@ -12,8 +12,16 @@ mkdir -p "$pictures"
 temporary=$(mktemp -d)
 workspace=$temporary/project
 mkdir -p "$workspace/.vscode"
-cp "$repository/tests/article/s4_mutable.py" "$workspace/"
-printf '{ "heaplight.path": "%s" }\n' "${CARGO_TARGET_DIR:-$repository/target}/debug/heaplight" > "$workspace/.vscode/settings.json"
+cp "$repository/tests/article/s4_mutable.py" "$repository/tests/article/s7_mutable_default.py" "$workspace/"
+# Two cells are one module: what the second changes, the first has two names for.
+cat > "$workspace/cells.ipynb" <<'J'
+{ "nbformat": 4, "nbformat_minor": 5, "metadata": { "language_info": { "name": "python" } }, "cells": [
+  { "id": "a", "cell_type": "code", "metadata": {}, "execution_count": null, "outputs": [],
+    "source": ["first = [1]\n", "second = first\n", "def add(v, seen=[]):\n", "    seen.append(v)\n", "    return seen\n"] },
+  { "id": "b", "cell_type": "code", "metadata": {}, "execution_count": null, "outputs": [],
+    "source": ["second.append(2)\n", "print(first)\n"] } ] }
+J
+printf '{ "heaplight.path": "%s" }\n' "${HEAPLIGHT:-${CARGO_TARGET_DIR:-$repository/target}/debug/heaplight}" > "$workspace/.vscode/settings.json"
 server=
 trap '[ -z "$server" ] || kill "$server"; rm -rf "$temporary"' EXIT
 chromium=${CHROMIUM:-$(command -v chromium chromium-browser google-chrome | head -n 1)}

@@ -83,14 +83,8 @@ pub fn suppressions(bytes: &[u8]) {
 pub fn config(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let names = suppression::selectable();
-    for error in [
-        Pyproject::parse(&text, &names).err(),
-        Options::parse_file(&text, &names).err(),
-        Pyproject::requires_python(&text).err(),
-    ]
-    .into_iter()
-    .flatten()
-    {
+    let mistakes = [Pyproject::parse(&text, &names).err(), Options::parse_file(&text, &names).err()];
+    for error in mistakes.into_iter().flatten().flatten().chain(Pyproject::requires_python(&text).err()) {
         assert!(!error.to_string().is_empty());
     }
 }

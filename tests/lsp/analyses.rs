@@ -95,6 +95,7 @@ pub fn talkative(Source { text, .. }: Source<'_>, _: &Configuration, _: Option<&
             says: "one list".to_owned(),
             why: "Shown to be tested.",
             names: Vec::new(),
+            thing: None,
             also: Vec::new(),
         });
         let story = vec![Related { span: places[0], message: "made here".to_owned() }];

@@ -49,6 +49,19 @@ async fn every_name_of_the_object_is_marked_and_its_change_as_a_write() {
 }
 
 #[tokio::test]
+async fn the_name_of_a_rule_in_a_comment_leads_to_its_page() {
+    let text = "x = [[]] * 3  # heaplight: ignore[repeated-mutable-sequence, same-object] on purpose\n";
+    let mut editor = open(text).await;
+    let answer = editor.request("textDocument/documentLink", json!({ "textDocument": { "uri": URI } })).await;
+    let links = answer["result"].as_array().expect("links");
+    assert_eq!(links.len(), 1, "{answer}");
+    assert_eq!(links[0]["range"], range((0, 34), (0, 59)));
+    let page = links[0]["target"].as_str().and_then(|uri| uri.strip_prefix("file://")).expect("a file");
+    let page = std::fs::read_to_string(page).expect("the page");
+    assert!(page.starts_with("**repeated-mutable-sequence**"), "{page}");
+}
+
+#[tokio::test]
 async fn the_level_of_hints_goes_round() {
     let mut editor = open(TWO_NAMES).await;
     assert_eq!(labels(&mut editor).await, ["same object as a"]);

@@ -110,7 +110,7 @@ async fn each_folder_has_its_own_configuration() {
 
 #[tokio::test]
 async fn a_mistake_in_a_configuration_file_is_shown_there_until_it_is_mended() {
-    let text = "[project]\nname = 'x'\n[tool.heaplight]\nselct = ['all']\n";
+    let text = "[project]\nname = 'x'\n[tool.heaplight]\nselct = ['all']\nignore = ['cycels']\n";
     let folder = project(&[("pyproject.toml", text), ("a.py", BAD)]);
     let (mut editor, _) = Editor::start(analyze, json!({ "capabilities": {} })).await;
     editor.open(&uri(&folder, "a.py"), BAD).await;
@@ -124,7 +124,11 @@ async fn a_mistake_in_a_configuration_file_is_shown_there_until_it_is_mended() {
     let finding = &shown["diagnostics"][0];
     assert_eq!(finding["range"]["start"], json!({ "line": 3, "character": 0 }));
     assert!(finding["message"].as_str().is_some_and(|message| message.contains("selct")), "{finding}");
-    fs::write(folder.path().join("pyproject.toml"), text.replace("selct", "select")).expect("a file");
+    let second = &shown["diagnostics"][1];
+    assert_eq!(second["range"]["start"], json!({ "line": 4, "character": 10 }));
+    assert!(second["message"].as_str().is_some_and(|message| message.contains("cycels")), "{second}");
+    let mended = text.replace("selct", "select").replace("cycels", "cycles");
+    fs::write(folder.path().join("pyproject.toml"), mended).expect("a file");
     let changes = json!({ "changes": [{ "uri": toml, "type": 2 }] });
     editor.notify("workspace/didChangeWatchedFiles", changes).await;
     let mended = loop {

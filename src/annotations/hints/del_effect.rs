@@ -1,7 +1,7 @@
 //! `del a`, `a = None`: one reference goes. The object goes with its last one.
 
 use super::{Hint, HintKind, Remark, certain_events, fitting, may_leave, shows_its_frame, type_name};
-use crate::facts::{EventOf, Facts, ObjectStory, Owner, Place, StoryEvent, human_bytes};
+use crate::facts::{EventOf, Facts, ObjectStory, Owner, Place, StoryEvent, bytes_and_blocks, human_bytes};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     for object in &facts.objects {
@@ -51,7 +51,11 @@ fn freed(facts: &Facts, object: &ObjectStory, index: usize, event: &StoryEvent) 
         kind: HintKind::DelEffect,
         at: event.span,
         label: fitting(&[format!("frees {bytes}")]),
-        says: format!("`{name}` is the only reference to the {}: {bytes} are freed here, at once.", type_name(object)),
+        says: format!(
+            "`{name}` is the only reference to the {}: {} are freed here, at once.",
+            type_name(object),
+            bytes_and_blocks(event.measure)
+        ),
         why: "Sizes add up as `sys.getsizeof` tells them; the process may keep the memory for new objects.",
     };
     Some(remark.about(object))

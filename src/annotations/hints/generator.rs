@@ -1,7 +1,7 @@
 //! `gen = numbers(10)` runs nothing of the body; `next(gen)` runs it to its next `yield`.
 
 use super::{Hint, HintKind, HintLevel, Remark, bindings};
-use crate::facts::{Facts, Note, NoteOf, human_bytes};
+use crate::facts::{Facts, Note, NoteOf};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     for (note, binding) in bindings(facts) {
@@ -10,7 +10,8 @@ pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
         if binding.from.is_some() || !made_here || !value.single {
             continue;
         }
-        let size = value.measure.own.map(|_| format!(" It takes {} whatever it will give.", own_bytes(value.measure)));
+        let frame = if facts.frames_are_apart() { ", and its frame more" } else { "" };
+        let size = value.measure.shallow.map(|bytes| format!(" It takes {bytes} bytes{frame}, whatever it will give."));
         let remark = Remark {
             kind: HintKind::Generator,
             at: note.span,
@@ -26,18 +27,20 @@ pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     out.extend(facts.notes.iter().filter_map(resumed));
 }
 
-fn own_bytes(measure: crate::facts::Measure) -> String {
-    human_bytes(crate::facts::Measure { bytes: measure.own, exact: true, ..measure })
-}
-
 fn resumed(note: &Note) -> Option<Hint> {
-    let NoteOf::Resumed { name } = &note.kind else { return None };
+    let NoteOf::Resumed { name, variables } = &note.kind else { return None };
     let name = name.as_deref().unwrap_or("generator");
+    let kept = match &variables[..] {
+        [] => String::new(),
+        names => format!(" and keeps what `{}` hold{}", names.join("`, `"), if names.len() == 1 { "s" } else { "" }),
+    };
     let remark = Remark {
         kind: HintKind::Generator,
         at: note.span,
         label: "runs to the next yield".to_owned(),
-        says: format!("The body of `{name}` runs to its next `yield`; its frame, with all its variables, waits there."),
+        says: format!(
+            "The body of `{name}` runs to its next `yield`, or to its end. At a `yield` its frame is suspended{kept}."
+        ),
         why: "Shown because the suspended frame keeps what its variables hold.",
     };
     Some(remark.shown_from(HintLevel::All, None))

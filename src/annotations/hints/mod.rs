@@ -120,6 +120,7 @@ impl Remark {
             says: self.says,
             why: self.why,
             names: Vec::new(),
+            thing: None,
             also: Vec::new(),
         }
     }

@@ -1,6 +1,6 @@
 //! `xs = []`: an object of its own, and the name that holds it.
 
-use super::{Hint, HintKind, HintLevel, Remark, bindings, fitting};
+use super::{super::mutability, Hint, HintKind, HintLevel, Remark, bindings, fitting};
 use crate::facts::{Binding, Facts, Note, Sharing};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
@@ -22,14 +22,15 @@ fn hint(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
         Some(n) => format!(", {n} items"),
         None => String::new(),
     };
-    let size = value.measure.own.map(|own| format!(" {own} bytes, as `sys.getsizeof` tells.")).unwrap_or_default();
+    let size = value.measure.shallow.map(|own| format!(" {own} bytes, as `sys.getsizeof` tells.")).unwrap_or_default();
+    let changes = mutability::of(value).map(|words| format!(" It is {words}.")).unwrap_or_default();
     let remark = Remark {
         kind: HintKind::New,
         at: note.span,
         label: fitting(&[format!("new {of_type}{items}"), format!("new {of_type}")]),
-        says: format!("A new {of_type}{items}; `{}` holds it.{size}", binding.name),
+        says: format!("A new {of_type}{items}, owned by `{}`.{size}{changes}", binding.name),
         why: "The name holds a reference; the object is on the heap.",
     };
     let hint = remark.shown_from(HintLevel::All, value.made);
-    Some(Hint { names: vec![binding.name.clone()], ..hint })
+    Some(Hint { names: vec![binding.name.clone()], thing: Some(of_type.clone()), ..hint })
 }

@@ -2,7 +2,7 @@
 //! read through the other, or it is large.
 
 use super::{Hint, HintKind, HintLevel, Remark, bindings, certain_events, fitting, is_container, type_name};
-use crate::facts::{Binding, EventOf, Facts, Note, NoteOf, ObjectStory, Place, Sharing, StoryEvent, human_bytes};
+use crate::facts::{Binding, EventOf, Facts, Note, NoteOf, ObjectStory, Place, Sharing, StoryEvent, bytes_and_blocks};
 
 pub(super) fn hints(facts: &Facts, out: &mut Vec<Hint>) {
     for object in facts.objects.iter().filter(|object| is_container(object)) {
@@ -40,7 +40,8 @@ fn plain_alias(facts: &Facts, note: &Note, binding: &Binding) -> Option<Hint> {
         why: "Shown because an assignment never copies.",
     };
     let hint = remark.shown_from(level, value.and_then(|v| v.made));
-    Some(Hint { names: vec![from.clone(), name.clone()], ..hint })
+    let thing = value.map(|v| v.text.as_ref().map_or(v.type_name.clone(), |text| format!("{} {text}", v.type_name)));
+    Some(Hint { names: vec![from.clone(), name.clone()], thing, ..hint })
 }
 
 /// The line binds the name, too, once the note is over.
@@ -52,7 +53,8 @@ fn is_bound_after(facts: &Facts, note: &Note, name: &str) -> bool {
 
 fn cached_int(facts: &Facts, name: &str, from: &str) -> String {
     format!(
-        "`{name}` is the same object as `{from}`: CPython {} makes the ints from -5 to 256 once, at its start.",
+        "`{name}` is the same object as `{from}`: CPython {} makes the small ints, -5 to 256, once, \
+         at its start.",
         facts.target_version()
     )
 }
@@ -77,7 +79,7 @@ fn hint(facts: &Facts, object: &ObjectStory, index: usize, event: &StoryEvent) -
     let large = facts.is_large(event.measure) && !event.measure.input;
     let consequence = match change_seen_through_the_other(facts, object, index, here, [name, from]) {
         Some(line) => format!("what line {line} changes is seen through both names"),
-        None if large => format!("{} are kept by both names", human_bytes(event.measure)),
+        None if large => format!("{} are kept by both names", bytes_and_blocks(event.measure)),
         None => return None,
     };
     let remark = Remark {

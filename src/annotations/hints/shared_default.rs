@@ -32,7 +32,9 @@ fn changes(object: &ObjectStory) -> Vec<Hint> {
 
 fn hint(facts: &Facts, object: &ObjectStory) -> Option<Hint> {
     // `def f(xs=xs)` hands a variable in: that it is shared is the point.
-    let Origin::Default { parameter, default_span, outer_name: None, .. } = &object.origin else { return None };
+    let Origin::Default { function, parameter, default_span, outer_name: None, .. } = &object.origin else {
+        return None;
+    };
     // An instance that is only handed on is most often meant to be the one: `missing=MISSING`.
     let to_be_told = |event: &&StoryEvent| is_container(object) || matches!(event.kind, EventOf::Mutated { .. });
     let consequence = object.events.iter().filter(to_be_told).find_map(|event| consequence(facts, event))?;
@@ -40,7 +42,10 @@ fn hint(facts: &Facts, object: &ObjectStory) -> Option<Hint> {
         kind: HintKind::SharedDefault,
         at: *default_span,
         label: fitting(&[format!("one {} for all calls", type_name(object)), "one object for all calls".to_owned()]),
-        says: format!("Every call without `{parameter}` gets the same {}; {consequence}.", type_name(object)),
+        says: format!(
+            "Every call without `{parameter}` gets the same {}, owned by the function `{function}`; {consequence}.",
+            type_name(object)
+        ),
         why: "Shown because a default is made once, when `def` runs, not in each call.",
     };
     Some(remark.about(object))

@@ -1,4 +1,4 @@
-use super::PerVersion;
+use super::{PerVersion, block};
 use crate::config::PythonVersion;
 
 /// `PyLongObject` without digits.
@@ -29,6 +29,16 @@ pub fn int_size_of(version: PythonVersion, value: i128) -> u64 {
 /// The ints of `range(start, start + step * len, step)` that are objects of their own: without the cached small ones.
 #[must_use]
 pub fn ints_of_range_size(version: PythonVersion, start: i64, step: i64, len: u64) -> u64 {
+    ints_of_range(start, step, len, |digits| int_size(version, digits))
+}
+
+/// What the allocator gives for them.
+#[must_use]
+pub fn ints_of_range_blocks(version: PythonVersion, start: i64, step: i64, len: u64) -> u64 {
+    ints_of_range(start, step, len, |digits| block(int_size(version, digits)))
+}
+
+fn ints_of_range(start: i64, step: i64, len: u64, size: impl Fn(u64) -> u64) -> u64 {
     let (start, step, len) = (i128::from(start), i128::from(step), i128::from(len));
     // How many terms lie in `low..=high`.
     let within = |low: i128, high: i128| {
@@ -44,11 +54,11 @@ pub fn ints_of_range_size(version: PythonVersion, start: i64, step: i64, len: u6
             0 => within(0, 0),
             _ => within(bound(digits - 1) + 1, bound(digits)) + within(-bound(digits), -bound(digits - 1) - 1),
         };
-        bytes += count * i128::from(int_size(version, u64::from(digits)));
+        bytes += count * i128::from(size(u64::from(digits)));
     }
     let small = crate::cpython::identity::SMALL_INTS;
     for value in small {
-        bytes -= within(i128::from(value), i128::from(value)) * i128::from(int_size_of(version, i128::from(value)));
+        bytes -= within(i128::from(value), i128::from(value)) * i128::from(size(u64::from(value != 0)));
     }
     u64::try_from(bytes).unwrap_or(u64::MAX)
 }

@@ -28,14 +28,14 @@ pub use instance::{
     ClassKind, InstanceLayout, SubclassBase, class_size, exception_size, instance_size, instance_with_attributes,
     subclass_extra,
 };
-pub use int::{bool_size, int_size, int_size_of, int_size_of_bits, ints_of_range_size};
+pub use int::{bool_size, int_size, int_size_of, int_size_of_bits, ints_of_range_blocks, ints_of_range_size};
 pub use list::{
     Elements, Removal, keeps_array, list_append, list_append_many, list_display, list_extend_empty, list_from_hashed,
     list_from_iterator, list_presized, list_remove, list_resize, list_size,
 };
 pub use set::{set_add, set_of_adds, set_of_copy, set_of_display, set_size, set_update};
 pub use str::{MaxChar, str_size, str_size_of};
-pub use suspended::{Suspended, suspended_size};
+pub use suspended::{Suspended, frame_is_apart, suspended_size};
 pub use typing::typing_form;
 
 use super::per_version::PerVersion;
@@ -45,6 +45,15 @@ use crate::config::PythonVersion;
 const POINTER: u64 = 8;
 /// `PyGC_Head`, before every object that the collector may track.
 const GC_HEADER: u64 = 16;
+
+/// Small objects come from pools of blocks whose sizes are multiples of this (`ALIGNMENT` in Objects/obmalloc.c).
+const ALIGNMENT: u64 = 16;
+
+/// What the allocator gives for a small object of so many bytes: 32 for an int of 28.
+#[must_use]
+pub const fn block(bytes: u64) -> u64 {
+    bytes.next_multiple_of(ALIGNMENT)
+}
 
 /// `tuple` of `len` items. 3.14 added the cached hash.
 #[must_use]

@@ -9,6 +9,12 @@ pub enum Suspended {
     AsyncGenerator,
 }
 
+/// The frame of a generator is an object of its own, beside it.
+#[must_use]
+pub fn frame_is_apart(version: PythonVersion) -> bool {
+    version <= PythonVersion::PY310
+}
+
 /// A generator or coroutine object whose code has `slots` locals, cells and free variables together and a
 /// value stack of `stack` entries (`co_stacksize`).
 ///
@@ -24,7 +30,7 @@ pub fn suspended_size(version: PythonVersion, kind: Suspended, slots: u64, stack
         Suspended::AsyncGenerator => ASYNC_GENERATOR,
     }
     .at(version);
-    if version <= PythonVersion::PY310 {
+    if frame_is_apart(version) {
         return header;
     }
     slots.saturating_add(stack).saturating_mul(POINTER).saturating_add(header)

@@ -1,5 +1,6 @@
 //! How large an object is.
 
+use super::beside::IntList;
 use crate::cpython::sizes;
 use crate::heap::{Class, ObjId, ObjectData, Summary, Type, Value};
 use crate::interpret::Machine;
@@ -44,6 +45,15 @@ impl Machine<'_> {
             (Class::Builtin(Type::List), Some(n)) => Some(sizes::list_size(n)),
             _ => self.size_of(id),
         };
+        let ints = self.known_int_list(id);
+        let shallow = match ints {
+            Some(l) => Some(sizes::list_size(l.allocated)),
+            None => self.size_of(id).filter(|_| !self.heap.get(id).summary),
+        };
+        let blocks = ints.map(|l| {
+            let inside = sizes::ints_of_range_blocks(self.version, l.ints.start, l.ints.step, l.len);
+            sizes::list_size(l.allocated).saturating_add(inside)
+        });
         let most = match &self.heap.get(id).data {
             ObjectData::Summary(s) if s.len.1 < u64::MAX && len.is_none() => Some(s.len.1),
             _ => None,
@@ -52,11 +62,20 @@ impl Machine<'_> {
             most,
             bytes: known.map(|(n, _)| n),
             own,
+            shallow,
+            blocks,
             exact: known.is_some_and(|(_, exact)| exact),
             input,
             given,
             len,
         }
+    }
+
+    /// A list of ints of a range that is still as it was made.
+    fn known_int_list(&self, id: ObjId) -> Option<IntList> {
+        let ObjectData::Summary(s) = &self.heap.get(id).data else { return None };
+        let list = self.abs.as_ref()?.int_lists.get(&id)?;
+        ((list.len, list.len, list.items) == (s.len.0, s.len.1, s.items)).then_some(*list)
     }
 
     fn bytes(&self, id: ObjId, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {
@@ -80,9 +99,7 @@ impl Machine<'_> {
     fn summary_bytes(&self, id: ObjId, ty: Type, s: &Summary, seen: &mut FxHashSet<ObjId>) -> Option<(u64, bool)> {
         let n = s.len.0;
         let known = s.len.0 == s.len.1;
-        if let Some(l) = self.abs.as_ref().and_then(|a| a.int_lists.get(&id))
-            && (l.len, l.items, known) == (n, s.items, true)
-        {
+        if let Some(l) = self.known_int_list(id) {
             let inside = sizes::ints_of_range_size(self.version, l.ints.start, l.ints.step, n);
             return Some((sizes::list_size(l.allocated) + inside, true));
         }

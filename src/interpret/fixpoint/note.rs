@@ -122,6 +122,7 @@ impl Machine<'_> {
             measure: self.measure(id),
             made: self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied(),
             single: !object.summary,
+            holds_mutable: self.mutable_members(object),
         })
     }
 
@@ -141,10 +142,22 @@ impl Machine<'_> {
             type_name: "generator".to_owned(),
             text: None,
             sharing: Sharing::Own,
-            measure: Measure { own: Some(own), ..Measure::default() },
+            measure: Measure { own: Some(own), shallow: Some(own), ..Measure::default() },
             made: self.abs.as_ref().and_then(|a| a.origins.get(&id)).copied(),
             single: !self.heap.get(id).summary,
+            holds_mutable: Vec::new(),
         }
+    }
+
+    /// The types of mutable items of a tuple: `["list"]` for `([], 1)`.
+    fn mutable_members(&self, object: &Object) -> Vec<String> {
+        let ObjectData::Tuple(items) = &object.data else { return Vec::new() };
+        let ids = items.iter().filter_map(|item| item.single()).filter(|&id| id != ObjId::OPAQUE);
+        let names = ids.filter(|&id| is_container(self.heap.get(id))).filter_map(|id| self.type_name(id));
+        let mut names: Vec<String> = names.take(MAX_ITEMS).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Another container in sight has the same mutable items.
@@ -213,10 +226,12 @@ impl Machine<'_> {
             EventOf::Mutated { how } if self.is_noting() => self.note_changed(v, how),
             EventOf::Consumed { by, .. } if by == "next" && self.is_noting() => {
                 let generators = self.abs.as_ref().and_then(|a| a.notes.as_ref()).map(|n| &n.generators);
-                let generator = v.single().is_some_and(|id| generators.is_some_and(|g| g.contains_key(&id)));
-                if generator {
+                let body = v.single().and_then(|id| generators?.get(&id).copied());
+                if let Some(body) = body {
+                    let slots = self.code(body).slots.iter().filter(|(_, kind)| *kind == SlotKind::Local);
+                    let variables = slots.map(|&(name, _)| self.text(name).to_owned()).collect();
                     let name = self.name_of(v);
-                    self.note(NoteOf::Resumed { name });
+                    self.note(NoteOf::Resumed { name, variables });
                 }
             }
             _ => {}

@@ -10,6 +10,7 @@ pub(super) mod did_change_workspace_folders;
 pub(super) mod did_close;
 pub(super) mod did_open;
 pub(super) mod document_highlight;
+pub(super) mod document_link;
 pub(super) mod hover;
 pub(super) mod initialize;
 pub(super) mod inlay_hint;
