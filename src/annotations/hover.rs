@@ -1,4 +1,5 @@
 use super::{
+    hints::shows_its_frame,
     mutability,
     tale::{tale, tells_less},
 };
@@ -49,13 +50,21 @@ pub(super) fn places(object: &ObjectStory) -> impl Iterator<Item = Span> {
 
 fn card(facts: &Facts, object: &ObjectStory, type_name: &str) -> String {
     let version = facts.target_version();
-    let largest = object.events.iter().map(|event| event.measure).max_by_key(|measure| measure.bytes);
-    let size = size(largest.unwrap_or_default(), made_with(facts, object)).map(|size| format!(", {size}"));
-    let size = size.unwrap_or_default();
+    let size = size_in_words(facts, object).map(|size| format!(", {size}")).unwrap_or_default();
     let changes = mutability::of_story(facts, object).map(|words| format!(" · {words}")).unwrap_or_default();
     let remarks = tale(facts, object).into_iter().chain(ending(facts, object));
     let story: String = remarks.map(|remark| format!("- {remark}\n")).collect();
     format!("**{type_name}**{size}{changes} · CPython {version}\n\n{story}")
+}
+
+/// Of what changes later, the size is told that it has when it gets its first name.
+fn size_in_words(facts: &Facts, object: &ObjectStory) -> Option<String> {
+    let named = object.events.iter().find(|event| matches!(event.kind, EventOf::Bound { .. }));
+    if object.events.iter().any(|event| mutability::is_change(&event.kind)) {
+        return Some(format!("{} at first", size(named?.measure, made_with(facts, object))?));
+    }
+    let largest = object.events.iter().map(|event| event.measure).max_by_key(|measure| measure.bytes);
+    size(largest.unwrap_or_default(), made_with(facts, object))
 }
 
 /// The bytes of the object alone, where it gets its first name on the line that makes it.
@@ -88,14 +97,22 @@ fn ending(facts: &Facts, object: &ObjectStory) -> Vec<String> {
         out.push(format!("shared: `{}` name this one object", owners.join("`, `")));
     }
     let used = |event: &&StoryEvent| !matches!(event.kind, EventOf::Released { .. } | EventOf::Reclaimed { .. });
+    // A function that reads the module's name may have given the object to anybody.
+    let known = |event: &StoryEvent, name| {
+        let here = facts.place(event);
+        event.certain
+            && !leaves(&event.kind)
+            && here.is_some_and(|here| !shows_its_frame(here) && !facts.is_used_elsewhere(here, name))
+    };
     if let [only] = owners[..]
-        && object.events.iter().all(|event| event.certain && !leaves(&event.kind))
+        && object.events.iter().all(|event| known(event, only))
     {
         out.push(format!("not shared here: only `{only}` names it"));
     }
     let last = object.events.iter().filter(used).map(|event| facts.line(event.span)).max();
     let freed = facts.notes.iter().find_map(|note| match &note.kind {
         NoteOf::Ends { dying } => {
+            facts.place_of(note.code, note.pc).filter(|here| !shows_its_frame(*here))?;
             let (names, _) = dying.iter().find(|(_, seen)| seen.object == object.id)?;
             Some((facts.line(note.span), names))
         }
@@ -155,13 +172,31 @@ mod tests {
     #[test]
     fn a_name_shows_its_object() {
         let text = "lst1 = [1, 2, 3]\nlst2 = lst1\nlst1.append(4)\nprint(lst2)\n";
-        let card = "**list**, 3 items, 88 bytes · mutable · CPython 3.13\n\n- made on line 1\n- named `lst1` on line 1\n- named \
+        let card = "**list**, 3 items, 88 bytes at first · mutable · CPython 3.13\n\n- made on line 1\n- named `lst1` on line 1\n- named \
                     `lst2` on line 2\n- changed in place (`.append()`) on line 3\n- shared: `lst1`, `lst2` name this one \
                     object\n- last used on line 4\n";
         for (needle, skip) in [("lst1", 0), ("lst1", 1), ("lst2", 0), ("lst2", 1)] {
             assert_eq!(card_at(text, needle, skip), Some((needle.to_owned(), card.to_owned())), "{needle} {skip}");
         }
         assert_eq!(card_at(text, "[1", 0).map(|(span, _)| span), Some("[1, 2, 3]".to_owned()));
+    }
+
+    #[test]
+    fn only_what_is_certain_is_said_of_the_owner() {
+        let alone = |text: &str| card_at(text, "a", 0).is_some_and(|(_, card)| card.contains("only `a` names it"));
+        assert!(alone("a = [1]\nprint(len(a))\n"));
+        for other in ["b = a", "b = [a]", "keep(a)", "def f():\n    return a\nb = f()", "b = locals()", "b = lambda: a"]
+        {
+            assert!(!alone(&format!("a = [1]\n{other}\nprint(len(a))\n")), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_tuple_is_immutable_and_what_it_holds_may_not_be() {
+        let card =
+            |text: &str| card_at(text, "t", 0).map(|(_, card)| card.lines().next().unwrap_or_default().to_owned());
+        let holds = card("t = ([], 1)\nt[0].append(2)\n").expect("a card");
+        assert!(holds.contains("immutable itself, but holds a list, which can change"), "{holds}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn of_story(facts: &Facts, object: &ObjectStory) -> Option<String> {
 }
 
 /// `next(gen)` tells of the iterator as changed, too: it goes on, it is not another value.
-fn is_change(kind: &EventOf) -> bool {
+pub(super) fn is_change(kind: &EventOf) -> bool {
     matches!(kind, EventOf::Mutated { how } if how != NEXT)
 }
 

@@ -34,6 +34,10 @@ impl Asked {
         Self { document, snapshot, cell: None }
     }
 
+    pub(super) fn is_cell(&self) -> bool {
+        self.cell.is_some()
+    }
+
     /// The text as the client names it.
     pub(super) fn uri(&self) -> Uri {
         let part = self.cell.and_then(|at| self.snapshot.cells().get(at));

@@ -342,7 +342,8 @@ impl Session {
     /// Sends the diagnostics of a snapshot, unless a newer one is there. The lock keeps check and sending together.
     pub(super) async fn publish(&self, uri: Uri, snapshot: &Arc<Snapshot>, analysis: &Analysis) {
         let _turn = self.publishing.lock().await;
-        if self.features().pulls_diagnostics {
+        // No client asks for the diagnostics of cells.
+        if self.features().pulls_diagnostics && snapshot.cells().is_empty() {
             return;
         }
         if self.is_newest(&uri, snapshot) {

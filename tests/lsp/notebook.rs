@@ -26,13 +26,28 @@ fn text(uri: &str, version: i32, text: &str) -> Value {
 
 async fn open() -> Editor {
     let (mut editor, _) = Editor::start(analyze, client(&["utf-8"])).await;
+    show(&mut editor).await;
+    editor
+}
+
+async fn show(editor: &mut Editor) {
     let cells = [entry(2, FIRST), entry(1, TITLE), entry(2, SECOND)];
     let notebook = json!({ "uri": NOTEBOOK, "notebookType": "jupyter-notebook", "version": 1, "cells": cells });
     let texts = [text(FIRST, 1, MAKES), text(SECOND, 1, USES)];
     editor
         .notify("notebookDocument/didOpen", json!({ "notebookDocument": notebook, "cellTextDocuments": texts }))
         .await;
-    editor
+}
+
+/// VS Code pulls diagnostics of texts, and never asks for those of cells.
+#[tokio::test]
+async fn a_client_that_pulls_gets_those_of_cells_all_the_same_and_once() {
+    let pulls = json!({ "capabilities": { "textDocument": { "diagnostic": {} } } });
+    let (mut editor, _) = Editor::start(analyze, pulls).await;
+    show(&mut editor).await;
+    assert_eq!(published(&mut editor, 2).await, [(FIRST.to_owned(), 1), (SECOND.to_owned(), 0)]);
+    let pulled = editor.request("textDocument/diagnostic", json!({ "textDocument": { "uri": FIRST } })).await;
+    assert_eq!(pulled["result"]["items"], json!([]), "{pulled}");
 }
 
 async fn change(editor: &mut Editor, version: i32, cells: Value) {

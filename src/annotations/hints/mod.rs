@@ -87,7 +87,7 @@ fn may_leave(object: &ObjectStory) -> bool {
 }
 
 /// `d = locals()` holds what the frame held then.
-fn shows_its_frame(here: Place<'_>) -> bool {
+pub(super) fn shows_its_frame(here: Place<'_>) -> bool {
     const SEE_NAMES: [&str; 8] = ["locals", "globals", "vars", "eval", "exec", "sys", "inspect", "gc"];
     here.code.loads.iter().any(|(_, name)| SEE_NAMES.contains(&name.as_str()))
 }

@@ -21,6 +21,10 @@ pub(in crate::server) async fn handle(
     let Some(asked) = session.asked(&uri, "diagnostic") else {
         return Ok(full(None, Vec::new()));
     };
+    if asked.is_cell() {
+        // VS Code asks for those of texts and never for those of cells: these are sent, and not told twice.
+        return Ok(full(None, Vec::new()));
+    }
     let analysis = session.analysis(&asked).await?;
     let items = to_lsp::diagnostics(&asked, &analysis, session.features());
     let id = to_lsp::result_id(&items);
