@@ -48,7 +48,7 @@ async function openFile(name) {
   await shows(".tab.active", name);
   await page.keyboard.press("Control+B");
   // Away from the list: its tooltip would be in the way.
-  await page.mouse.move(600, 5);
+  await page.mouse.move(300, 620);
 }
 
 const SQUIGGLE = ".squiggly-warning, .squiggly-error, .squiggly-info";
