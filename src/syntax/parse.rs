@@ -61,20 +61,18 @@ pub(super) fn parse_whole(
 }
 
 fn finish(text: &str, parsed: ruff_python_parser::Parsed<ModModule>) -> Parsed {
-    let mut suppressions = Suppressions::default();
     let mut comments = Vec::new();
     let mut depth_gate = DepthGate::default();
     for token in parsed.tokens() {
         depth_gate.pass(token.kind());
         if token.kind() == TokenKind::Comment {
-            suppressions.add_comment(text, span(token.range()));
             comments.push(span(token.range()));
         }
     }
     let errors = errors(text, parsed.errors());
     let mut module = parsed.into_syntax();
     let too_deep = if depth_gate.may_be_too_deep() { depth::cut(&mut module) } else { Vec::new() };
-    suppressions.attach(&module);
+    let suppressions = Suppressions::of(text, &comments, &module);
     Parsed { module, errors, too_deep, suppressions, comments }
 }
 

@@ -6,7 +6,7 @@ use ruff_python_parser::ParseError;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{
-    Parsed, SyntaxError,
+    Parsed, Suppressions, SyntaxError,
     parse::{parse, parse_whole},
     shift::Shift,
     span_of,
@@ -61,7 +61,7 @@ const OTHER: &[&str] = &[
 
 impl Region {
     fn of(tree: &Parsed, before: &str, change: &Change) -> Option<Self> {
-        if !tree.suppressions.all().is_empty() || !tree.too_deep.is_empty() {
+        if !tree.too_deep.is_empty() {
             return None;
         }
         let (body, edit) = (&tree.module.body, change.was());
@@ -125,7 +125,7 @@ impl Region {
                 return None;
             }
         }
-        (whole.is_closed && chunk.too_deep.is_empty() && chunk.suppressions.all().is_empty()).then_some((self, chunk))
+        (whole.is_closed && chunk.too_deep.is_empty()).then_some((self, chunk))
     }
 
     fn replaced(&self, mut tree: Parsed, mut chunk: Parsed, text: &str) -> Parsed {
@@ -146,6 +146,7 @@ impl Region {
         tree.comments.truncate(start);
         tree.comments.extend(chunk.comments.into_iter().map(|span| moved(span, &into_text)));
         tree.comments.extend(behind);
+        tree.suppressions = Suppressions::of(text, &tree.comments, &tree.module);
         tree
     }
 }
@@ -189,7 +190,7 @@ mod tests {
     use super::*;
 
     fn shown(parsed: &Parsed) -> String {
-        format!("{:?} {:?} {:?}", parsed.module, parsed.errors, parsed.comments)
+        format!("{:?} {:?} {:?} {:?}", parsed.module, parsed.errors, parsed.comments, parsed.suppressions)
     }
 
     const TEXT: &str = "\
@@ -201,7 +202,7 @@ from a.b import (c as d,
 @decorated(x, *y, key=1, **z)
 async def f[T: int, *Ts, **P](a, /, b: int = 1, *args: str, c=(yield), **kwargs) -> None:
     '''Says.'''
-    global g; nonlocal h
+    global g; nonlocal h  # noqa: X1
     async with open(a) as b, c: pass
     async for i, (j, *k) in l: continue
     else: break
@@ -211,6 +212,7 @@ async def f[T: int, *Ts, **P](a, /, b: int = 1, *args: str, c=(yield), **kwargs)
 
 class A(B, metaclass=C):
     type X[T = int] = list[T]
+    # heaplight: ignore[some-rule] below
     def m(self):
         # a comment
         match self.x:

@@ -45,8 +45,16 @@ enum Covered {
 }
 
 impl Suppressions {
+    /// Those among the comments of a text.
+    pub(super) fn of(text: &str, comments: &[Span], module: &ModModule) -> Self {
+        let mut this = Self::default();
+        comments.iter().for_each(|&comment| this.add_comment(text, comment));
+        this.attach(module);
+        this
+    }
+
     /// `comment` is a comment token of the parser, so `"# heaplight: ignore"` in a string is none.
-    pub(super) fn add_comment(&mut self, text: &str, comment: Span) {
+    fn add_comment(&mut self, text: &str, comment: Span) {
         let whole = &text[comment.start as usize..comment.end as usize];
         if !whole.contains("heaplight") && !whole.contains("noqa") && !whole.contains("NOQA") {
             return;
@@ -70,7 +78,7 @@ impl Suppressions {
     }
 
     /// Finds the statements below comments that have lines of their own.
-    pub(super) fn attach(&mut self, module: &ModModule) {
+    fn attach(&mut self, module: &ModModule) {
         let mut waiting: Vec<(u32, &mut Span)> = Vec::new();
         for suppression in &mut self.0 {
             if let Covered::Statement(place) = &mut suppression.covered {

@@ -61,7 +61,9 @@ impl<'a> Unit<'_, 'a> {
     }
 
     fn expr_stmt(&mut self, s: &'a ast::StmtExpr) {
-        if s.value.is_literal_expr() {
+        // `(1, 2)`: a constant before there is any code, up to 3.13.
+        let folded = self.version() < PythonVersion::PY314 && self.fold(&s.value).is_some();
+        if folded || s.value.is_literal_expr() {
             return self.marker();
         }
         self.expr(&s.value);
