@@ -54,6 +54,13 @@ pub fn frozenset_singleton(version: PythonVersion, len: u64) -> Option<Singleton
     (len == 0 && version == PythonVersion::PY39).then_some(Singleton::EmptyFrozenset)
 }
 
+/// The empty tuple that is made from something which does not say how many items it has: `tuple(x for x in [])`. Up to
+/// 3.10 that is a tuple of ten first, cut when it is filled (`PySequence_Tuple`).
+#[must_use]
+pub fn empty_tuple_of_unsized(version: PythonVersion) -> Option<Singleton> {
+    (version >= PythonVersion::PY311).then_some(Singleton::EmptyTuple)
+}
+
 /// Whether the compiler interns a constant str: one object in the whole process then, not only in its module.
 ///
 /// `all_name_chars` in Objects/codeobject.c: ASCII letters, digits and underscores alone, or nothing.

@@ -1,5 +1,6 @@
 //! Texts of exceptions that differ by version.
 
+use super::per_version::PerVersion;
 use crate::config::PythonVersion;
 
 /// `1 // 0`, `1 % 0`, `1.0 / 0` and the like: the operator by its symbol.
@@ -55,4 +56,13 @@ pub fn unbound_free(version: PythonVersion, name: &str) -> String {
     } else {
         format!("free variable '{name}' referenced before assignment in enclosing scope")
     }
+}
+
+/// `int(None)`, `float([])`: what a number is not made of.
+#[must_use]
+pub fn no_number(version: PythonVersion, function: &str, class: &str) -> String {
+    const NUMBER: PerVersion<&str> =
+        PerVersion(["number", "real number", "real number", "real number", "real number", "real number"]);
+    let others = if function == "int" { "a string, a bytes-like object" } else { "a string" };
+    format!("{function}() argument must be {others} or a {}, not '{class}'", NUMBER.at(version))
 }

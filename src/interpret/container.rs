@@ -430,7 +430,12 @@ impl Machine<'_> {
                 Some(v) => v,
                 None => return Err(self.throwing("KeyError", vec![key])),
             },
-            _ => return Err(stop("a subscript of this object is not modelled")),
+            _ => {
+                return Err(match self.type_without_answer(container) {
+                    Some(class) => raise("TypeError", format!("'{class}' object is not subscriptable")),
+                    None => stop("a subscript of this object is not modelled"),
+                });
+            }
         };
         self.incref(v);
         Ok(v)

@@ -74,6 +74,7 @@ impl Machine<'_> {
             }
             ObjectData::Plain if object.is(Type::NoneType) => return Err(self.not_iterable(v)),
             ObjectData::Instance(_) if indexed => IteratorKind::Indexed,
+            ObjectData::Instance(_) if self.abs.is_none() => return Err(self.not_iterable(v)),
             ObjectData::Plain | ObjectData::Instance(_) => {
                 return Err(stop("iterating over this object is not modelled"));
             }

@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::machine::{Interrupt, raise, stop, untold};
-use crate::bytecode::{BinaryOp, Code, CompareOp, Name};
+use crate::bytecode::{BinaryOp, Code, CompareOp, Name, UnaryOp};
 use crate::config::PythonVersion;
 use crate::heap::{Class, FunctionData, Object, ObjectData, Type, Value};
 
@@ -194,4 +194,13 @@ fn symbol(op: BinaryOp) -> Option<&'static str> {
         BinaryOp::Xor => "^",
         BinaryOp::Pow => return None,
     })
+}
+
+pub(super) fn symbol_of_unary(op: UnaryOp) -> &'static str {
+    match op {
+        UnaryOp::Negative => "-",
+        UnaryOp::Positive => "+",
+        UnaryOp::Invert => "~",
+        UnaryOp::Not => "not",
+    }
 }

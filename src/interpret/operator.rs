@@ -2,6 +2,7 @@
 
 use super::Machine;
 use super::machine::{MAX_RESULT, Run, raise, stop};
+use super::mismatch;
 use crate::bytecode::{BinaryOp, CompareOp, UnaryOp};
 use crate::cpython::{messages, sizes};
 use crate::heap::{Class, ObjectData, Type, Value};
@@ -68,7 +69,13 @@ impl Machine<'_> {
             (UnaryOp::Negative, Some(Number::Float(f))) => Ok(self.float(-f)),
             (UnaryOp::Positive, Some(Number::Int(n))) => Ok(self.big_int(n)),
             (UnaryOp::Invert, Some(Number::Int(n))) => Ok(self.big_int(-n - 1)),
-            _ => Err(stop("a unary operator on this object is not modelled")),
+            (op, _) => Err(match self.type_without_answer(v) {
+                Some(class) => raise(
+                    "TypeError",
+                    format!("bad operand type for unary {}: '{class}'", mismatch::symbol_of_unary(op)),
+                ),
+                None => stop("a unary operator on this object is not modelled"),
+            }),
         }
     }
 

@@ -72,6 +72,16 @@ impl Machine<'_> {
         self.known(v).is_some_and(|(_, o)| matches!(o.data, ObjectData::Instance(_)))
     }
 
+    /// The type of an object of which nobody but its class could make anything: `None`, `True`, an object of the program.
+    /// The class has been asked. Where not all of its bases are in view, that says nothing.
+    pub(super) fn type_without_answer(&self, v: Value) -> Option<String> {
+        let is_bare = |data: &ObjectData| {
+            matches!(data, ObjectData::Instance(_) | ObjectData::Bool(_) | ObjectData::Int(_) | ObjectData::Float(_))
+        };
+        let bare = v == Value::NONE || self.abs.is_none() && self.known(v).is_some_and(|(_, o)| is_bare(&o.data));
+        self.name_of_type(v).filter(|_| bare)
+    }
+
     /// `v(...)` for an instance with `__call__`.
     pub(super) fn call_instance(&mut self, v: Value, arguments: &Arguments) -> Run<Value> {
         let Some(function) = self.special(v, "__call__") else {

@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::machine::{Interrupt, Policy, Run, stop};
-use crate::bytecode::{Handler, HandlerKind, Inlined, Op};
+use crate::bytecode::{Handler, HandlerKind, Inlined, Instr, Op};
 use crate::config::PythonVersion;
 use crate::heap::{Handled, ObjectData, Type, Value};
 
@@ -164,7 +164,12 @@ impl Machine<'_> {
         let (before, rest) = self.code(f.code).instrs.split_at(f.pc as usize);
         // Up to 3.10 no code restores an exception: it goes on from where it was raised.
         let restores = matches!(before.last(), Some(i) if matches!(i.op, Op::PopExcept { above } if above > 0));
-        if restores && self.version <= PythonVersion::PY310 {
+        // `except E as e`: there is code that unbinds the name, and 3.9 goes on from its end.
+        let unbinds = |i: &Instr| {
+            matches!(i.op, Op::DeleteFast(_) | Op::DeleteName(_) | Op::DeleteGlobal(_) | Op::DeleteDeref(_))
+        };
+        let has_code = self.version == PythonVersion::PY39 && before.iter().nth_back(1).is_some_and(unbinds);
+        if restores && self.version <= PythonVersion::PY310 && !has_code {
             return;
         }
         let line = rest.first().map_or(0, |i| i.line);

@@ -86,14 +86,17 @@ impl Region {
                 start = 0;
             }
         }
-        let end = body.partition_point(|stmt| span_of(stmt).start <= edit.end).max(first);
+        let mut end = body.partition_point(|stmt| span_of(stmt).start <= edit.end).max(first);
+        // `dclass A:` leaves the lines of the body as statements that do not start theirs.
+        while body.get(end).is_some_and(|stmt| !starts_line(span_of(stmt).start)) {
+            end += 1;
+        }
         let stop = body.get(end).map_or(before.len() as u32, |stmt| span_of(stmt).start);
         let place = Span::new(start, stop);
         // What is missing in the statement before is missed where this one starts.
         let outside = |error: &SyntaxError| error.span.start <= start || stop <= error.span.end;
-        let whole = end == body.len() || starts_line(stop);
         let edit = Shift { from: edit.end, to: change.now().end };
-        (whole && !tree.errors.iter().any(outside)).then_some(Self { first, end, place, edit })
+        (!tree.errors.iter().any(outside)).then_some(Self { first, end, place, edit })
     }
 
     /// Its text, if that alone tells how it is to be read.
@@ -261,6 +264,8 @@ name.x = [1, 2] and 0 or \"ü\"
             ";",
             "{",
             "case",
+            "d",
+            "def b",
         ];
         assert_eq!(parse(TEXT).errors, []);
         let (mut spliced, mut all) = (0, 0);

@@ -28,6 +28,19 @@ def fresh(value):
     return type(value)(bytearray(value)) if isinstance(value, bytes) else type(value)(list(value))
 
 
+class Unsized:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise StopIteration
+
+
+class Sized(Unsized):
+    def __len__(self):
+        return 0
+
+
 def small_ints():
     return [n for n in range(-300, 3000) if fresh(n) is fresh(n)]
 
@@ -183,6 +196,8 @@ def main():
             "bytes": fresh(b"") is bytes(),
             "tuple": fresh(()) is tuple([]),
             "frozenset": frozenset() is frozenset([]),
+            "tuple of unsized": [tuple(i) is () for i in ((x for x in []), map(len, []), zip([]), Unsized())],
+            "tuple of sized": [tuple(i) is () for i in (iter([]), {}, set(), range(0), "", iter({}), Sized())],
         },
         "one_byte": all(bytes([b]) is bytes([b]) for b in range(256)),
         "two_bytes": bytes([1, 2]) is bytes([1, 2]),

@@ -2,8 +2,8 @@ use heaplight::{
     config::PythonVersion,
     cpython::{
         identity::{
-            Candidate, Folded, SMALL_INTS, bytes_singleton, frozenset_singleton, int_singleton, is_folded, is_immortal,
-            is_interned_constant, str_singleton,
+            Candidate, Folded, SMALL_INTS, bytes_singleton, empty_tuple_of_unsized, frozenset_singleton, int_singleton,
+            is_folded, is_immortal, is_interned_constant, str_singleton,
         },
         patterns,
         teardown::{self, Container, Order, StarArguments},
@@ -51,6 +51,12 @@ fn identity_is_that_of_cpython() {
             ("b''", json!(bytes_singleton(b"").is_some()), seen["empty"]["bytes"].clone()),
             ("()", json!(true), seen["empty"]["tuple"].clone()),
             ("frozenset()", json!(frozenset_singleton(version, 0).is_some()), seen["empty"]["frozenset"].clone()),
+            (
+                "tuple of unsized",
+                json!(vec![empty_tuple_of_unsized(version).is_some(); 4]),
+                seen["empty"]["tuple of unsized"].clone(),
+            ),
+            ("tuple of sized", json!(vec![true; 7]), seen["empty"]["tuple of sized"].clone()),
             ("one byte", json!((0..=255).all(|b| bytes_singleton(&[b]).is_some())), seen["one_byte"].clone()),
             ("two bytes", json!(bytes_singleton(&[1, 2]).is_some()), seen["two_bytes"].clone()),
             ("interned", interned.0, interned.1),

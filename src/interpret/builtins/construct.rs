@@ -44,6 +44,16 @@ impl Machine<'_> {
         Ok(v)
     }
 
+    /// It cannot be asked how many items it has.
+    fn is_unsized(&mut self, source: Value) -> Run<bool> {
+        Ok(match &self.object(source)?.1.data {
+            ObjectData::Generator(_) => true,
+            ObjectData::Iterator(i) => has_no_hint(i.kind),
+            ObjectData::Instance(_) => self.special(source, "__len__").is_none(),
+            _ => false,
+        })
+    }
+
     /// Slots of a new list of `n` items from this source: `of_sized` is the rule where the source is a sequence.
     pub(super) fn slots_from(&self, source: Value, n: u64, of_sized: fn(PythonVersion, u64) -> u64) -> Run<u64> {
         let version = self.version;
@@ -111,7 +121,11 @@ fn tuple(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     }
     // From 3.14 it is not asked for its length.
     let asks = m.version < PythonVersion::PY314;
+    let is_unsized = m.is_unsized(source)?;
     let items = if asks { m.collect_hinted(source)? } else { m.collect_items(source)? };
+    if items.is_empty() && is_unsized && identity::empty_tuple_of_unsized(m.version).is_none() {
+        return Ok(m.make_builtin(Type::Tuple, ObjectData::Tuple([].into())));
+    }
     Ok(m.tuple(items))
 }
 

@@ -91,7 +91,12 @@ impl Machine<'_> {
                 let class = m.type_name(m.known_id(v)?).unwrap_or_default();
                 return Err(raise("TypeError", format!("object of type '{class}' has no len()")));
             }
-            _ => return Err(stop("len of this object is not modelled")),
+            _ => {
+                return Err(match m.type_without_answer(v) {
+                    Some(class) => raise("TypeError", format!("object of type '{class}' has no len()")),
+                    None => stop("len of this object is not modelled"),
+                });
+            }
         };
         Ok(m.int(n as i64))
     }

@@ -2,9 +2,10 @@
 
 use super::{Call, Native};
 use crate::bytecode::BinaryOp;
+use crate::cpython::messages;
 use crate::heap::{ObjectData, Value};
 use crate::interpret::Machine;
-use crate::interpret::machine::{Run, raise, stop, untold};
+use crate::interpret::machine::{Interrupt, Run, raise, stop, untold};
 use num_bigint::BigInt;
 use num_traits::{Num, Signed, Zero};
 
@@ -72,14 +73,20 @@ fn int(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             }
             None => Err(stop("int of this text is not modelled")),
         },
-        ObjectData::Plain if v == Value::NONE => Err(raise(
-            "TypeError",
-            "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
-        )),
-        ObjectData::List(_) => {
-            Err(raise("TypeError", "int() argument must be a string, a bytes-like object or a real number, not 'list'"))
+        _ => Err(m.no_number("int", v)),
+    }
+}
+
+impl Machine<'_> {
+    /// `int(None)`, `float(Box())`
+    fn no_number(&self, function: &str, v: Value) -> Interrupt {
+        let plain = self.known(v).is_some_and(|(_, o)| {
+            matches!(o.data, ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_))
+        });
+        match self.name_of_type(v).filter(|_| plain).or_else(|| self.type_without_answer(v)) {
+            Some(class) => raise("TypeError", messages::no_number(self.version, function, &class)),
+            None => stop(format!("{function} of this object is not modelled")),
         }
-        _ => Err(stop("int of this object is not modelled")),
     }
 }
 
@@ -130,7 +137,7 @@ fn float(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
             Some(f) => Ok(m.float(f)),
             None => Err(raise("ValueError", format!("could not convert string to float: '{s}'"))),
         },
-        _ => Err(stop("float of this object is not modelled")),
+        _ => Err(m.no_number("float", v)),
     }
 }
 
@@ -158,7 +165,10 @@ fn abs(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     }
     match m.object(v)?.1.data {
         ObjectData::Float(f) => Ok(m.float(f.abs())),
-        _ => Err(stop("abs of this object is not modelled")),
+        _ => Err(match m.type_without_answer(v) {
+            Some(class) => raise("TypeError", format!("bad operand type for abs(): '{class}'")),
+            None => stop("abs of this object is not modelled"),
+        }),
     }
 }
 
