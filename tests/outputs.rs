@@ -57,7 +57,7 @@ fn sarif() {
 #[test]
 fn github_and_its_actions() {
     let expected = format!(
-        "::warning title=heaplight (mutable-default-mutated),file=a b.py,line=2,col=12,endLine=2,endColumn=14::\
+        "::warning title=heaplight (mutable-default-mutated),file=a b.py,line=2,endLine=2,col=12,endColumn=14::\
          a b.py:2:12: mutable-default-mutated {MESSAGE}\n"
     );
     assert_eq!(of("github"), expected);
@@ -70,7 +70,7 @@ fn gitlab() {
     let document = json_of("gitlab");
     let [issue] = &document.as_array().unwrap()[..] else { panic!("{document}") };
     assert_eq!(issue["check_name"], "mutable-default-mutated");
-    assert_eq!(issue["severity"], "minor");
+    assert_eq!((&issue["severity"], &issue["categories"]), (&json!("minor"), &json!(["Bug Risk"])));
     assert_eq!(issue["location"], json!({ "path": "a b.py", "lines": { "begin": 2, "end": 2 } }));
     assert_eq!(issue["fingerprint"].as_str().unwrap().len(), 16);
 }

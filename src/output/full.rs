@@ -31,16 +31,30 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
     let files = count(reports.iter().filter(|report| report.problem.is_none()).count(), "file");
     match findings {
         0 => writeln!(out, "No findings in {files}."),
-        n => {
-            let safe = |fix: &Fix| fix.applicability == Applicability::Safe;
-            let found = reports.iter().flat_map(|report| &report.checked.diagnostics);
-            let fixable = match found.filter(|finding| finding.fixes.iter().any(safe)).count() {
-                0 => String::new(),
-                n => format!(" ({n} fixable with `--fix`)"),
-            };
-            writeln!(out, "{} in {files}{fixable}.", count(n, "finding"))
+        n => writeln!(out, "{} in {files}{}.", count(n, "finding"), fixable(reports)),
+    }
+}
+
+/// How many findings which options would fix: the first that does.
+fn fixable(reports: &[FileReport]) -> String {
+    const OPTIONS: [(Applicability, &str); 3] = [
+        (Applicability::Safe, "--fix"),
+        (Applicability::Unsafe, "--fix --unsafe-fixes"),
+        (Applicability::BugFix, "--fix --fix-bugs"),
+    ];
+    let first = |finding: &Diagnostic| {
+        let fixes = |by: Applicability| finding.fixes.iter().any(|fix: &Fix| fix.applicability == by);
+        OPTIONS.iter().position(|(applicability, _)| fixes(*applicability))
+    };
+    let mut counts = [0; OPTIONS.len()];
+    for finding in reports.iter().flat_map(|report| &report.checked.diagnostics) {
+        if let Some(option) = first(finding) {
+            counts[option] += 1;
         }
     }
+    let told = counts.iter().zip(OPTIONS).filter(|(n, _)| **n > 0);
+    let told: Vec<String> = told.map(|(n, (_, option))| format!("{n} with `{option}`")).collect();
+    if told.is_empty() { String::new() } else { format!(" (fixable: {})", told.join(", ")) }
 }
 
 struct File<'a> {

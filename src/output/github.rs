@@ -14,19 +14,13 @@ pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<(
             Severity::Info | Severity::Off => "notice",
         };
         let (path, rule) = (property(&finding.path), property(finding.diagnostic.rule));
-        writeln!(
-            out,
-            "::{command} title=heaplight ({rule}),file={path},line={},col={},endLine={},endColumn={}::{}:{}:{}: {} {}",
-            start.line,
-            start.column,
-            end.line,
-            end.column,
-            data(&finding.path),
-            start.line,
-            start.column,
-            finding.diagnostic.rule,
-            data(&finding.message()),
-        )?;
+        write!(out, "::{command} title=heaplight ({rule}),file={path},line={},endLine={}", start.line, end.line)?;
+        // Columns of two lines would be refused.
+        if start.line == end.line {
+            write!(out, ",col={},endColumn={}", start.column, end.column)?;
+        }
+        let (path, rule) = (data(&finding.path), finding.diagnostic.rule);
+        writeln!(out, "::{path}:{}:{}: {rule} {}", start.line, start.column, data(&finding.message()))?;
     }
     Ok(())
 }

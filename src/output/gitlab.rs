@@ -1,4 +1,4 @@
-//! GitLab's code quality report.
+//! GitLab's code quality report: issues as Code Climate describes them, so that its other readers understand them too.
 
 use std::{
     collections::HashMap,
@@ -8,7 +8,10 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{Located, findings};
-use crate::{diagnostic::Severity, project::FileReport};
+use crate::{
+    diagnostic::{Group, Severity},
+    project::FileReport,
+};
 
 pub(super) fn write(reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {
     let mut seen: HashMap<String, usize> = HashMap::new();
@@ -32,10 +35,20 @@ fn issue(finding: &Located<'_>, seen: &mut HashMap<String, usize>) -> Value {
     }
     *times += 1;
     json!({
+        "type": "issue",
+        "categories": [category(finding.diagnostic.group)],
         "description": format!("{}: {}", finding.diagnostic.rule, finding.message()),
         "check_name": finding.diagnostic.rule,
         "fingerprint": fingerprint,
         "severity": severity,
         "location": { "path": finding.path, "lines": { "begin": start.line, "end": end.line } },
     })
+}
+
+/// What Code Climate would call it.
+fn category(group: Group) -> &'static str {
+    match group {
+        Group::Syntax | Group::Defaults | Group::Sharing => "Bug Risk",
+        _ => "Performance",
+    }
 }

@@ -40,8 +40,12 @@ fn write_case(finding: &Located<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn escape(text: &str) -> String {
-    // Other control characters cannot be written in XML at all.
-    let kept = text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n'));
+    // Other control characters, and what is no character, cannot be written in XML at all.
+    let kept = text.chars().filter(|c| match c {
+        '\t' | '\n' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control(),
+    });
     let escaped = kept.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     escaped.replace('"', "&quot;")
 }

@@ -2,6 +2,8 @@
 #![allow(dead_code)]
 
 pub mod blocks;
+pub mod consumers;
+pub mod formats;
 pub mod heaplight;
 pub mod python;
 
