@@ -113,16 +113,20 @@ fn the_definitions_are_valid_by_their_schemas() {
     out(python().args(["-m", "pre_commit", "validate-manifest"]).arg(repository(".pre-commit-hooks.yaml")));
 }
 
-/// What the page on CI tells to write: a configuration of pre-commit, and steps of a workflow.
+/// What the page on CI tells to write: a configuration of pre-commit, steps of a workflow, and what includes the template.
+fn snippets() -> [String; 3] {
+    let page = fs::read_to_string(repository("docs/ci.md")).expect("the page");
+    let blocks = page.split("```yaml\n").skip(1).filter_map(|block| block.split("```").next());
+    blocks.map(str::to_owned).collect::<Vec<_>>().try_into().expect("three snippets")
+}
+
 #[test]
 fn the_snippets_of_the_page_are_valid() {
-    let page = fs::read_to_string(repository("docs/ci.md")).expect("the page");
-    let blocks: Vec<&str> = page.split("```yaml\n").skip(1).filter_map(|block| block.split("```").next()).collect();
-    let [hooks, steps, include] = blocks[..] else { panic!("{} snippets", blocks.len()) };
+    let [hooks, steps, include] = snippets();
     let folder = tempfile::tempdir().expect("a folder");
     let steps: String = steps.lines().map(|line| format!("      {line}\n")).collect();
     let workflow = format!("on: push\njobs:\n  check:\n    runs-on: ubuntu-latest\n    steps:\n{steps}");
-    write_files(folder.path(), &[("hooks.yaml", hooks), ("workflow.yml", &workflow), ("gitlab.yml", include)]);
+    write_files(folder.path(), &[("hooks.yaml", &hooks), ("workflow.yml", &workflow), ("gitlab.yml", &include)]);
     out(python().args(["-m", "pre_commit", "validate-config"]).arg(folder.path().join("hooks.yaml")));
     out(node("action-validator").arg(folder.path().join("workflow.yml")));
     assert!(is_valid("vendor.github-workflows", &folder.path().join("workflow.yml")), "{workflow}");
@@ -182,8 +186,15 @@ fn job(project: &Project) -> (bool, String) {
 #[test]
 fn the_job_of_the_gitlab_template() {
     let template = fs::read_to_string(repository("ci/gitlab.yml")).expect("the template");
-    let include = "include:\n  - local: heaplight.yml\n";
-    let project = Project::new(&[("a.py", BAD), ("heaplight.yml", &template), (".gitlab-ci.yml", include)]);
+    let [_, _, include] = snippets();
+    let baseline = r#"{"schema": "heaplight.baseline/1", "findings": []}"#;
+    let project = Project::new(&[
+        ("src/a.py", BAD),
+        ("other.py", BAD),
+        ("heaplight.yml", &template),
+        (".gitlab-ci.yml", &include),
+        ("heaplight-baseline.json", baseline),
+    ]);
     out(git(&project.root()).args(["remote", "add", "origin", "git@gitlab.com:group/project.git"]));
     project.pretend("pip");
     if Command::new("rsync").arg("--version").output().is_err() {
@@ -195,9 +206,10 @@ fn the_job_of_the_gitlab_template() {
     let report = |project: &Project| -> Value {
         serde_json::from_str(&project.read("gl-code-quality-report.json")).expect("JSON")
     };
-    assert_eq!(report(&project)[0]["check_name"], "mutable-default-mutated");
+    assert_eq!(report(&project)[0]["location"]["path"], "src/a.py");
+    assert_eq!(report(&project).as_array().map(Vec::len), Some(1), "what `HEAPLIGHT_ARGS` says, no more");
 
-    write_files(&project.root(), &[("a.py", "x = 1\n")]);
+    write_files(&project.root(), &[("src/a.py", "x = 1\n")]);
     let (passed, said) = job(&project);
     assert!(passed, "{said}");
     assert_eq!(report(&project), json!([]));

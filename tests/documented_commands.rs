@@ -33,8 +33,13 @@ const PAGES: [&str; 9] = [
 ];
 
 /// What capital letters stand for.
-const STAND_FOR: [(&str, &str); 4] =
-    [("FILE:LINE", "a.py:2"), ("FILE", "a.py"), ("RULE", "mutable-default-mutated"), ("PATHS", "a.py src")];
+const STAND_FOR: [(&str, &str); 5] = [
+    ("FILE:LINE", "a.py:2"),
+    ("FILE", "a.py"),
+    ("RULE", "mutable-default-mutated"),
+    ("PATHS", "a.py src"),
+    ("REASON", "why"),
+];
 
 fn page(path: &str) -> String {
     fs::read_to_string(repository(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
@@ -69,6 +74,7 @@ impl Newcomer {
                 ("project/module.py", &format!("{SHOWN}{lines}")),
                 ("project/script.py", "a = [1]\nb = a\n"),
                 ("project/.git/HEAD", ""),
+                ("project/heaplight-baseline.json", r#"{"schema": "heaplight.baseline/1", "findings": []}"#),
                 ("home/.keep", ""),
                 ("bin/reviewdog", "#!/bin/sh\ncat\n"),
             ],

@@ -129,3 +129,30 @@ fn a_baseline_hides_what_it_knows_and_shrinks() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).starts_with("error: old.json: is no baseline"), "{output:?}");
 }
+
+/// A run that sees less than the whole takes nothing out of a baseline: a hook of pre-commit would change a file in each
+/// commit, and the next run over everything would tell again what was forgotten.
+#[test]
+fn a_baseline_is_left_alone_where_something_is_out_of_sight() {
+    let folder = with(BUG);
+    let check = |more: &[&str]| heaplight(folder.path(), &[&["check", "--baseline", "old.json"], more].concat());
+    let knows = |path: &str| fs::read_to_string(folder.path().join("old.json")).unwrap().contains(path);
+    fs::write(folder.path().join("b.py"), BUG).unwrap();
+    check(&["--update-baseline"]);
+    for part in [&["--ignore", RULE][..], &["--select", "retention"], &["--diff", "--fix-bugs"]] {
+        check(part);
+        assert!(knows("a.py") && knows("b.py"), "{part:?}");
+    }
+    fs::write(folder.path().join("a.py"), "x = 1\n").unwrap();
+    check(&["a.py"]);
+    assert!(knows("a.py"), "a file that is named");
+    fs::write(folder.path().join("a.py"), "x = = 1\n").unwrap();
+    check(&[]);
+    assert!(knows("a.py"), "a file that is half typed");
+    fs::remove_file(folder.path().join("b.py")).unwrap();
+    check(&[]);
+    assert!(knows("a.py") && !knows("b.py"), "a file that is no more");
+    fs::write(folder.path().join("a.py"), "x = 1\n").unwrap();
+    check(&[]);
+    assert!(!knows("a.py"), "all is in sight");
+}

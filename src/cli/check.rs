@@ -15,7 +15,7 @@ use super::{
 use crate::{
     diagnostic::Severity,
     output,
-    project::{self, FileReport, FixMode, Fixing, Job, Lookup},
+    project::{self, FileReport, FixMode, Fixing, Job, Lookup, View},
 };
 
 /// Lint Python files: what they do to memory that they should not
@@ -103,6 +103,12 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
     watch::run(&arguments.paths, out, err, |out, err| check(arguments, out, err))
 }
 
+/// What a run misses that names files, chooses rules, or does not write its fixes is no proof that it is gone.
+fn view(arguments: &Arguments) -> View {
+    let sees_all = arguments.paths.iter().all(|path| path.is_dir()) && !arguments.overrides.choose();
+    if sees_all && arguments.fixes.mode() != Some(FixMode::Preview) { View::Folders } else { View::Part }
+}
+
 fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let mut lookup = arguments.overrides.lookup()?;
     let is_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
@@ -125,7 +131,7 @@ fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Res
     if let Some(exit) = arguments.known.record(&reports, err)? {
         return Ok(trouble.max(exit));
     }
-    let trouble = trouble.max(arguments.known.hide(&mut reports, err)?);
+    let trouble = trouble.max(arguments.known.hide(&mut reports, view(arguments), err)?);
     match mode {
         Some(FixMode::Preview) => write_diff(&reports, out)?,
         Some(FixMode::Write) if is_stdin => write_text(&reports, out)?,

@@ -39,6 +39,12 @@ pub(super) struct Overrides {
 }
 
 impl Overrides {
+    /// Whether they say which rules run, or for which Python.
+    pub(super) fn choose(&self) -> bool {
+        let chosen = self.select.is_some() || !self.ignore.is_empty() || !self.severity.is_empty();
+        chosen || self.target_version.is_some()
+    }
+
     pub(super) fn lookup(&self) -> Result<Lookup, Failure> {
         let known = suppression::selectable();
         let parse = |words: &[String]| -> Result<Vec<Selector>, Failure> {

@@ -6,12 +6,12 @@ use std::{
 };
 
 use super::exit::{self, Exit};
-use crate::project::{self, Baseline, FileReport, Problem};
+use crate::project::{self, Baseline, FileReport, Problem, View};
 
 #[derive(clap::Args, Debug)]
 #[command(next_help_heading = "Known findings")]
 pub(super) struct KnownArguments {
-    /// Do not tell the findings that this file knows. Those that are gone are taken out of it.
+    /// Do not tell the findings that this file knows. Runs over folders take those that are gone out of it.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Write all findings into the baseline, and tell none.
@@ -49,13 +49,13 @@ impl KnownArguments {
     }
 
     /// Drops the findings that the baseline knows.
-    pub(super) fn hide(&self, reports: &mut [FileReport], err: &mut dyn Write) -> io::Result<Exit> {
+    pub(super) fn hide(&self, reports: &mut [FileReport], view: View, err: &mut dyn Write) -> io::Result<Exit> {
         let Some(path) = &self.baseline else { return Ok(Exit::Clean) };
         let mut baseline = match Baseline::read(path) {
             Ok(baseline) => baseline,
             Err(problem) => return tell(&problem, err),
         };
-        let (hidden, gone) = baseline.hide(reports);
+        let (hidden, gone) = baseline.hide(reports, view);
         if hidden > 0 {
             writeln!(err, "{} hidden by {}.", findings(hidden), path.display())?;
         }

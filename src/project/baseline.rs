@@ -1,7 +1,7 @@
 //! Findings of old, written down so that only new ones are told. Schema `heaplight.baseline/1`.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     io,
     path::{Path, PathBuf},
 };
@@ -44,6 +44,15 @@ struct Entry {
 }
 
 const SCHEMA: &str = "heaplight.baseline/1";
+
+/// How much of the files that a baseline speaks of a run has seen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum View {
+    /// Whole folders, under every rule that is on: what is not found is gone.
+    Folders,
+    /// Some files or rules: what is not found may be out of sight.
+    Part,
+}
 
 /// The findings of one baseline file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -91,9 +100,9 @@ impl Baseline {
         self.entries.is_empty()
     }
 
-    /// Drops the findings that are known, and forgets those of the same files that are gone. Tells how many were dropped,
-    /// and whether any is gone.
-    pub fn hide(&mut self, reports: &mut [FileReport]) -> (usize, bool) {
+    /// Drops the findings that are known, and forgets those that are gone. Tells how many were dropped, and whether any
+    /// is gone.
+    pub fn hide(&mut self, reports: &mut [FileReport], view: View) -> (usize, bool) {
         let folder = self.folder();
         let mut left = self.entries.clone();
         let mut hidden = 0;
@@ -109,21 +118,26 @@ impl Baseline {
                 is_new
             });
         }
-        let linted: Vec<String> = reports
-            .iter()
-            .filter(|report| report.problem.is_none())
-            .map(|report| relative(&report.path, &folder))
-            .collect();
+        (hidden, view == View::Folders && self.forget(&left, reports))
+    }
+
+    /// Takes out what is left over of files that were read well, and of files that are no more.
+    fn forget(&mut self, left: &BTreeMap<Key, usize>, reports: &[FileReport]) -> bool {
+        let folder = self.folder();
+        // After a syntax error findings may be missing that are there again when it is mended.
+        let is_broken = |report: &FileReport| report.checked.diagnostics.iter().any(|found| found.rule == SYNTAX_ERROR);
+        let sound = reports.iter().filter(|report| report.problem.is_none() && !is_broken(report));
+        let sound: HashSet<String> = sound.map(|report| relative(&report.path, &folder)).collect();
         let mut gone = false;
         self.entries.retain(|key, count| {
             let unused = left.get(key).copied().unwrap_or_default();
-            if unused > 0 && linted.contains(&key.path) {
+            if unused > 0 && (sound.contains(&key.path) || !folder.join(&key.path).exists()) {
                 gone = true;
                 *count -= unused;
             }
             *count > 0
         });
-        (hidden, gone)
+        gone
     }
 
     pub fn write(&self) -> Result<(), Problem> {

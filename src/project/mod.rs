@@ -15,7 +15,7 @@ mod run;
 mod walk;
 mod write;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, View};
 pub use cache::{CACHE_FOLDER, Cache};
 pub use lookup::{Configuration, Effective, Lookup};
 pub use pages::Pages;
