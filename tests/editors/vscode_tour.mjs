@@ -19,6 +19,12 @@ const shows = (selector, text) =>
       [...document.querySelectorAll(selector)].some((e) => e.textContent.replace(/\u00a0/g, " ").includes(text)),
     [selector, text],
   );
+const hasText = (selector, text) =>
+  page.evaluate(
+    ([selector, text]) =>
+      [...document.querySelectorAll(selector)].some((e) => e.textContent.replace(/\u00a0/g, " ").includes(text)),
+    [selector, text],
+  );
 const gone = (selector, text) =>
   page.waitForFunction(
     ([selector, text]) =>
@@ -113,9 +119,13 @@ try {
     await page.keyboard.press("F8");
     await shows(".marker-widget", "default list");
     await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+.");
-    await shows(".action-widget", "anew in each call");
-    await page.locator(".action-widget .monaco-list-row", { hasText: "anew in each call" }).first().click();
+    // The menu goes when the light bulb is drawn anew meanwhile: then once more.
+    for (let attempt = 0; attempt < 5 && !(await hasText(LINE, "lst=None")); attempt++) {
+      await page.keyboard.press("Control+.");
+      const fix = page.locator(".action-widget .monaco-list-row", { hasText: "anew in each call" }).first();
+      await fix.click({ timeout: 6_000 }).catch(() => page.keyboard.press("Escape"));
+      await page.waitForTimeout(2_000);
+    }
     await shows(LINE, "lst=None");
     await page.waitForFunction((selector) => !document.querySelector(selector), SQUIGGLE);
     await gone(LINE, "one list for all calls");
