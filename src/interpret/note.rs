@@ -15,6 +15,7 @@ pub struct Note {
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(clippy::large_enum_variant, reason = "comparisons by `is` are few")]
 pub enum NoteOf {
     /// `name = value`
     Bound(Box<Binding>),
