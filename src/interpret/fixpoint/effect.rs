@@ -354,6 +354,9 @@ impl Machine<'_> {
             "io.TextIOWrapper" | "_io.TextIOWrapper" | "TextIOWrapper" => Some(Type::File),
             name => Type::ALL.iter().copied().find(|t| t.name() == name),
         };
+        if (e.owner, e.name) == ("itertools", "tee") {
+            return self.teed(arguments);
+        }
         if let Some(v) = (name == "collections.defaultdict").then(|| self.empty_defaultdict(arguments)).flatten() {
             return v;
         }

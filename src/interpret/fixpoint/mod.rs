@@ -50,6 +50,7 @@ mod retention;
 mod rounds;
 mod run;
 mod state;
+mod tee;
 mod touch;
 mod transfer;
 
