@@ -45,7 +45,8 @@ fn page(path: &str) -> String {
     fs::read_to_string(repository(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Lines after `$`, listing by listing; and what stands between backticks and starts with the program's name and a word.
+/// Lines after `$`, listing by listing; and what stands between backticks and starts with the program's name and a word:
+/// two words name a command, which is asked for its help.
 fn commands(page: &str) -> Vec<Vec<String>> {
     let is_run = |command: &str| command.starts_with("heaplight ") || command.starts_with("mkdir ");
     let listings = page.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
@@ -54,7 +55,10 @@ fn commands(page: &str) -> Vec<Vec<String>> {
         lines.filter(|line| is_run(line)).map(str::to_owned).collect()
     });
     let inline = page.split('`').skip(1).step_by(2).filter(|code| code.starts_with("heaplight ")).map(|code| {
-        vec![STAND_FOR.iter().fold(code.replace('\n', " "), |command, (word, means)| command.replace(word, means))]
+        let command = code.replace('\n', " ");
+        let name = command.split(' ').count() == 2;
+        let command = if name { format!("{command} --help") } else { command };
+        vec![STAND_FOR.iter().fold(command, |command, (word, means)| command.replace(word, means))]
     });
     typed.chain(inline).collect()
 }

@@ -152,7 +152,9 @@ fn github_would_write_the_same_commands() {
     child.stdin.take().expect("piped").write_all(of("json").as_bytes()).expect("it reads");
     let output = child.wait_with_output().expect("it ends");
     let (expected, found) = (String::from_utf8(output.stdout).expect("UTF-8"), of("github"));
-    assert_eq!(found.lines().collect::<Vec<_>>(), expected.lines().collect::<Vec<_>>());
+    // Control characters in names of files are left out where there are no colours.
+    let plain = |text: &str| -> Vec<String> { text.lines().map(|line| line.replace('\u{7}', "")).collect() };
+    assert_eq!(plain(&found), plain(&expected));
     assert!(found.contains("::notice") && found.contains("::warning") && found.contains("::error"));
     assert!(found.contains("file=comma%2C 100%25%3A c.py,"), "{found}");
 }
