@@ -64,6 +64,12 @@ fn cases_since_3_11() {
     compare_on("cases since 3.11", &snippets, 0.0, |version| version >= PythonVersion::PY311);
 }
 
+#[test]
+fn cases_since_3_12() {
+    let snippets = files_in(&repository("tests/cases/since_3.12"), "py");
+    compare_on("cases since 3.12", &snippets, 0.0, |version| version >= PythonVersion::PY312);
+}
+
 fn of_the_article(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("article_"))
 }

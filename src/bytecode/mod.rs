@@ -17,4 +17,4 @@ pub use code::{
 pub use compile::Compiler;
 pub use constant::{Const, ConstId};
 pub use constant_use::Holders;
-pub use op::{BinaryOp, CompareOp, Conversion, FunctionParts, Instr, Loops, Op, Target, UnaryOp};
+pub use op::{BinaryOp, CompareOp, Conversion, FunctionParts, Instr, Loops, Op, Target, TypeParameter, UnaryOp};

@@ -49,6 +49,14 @@ pub enum CompareOp {
     Ge,
 }
 
+/// `[T, *Ts, **P]`
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum TypeParameter {
+    Variable,
+    Tuple,
+    Specification,
+}
+
 /// `!s`, `!r`, `!a` of an f-string.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
 pub enum Conversion {
@@ -261,6 +269,12 @@ pub enum Op {
     /// `[module] -> [module attribute]`
     ImportFrom(Name),
     ImportStar,
+    /// `[name] -> [parameter]` (PEP 695)
+    MakeTypeParameter(TypeParameter),
+    /// `[parameters function] -> [function]`
+    SetTypeParameters,
+    /// `type X[T] = ..`: `[parameters] -> [alias]`; its value is made when somebody asks for it.
+    MakeTypeAlias,
     /// A construct that is not modelled: `pops` operands vanish, `pushes` unknown ones appear, everything reachable
     /// may be touched.
     Unmodelled {

@@ -318,16 +318,18 @@ impl Machine<'_> {
         self.bind_closure(frame, &data)?;
         let code = self.code(data.code);
         if code.is_generator || code.is_coroutine {
-            let (coroutine, name) = (code.is_coroutine, code.name.to_string());
-            if coroutine && code.is_generator {
-                return Err(stop("async generators are not modelled"));
-            }
-            return Ok(self.make_generator(frame, data.code, coroutine, &name));
+            let name = code.name.to_string();
+            let ty = match (code.is_coroutine, code.is_generator) {
+                (true, true) => Type::AsyncGenerator,
+                (true, false) => Type::Coroutine,
+                (false, _) => Type::Generator,
+            };
+            return Ok(self.make_generator(frame, data.code, ty, &name));
         }
         self.run_to_return(frame)
     }
 
-    fn make_generator(&mut self, frame: usize, code: CodeId, coroutine: bool, name: &str) -> Value {
+    fn make_generator(&mut self, frame: usize, code: CodeId, ty: Type, name: &str) -> Value {
         let name = self.intern(name);
         let state = GeneratorState {
             code,
@@ -338,7 +340,6 @@ impl Machine<'_> {
             function: Value::UNBOUND,
             name,
         };
-        let ty = if coroutine { Type::Coroutine } else { Type::Generator };
         let v = self.make_builtin(ty, ObjectData::Generator(Box::new(state)));
         self.frames[frame].generator = v.single();
         v

@@ -132,7 +132,7 @@ impl Machine<'_> {
             state.frame = None;
         }
         match result {
-            Err(Interrupt::Unwind(flight)) if self.is_stop_iteration(flight.exception) => {
+            Err(Interrupt::Unwind(flight)) if self.is_end(id, flight.exception) => {
                 Err(stop("a generator that raises StopIteration is not modelled"))
             }
             result => result,
@@ -141,6 +141,13 @@ impl Machine<'_> {
 
     pub(super) fn is_stop_iteration(&self, exception: Value) -> bool {
         self.exception(exception).is_some_and(|e| e.builtin.name() == "StopIteration")
+    }
+
+    /// What a generator must not raise itself.
+    fn is_end(&self, id: ObjId, exception: Value) -> bool {
+        let asynchronous = self.heap.get(id).is(Type::AsyncGenerator);
+        let name = self.exception(exception).map(|e| e.builtin.name());
+        name == Some("StopIteration") || asynchronous && name == Some("StopAsyncIteration")
     }
 
     fn run_resumed(&mut self, frame: usize, sent: Sent) -> Run<Resumed> {

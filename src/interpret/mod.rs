@@ -5,6 +5,7 @@
 //! policy adds is in `fixpoint`.
 
 mod assign;
+mod async_generator;
 mod attribute;
 mod builtins;
 mod call;
@@ -57,6 +58,7 @@ mod story;
 mod str_format;
 mod suspension;
 mod trace;
+mod type_parameters;
 mod unordered;
 mod unpack;
 mod unwind;

@@ -104,7 +104,11 @@ impl Machine<'_> {
             }
             ObjectData::Generator(g) => {
                 let code = self.code(g.code);
-                let kind = if code.is_coroutine { Suspended::Coroutine } else { Suspended::Generator };
+                let kind = match (code.is_coroutine, code.is_generator) {
+                    (true, true) => Suspended::AsyncGenerator,
+                    (true, false) => Suspended::Coroutine,
+                    (false, _) => Suspended::Generator,
+                };
                 sizes::suspended_size(v, kind, code.variables(), u64::from(code.stack_size))
             }
             ObjectData::Iterator(i) => {

@@ -7,7 +7,7 @@ use super::generator::{Resumed, Sent};
 use super::machine::{Interrupt, Run, stop};
 use super::unwind::Flight;
 use crate::config::PythonVersion;
-use crate::heap::{ObjectData, Type, Value};
+use crate::heap::{Class, ObjectData, Type, Value};
 
 /// What became of an exception that went to the iterator which a frame waits for; owned.
 pub(super) enum Past {
@@ -23,6 +23,7 @@ impl Machine<'_> {
         let iterator = self.peek(f, 1)?;
         let (id, object) = self.object(iterator)?;
         let resumed = match object.data {
+            _ if object.is(Type::AsyncSend) => self.resume_asynchronously(iterator, sent)?,
             ObjectData::Generator(_) => self.resume(id, Sent::Value(sent))?,
             _ if sent == Value::NONE => self.next_or_result(iterator)?,
             _ => return Err(stop("sending to this iterator is not modelled")),
@@ -62,7 +63,7 @@ impl Machine<'_> {
     /// `[awaitable] -> [iterator]`: a coroutine is used as it is, other objects answer `__await__`.
     pub(super) fn get_awaitable(&mut self, f: usize) -> Run<()> {
         let v = self.peek(f, 1)?;
-        if self.object(v)?.1.is(Type::Coroutine) {
+        if matches!(self.object(v)?.1.class, Class::Builtin(Type::Coroutine | Type::AsyncSend)) {
             return Ok(());
         }
         let Some(it) = self.call_special(v, "__await__", &[])? else {
@@ -84,6 +85,7 @@ impl Machine<'_> {
     pub(super) fn throw_past(&mut self, frame: usize, iterator: Value, flight: Flight) -> Run<Past> {
         let (id, object) = self.object(iterator)?;
         let generator = match object.data {
+            _ if object.is(Type::AsyncSend) => return Err(stop("throwing into an asynchronous generator")),
             ObjectData::Generator(_) => true,
             ObjectData::Iterator(_) => false,
             _ => return Err(stop("throwing into this object is not modelled")),
@@ -145,6 +147,7 @@ impl Machine<'_> {
     pub(super) fn close_awaited(&mut self, iterator: Value) -> Run<()> {
         let (id, object) = self.object(iterator)?;
         match object.data {
+            _ if object.is(Type::AsyncSend) => Err(stop("closing who waits for an asynchronous generator")),
             ObjectData::Generator(_) => match self.close_generator(id) {
                 Ok(v) => self.decref(v),
                 Err(e) if e.is_exception() => Err(stop("an exception while a generator is closed")),
@@ -159,6 +162,9 @@ impl Machine<'_> {
 
     /// `[object] -> [iterator]`
     pub(super) fn get_async_iter(&mut self, f: usize) -> Run<()> {
+        if self.object(self.peek(f, 1)?)?.1.is(Type::AsyncGenerator) {
+            return Ok(());
+        }
         let v = self.pop(f)?;
         match self.call_special(v, "__aiter__", &[])? {
             Some(it) => self.finish(f, it, &[v]),
@@ -169,6 +175,11 @@ impl Machine<'_> {
     /// `[iterator] -> [iterator awaitable]`
     pub(super) fn get_async_next(&mut self, f: usize) -> Run<()> {
         let it = self.peek(f, 1)?;
+        if self.object(it)?.1.is(Type::AsyncGenerator) {
+            let next = self.asynchronous_send(it, Value::NONE);
+            self.push(f, next);
+            return Ok(());
+        }
         let Some(v) = self.call_special(it, "__anext__", &[])? else {
             return Err(stop("this asynchronous iterator is not modelled"));
         };

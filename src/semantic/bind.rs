@@ -1,7 +1,7 @@
 //! The walk over the tree that binds its names.
 
 use super::symbols::Binder;
-use super::{Bindings, Interest, ScopeId, ScopeKind, Symbol, marks};
+use super::{Bindings, Interest, NameId, ScopeId, ScopeKind, Symbol, marks};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of as span;
 use crate::text::Span;
@@ -29,6 +29,13 @@ pub(super) fn finish(mut binder: Binder<'_>) -> Bindings<'_> {
     binder.out
 }
 
+/// What is told of the defaults of a function.
+#[derive(Default)]
+struct Defaults {
+    interest: Interest,
+    named: Vec<NameId>,
+}
+
 impl<'a> Binder<'a> {
     fn body(&mut self, body: &'a [Stmt]) {
         for stmt in body {
@@ -42,36 +49,106 @@ impl<'a> Binder<'a> {
         at: Span,
         parameters: Option<&'a ast::Parameters>,
         walk: impl FnOnce(&mut Self),
-    ) {
-        let (mut mutable, mut varying) = (false, false);
-        let mut named = Vec::new();
+    ) -> ScopeId {
+        let defaults = self.defaults(parameters);
+        self.function_scope(kind, at, parameters, defaults, walk)
+    }
+
+    /// Defaults are made by the code around the function, and around its type parameters.
+    fn defaults(&mut self, parameters: Option<&'a ast::Parameters>) -> Defaults {
+        let mut out = Defaults::default();
         for default in parameters.into_iter().flat_map(|p| p.iter_non_variadic_params()).filter_map(|p| p.default()) {
             self.expr(default);
-            mutable |= marks::may_be_mutable(default);
-            varying |= marks::may_vary(default);
+            if marks::may_be_mutable(default) {
+                out.interest |= Interest::MUTABLE_DEFAULT;
+            }
+            if marks::may_vary(default) {
+                out.interest |= Interest::VARYING_DEFAULT;
+            }
             if let Expr::Name(n) = default {
-                named.push(self.intern(n.id.as_str()));
+                out.named.push(self.intern(n.id.as_str()));
             }
         }
+        out
+    }
+
+    fn function_scope(
+        &mut self,
+        kind: ScopeKind,
+        at: Span,
+        parameters: Option<&'a ast::Parameters>,
+        defaults: Defaults,
+        walk: impl FnOnce(&mut Self),
+    ) -> ScopeId {
         let id = self.open(kind, at, self.scope);
-        if mutable {
-            self.out.scopes[id.0 as usize].interest |= Interest::MUTABLE_DEFAULT;
-        }
-        if varying {
-            self.out.scopes[id.0 as usize].interest |= Interest::VARYING_DEFAULT;
-        }
-        self.noted.named_defaults.extend(named.into_iter().map(|n| (id, n)));
+        self.out.scopes[id.0 as usize].interest |= defaults.interest;
+        self.noted.named_defaults.extend(defaults.named.into_iter().map(|n| (id, n)));
         for p in parameters.into_iter().flat_map(|p| p.iter()) {
             self.name(p.name().as_str(), Symbol::BOUND | Symbol::PARAMETER);
         }
         walk(self);
         self.close(id);
+        id
     }
 
-    fn annotations(&mut self, parameters: &'a ast::Parameters) {
-        for annotation in parameters.iter().filter_map(|p| p.annotation()) {
-            self.expr(annotation);
+    fn annotations(&mut self, f: &'a ast::StmtFunctionDef) {
+        let all = || f.parameters.iter().filter_map(|p| p.annotation()).chain(f.returns.as_deref());
+        if all().next().is_none() {
+            return;
         }
+        let id = self.open(ScopeKind::Annotations, span(&*f.parameters), self.scope);
+        all().for_each(|annotation| self.expr(annotation));
+        self.close(id);
+    }
+
+    /// Binds a function and its name; its own scope.
+    fn function_def(&mut self, f: &'a ast::StmtFunctionDef) -> (NameId, ScopeId) {
+        let Some(params) = f.type_params.as_deref() else {
+            self.annotations(f);
+            let name = self.name(f.name.as_str(), Symbol::BOUND);
+            let defaults = self.defaults(Some(&f.parameters));
+            return (name, self.function_body(f, defaults));
+        };
+        // `def f[T: bound](x: T)`: the annotations and the function see the type parameters.
+        let name = self.name(f.name.as_str(), Symbol::BOUND);
+        let defaults = self.defaults(Some(&f.parameters));
+        let id = self.open(ScopeKind::TypeParameters, span(params), self.scope);
+        self.type_params(Some(params));
+        for p in params.iter() {
+            let (bound, default) = match p {
+                ast::TypeParam::TypeVar(p) => (p.bound.as_deref(), p.default.as_deref()),
+                ast::TypeParam::ParamSpec(p) => (None, p.default.as_deref()),
+                ast::TypeParam::TypeVarTuple(p) => (None, p.default.as_deref()),
+            };
+            bound.into_iter().chain(default).for_each(|e| self.expr(e));
+        }
+        self.annotations(f);
+        let own = self.function_body(f, defaults);
+        self.close(id);
+        (name, own)
+    }
+
+    /// `type Pairs[T] = list[tuple[T, T]]`: a function of its own makes the value.
+    fn type_alias(&mut self, s: &'a ast::StmtTypeAlias) {
+        self.target(&s.name);
+        let params = s.type_params.as_deref();
+        let outer = params.map(|params| self.open(ScopeKind::TypeParameters, span(params), self.scope));
+        self.type_params(params);
+        let value = self.open(ScopeKind::TypeParameters, span(s), self.scope);
+        self.expr(&s.value);
+        self.close(value);
+        outer.into_iter().for_each(|id| self.close(id));
+    }
+
+    fn function_body(&mut self, f: &'a ast::StmtFunctionDef, defaults: Defaults) -> ScopeId {
+        self.function_scope(ScopeKind::Function, span(f), Some(&f.parameters), defaults, |b| {
+            b.interest(marks::of_exit(f));
+            b.body(&f.body);
+            if marks::hands_out_default(f) {
+                let handed_out = (b.intern(f.name.as_str()), b.scope);
+                b.attributes.handed_out.push(handed_out);
+            }
+        })
     }
 
     fn type_params(&mut self, params: Option<&'a ast::TypeParams>) {
@@ -99,19 +176,8 @@ impl<'a> Binder<'a> {
                     self.interest(Interest::MEMO);
                 }
                 f.decorator_list.iter().for_each(|d| self.expr(&d.expression));
-                self.annotations(&f.parameters);
-                f.returns.iter().for_each(|e| self.expr(e));
-                let name = self.name(f.name.as_str(), Symbol::BOUND);
-                let own = self.out.scopes.len();
-                self.function(ScopeKind::Function, span(f), Some(&f.parameters), |b| {
-                    b.type_params(f.type_params.as_deref());
-                    b.interest(marks::of_exit(f));
-                    b.body(&f.body);
-                    if marks::hands_out_default(f) {
-                        let handed_out = (b.intern(f.name.as_str()), b.scope);
-                        b.attributes.handed_out.push(handed_out);
-                    }
-                });
+                let (name, own) = self.function_def(f);
+                let own = own.0 as usize;
                 if let Some(attribute) = marks::gives_attribute(f) {
                     let getter = (name, self.intern(attribute));
                     self.attributes.getters.push(getter);
@@ -168,7 +234,7 @@ impl<'a> Binder<'a> {
                     self.target(target);
                 }
             }
-            Stmt::TypeAlias(s) => self.target(&s.name),
+            Stmt::TypeAlias(s) => self.type_alias(s),
             Stmt::Assign(s) => {
                 if self.loops.last().is_some_and(|&n| n > 0) && marks::waits_for_item(&s.value) {
                     self.interest(Interest::WORKER_LOOP);

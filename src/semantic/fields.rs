@@ -36,7 +36,7 @@ impl Bindings<'_> {
     fn note_attributes_of_one_class(&mut self, attributes: &Attributes) {
         let mut classes: FxHashMap<NameId, Option<ScopeId>> = FxHashMap::default();
         for &(function, name) in &attributes.bound {
-            let class = self.scope(function).parent;
+            let class = self.around(function);
             let known = classes.entry(name).or_insert(Some(class));
             *known = known.filter(|&one| one == class);
         }
@@ -77,11 +77,11 @@ impl Bindings<'_> {
         let given: FxHashSet<ScopeId> = self
             .scopes()
             .filter(|(_, s)| s.interest.intersects(Interest::MUTABLE_DEFAULT | Interest::FROM_KEYS))
-            .map(|(_, s)| s.parent)
+            .map(|(id, _)| self.around(id))
             .collect();
         // `__init__` may leave it to another method to keep what it got.
         for &(function, name) in attributes.bound.iter().filter(|(_, name)| changed.contains(name)) {
-            let class = self.scope(function).parent;
+            let class = self.around(function);
             if given.contains(&class) && self.scope(class).kind == ScopeKind::Class {
                 shared.insert(name);
                 classes.push(class);
@@ -110,12 +110,12 @@ impl Bindings<'_> {
     fn mark_around(&mut self, function: ScopeId) {
         let mut at = function;
         loop {
+            let parent = self.around(at);
             let scope = &mut self.scopes[at.0 as usize];
             scope.interest |= Interest::CHANGES_FIELD;
             if at == ScopeId::MODULE || scope.kind == ScopeKind::Class {
                 break;
             }
-            let parent = scope.parent;
             if matches!(self.scope(parent).kind, ScopeKind::Module | ScopeKind::Class) {
                 break;
             }

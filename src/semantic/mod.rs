@@ -17,4 +17,4 @@ mod symbols;
 pub use bind::bind;
 pub use contribution::{Contribution, Entry, contribution};
 pub use interest::Interest;
-pub use scope::{Bindings, Comprehensions, NameId, Resolution, Scope, ScopeId, ScopeKind, Symbol};
+pub use scope::{Annotations, Bindings, Comprehensions, NameId, Resolution, Scope, ScopeId, ScopeKind, Symbol};

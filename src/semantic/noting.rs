@@ -63,7 +63,7 @@ impl<'a> Binder<'a> {
             _ => return,
         };
         for target in targets.iter().filter_map(Expr::as_attribute_expr) {
-            if self.out.scope(self.out.scope(self.scope).parent).kind == ScopeKind::Class {
+            if self.out.scope(self.out.around(self.scope)).kind == ScopeKind::Class {
                 let callee = callee.map(|name| self.intern(name));
                 self.noted.kept_lazy.insert(target.attr.as_str(), KeptLazy { callee, reads: 0 });
             }

@@ -24,6 +24,10 @@ pub enum ScopeKind {
     /// List, set and dict comprehensions: a frame of their own up to 3.11, inlined from 3.12 (PEP 709).
     Comprehension,
     Generator,
+    /// Type parameters of a `def` from 3.12 on, and the value of a `type` statement: functions of their own (PEP 695).
+    TypeParameters,
+    /// Annotations of a function: a function of their own from 3.14 on (PEP 649), the code around it before.
+    Annotations,
 }
 
 impl ScopeKind {
@@ -31,6 +35,12 @@ impl ScopeKind {
     #[must_use]
     pub fn is_function_like(self) -> bool {
         !matches!(self, Self::Module | Self::Class)
+    }
+
+    /// What is in such a scope is told of the scope around it.
+    #[must_use]
+    pub fn is_hidden(self) -> bool {
+        matches!(self, Self::TypeParameters | Self::Annotations)
     }
 }
 
@@ -69,6 +79,8 @@ impl Symbol {
     /// Used by a comprehension: a capture up to 3.11, the function's own access from 3.12 (PEP 709).
     pub(super) const IN_COMPREHENSION: u16 = 512;
 
+    /// Used by an annotation of a function: a capture from 3.14 on, an access of the scope itself before (PEP 649).
+    pub(super) const IN_ANNOTATION: u16 = 4096;
     /// Bound in a loop of its scope.
     pub(super) const IN_LOOP: u16 = 1024;
     /// Read by a function that a loop of its scope makes.
@@ -90,6 +102,13 @@ impl Symbol {
 pub enum Comprehensions {
     Framed,
     Inlined,
+}
+
+/// Whether annotations of functions run in the code around the function (up to 3.13) or are a function (PEP 649).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Annotations {
+    Evaluated,
+    Deferred,
 }
 
 /// How CPython's compiler would access a name (symtable.c, `analyze_name`).
@@ -135,6 +154,16 @@ impl Bindings<'_> {
     #[must_use]
     pub fn scope(&self, id: ScopeId) -> &Scope {
         &self.scopes[id.0 as usize]
+    }
+
+    /// The scope in which the statement stands that opens this one: type parameters are no such scope.
+    #[must_use]
+    pub fn around(&self, id: ScopeId) -> ScopeId {
+        let mut at = self.scope(id).parent;
+        while self.scope(at).kind.is_hidden() {
+            at = self.scope(at).parent;
+        }
+        at
     }
 
     /// Some code of the file sets an attribute of this name to `None`, or deletes it.
@@ -222,11 +251,20 @@ impl Bindings<'_> {
 
     /// What `name` means in `scope`.
     #[must_use]
-    pub fn resolve(&self, scope: ScopeId, name: &str, comprehensions: Comprehensions) -> Resolution {
-        let captures = match comprehensions {
-            Comprehensions::Framed => Symbol::CAPTURED | Symbol::IN_COMPREHENSION,
-            Comprehensions::Inlined => Symbol::CAPTURED,
-        };
+    pub fn resolve(
+        &self,
+        scope: ScopeId,
+        name: &str,
+        comprehensions: Comprehensions,
+        annotations: Annotations,
+    ) -> Resolution {
+        let mut captures = Symbol::CAPTURED;
+        if comprehensions == Comprehensions::Framed {
+            captures |= Symbol::IN_COMPREHENSION;
+        }
+        if annotations == Annotations::Deferred {
+            captures |= Symbol::IN_ANNOTATION;
+        }
         let Some(&id) = self.ids.get(name) else { return Resolution::Global };
         if name == "__class__" && self.scope(scope).has_class_cell {
             return Resolution::Cell;

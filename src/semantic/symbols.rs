@@ -60,7 +60,7 @@ impl<'a> Binder<'a> {
         self.loops.push(match kind {
             ScopeKind::Comprehension | ScopeKind::Generator => 1,
             // Methods of a class that a loop makes are made in the loop.
-            ScopeKind::Class => around,
+            ScopeKind::Class | ScopeKind::TypeParameters | ScopeKind::Annotations => around,
             ScopeKind::Module | ScopeKind::Function | ScopeKind::Lambda => 0,
         });
         self.scope = id;
@@ -103,16 +103,20 @@ impl<'a> Binder<'a> {
             let captured = s.flags & (Symbol::CAPTURED | Symbol::IN_COMPREHENSION | Symbol::READ_LATE);
             if unresolved || (kind == ScopeKind::Class && captured != 0) {
                 let loaded = s.flags & (Symbol::LOADED | Symbol::LOADED_TWICE);
+                let annotating = s.flags & Symbol::IN_ANNOTATION;
                 let through = match kind {
                     ScopeKind::Module | ScopeKind::Class => 0,
                     ScopeKind::Comprehension => Symbol::IN_COMPREHENSION,
+                    ScopeKind::Annotations => Symbol::IN_ANNOTATION,
                     ScopeKind::Function | ScopeKind::Lambda if in_loop && !self.in_key => {
                         Symbol::CAPTURED | Symbol::READ_LATE
                     }
-                    ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator => Symbol::CAPTURED,
+                    ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator | ScopeKind::TypeParameters => {
+                        Symbol::CAPTURED
+                    }
                 };
                 let bound = if s.has(Symbol::WALRUS) { self.walrus_target() } else { 0 };
-                self.touch(s.name, loaded | captured | through | bound);
+                self.touch(s.name, loaded | captured | annotating | through | bound);
             }
         }
     }
@@ -184,7 +188,9 @@ impl<'a> Binder<'a> {
     /// What a comprehension does is done by the function around it.
     pub(super) fn function_here(&self) -> ScopeId {
         let mut at = self.scope;
-        while matches!(self.out.scope(at).kind, ScopeKind::Comprehension | ScopeKind::Generator) {
+        let inside =
+            |kind: ScopeKind| matches!(kind, ScopeKind::Comprehension | ScopeKind::Generator) || kind.is_hidden();
+        while inside(self.out.scope(at).kind) {
             at = self.out.scope(at).parent;
         }
         at

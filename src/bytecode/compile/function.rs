@@ -6,7 +6,7 @@ use super::{Body, Code};
 use crate::bytecode::op::{FunctionParts, Op};
 use crate::bytecode::{CodeId, CodeKind, Const, Name, SlotKind};
 use crate::config::PythonVersion;
-use crate::semantic::{ScopeId, ScopeKind};
+use crate::semantic::{Annotations, ScopeId, ScopeKind};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
 use crate::text::Span;
@@ -17,14 +17,16 @@ impl<'a> Unit<'_, 'a> {
         let first = f.decorator_list.first().map_or(span_of(f).start, |d| span_of(d).start);
         let def_line = Span::new(def_start(f), span_of(f).end);
         self.set_place(def_line);
-        if f.type_params.is_some() {
-            self.unmodelled("type parameters", 0, 0);
-        }
-        let mut parts = self.defaults(&f.parameters);
-        parts.annotations = self.annotations(&f.parameters, f.returns.as_deref());
         let scope = self.scope_at(span_of(f), ScopeKind::Function);
         let id = self.declare_function(f, scope, first);
-        self.make_function(id, scope, parts);
+        match f.type_params.as_deref() {
+            Some(params) => self.make_generic_function(f, params, id),
+            None => {
+                let mut parts = self.defaults(&f.parameters);
+                parts.annotations = self.annotations(&f.parameters, f.returns.as_deref());
+                self.make_function(id, scope, parts);
+            }
+        }
         self.apply_decorators(&f.decorator_list);
         self.store(f.name.as_str());
     }
@@ -73,7 +75,7 @@ impl<'a> Unit<'_, 'a> {
     }
 
     /// Pushes the tuple of defaults and the dict of keyword-only defaults.
-    fn defaults(&mut self, p: &'a ast::Parameters) -> FunctionParts {
+    pub(super) fn defaults(&mut self, p: &'a ast::Parameters) -> FunctionParts {
         let positional: Vec<&Expr> = p.posonlyargs.iter().chain(&p.args).filter_map(|p| p.default.as_deref()).collect();
         let mut parts = FunctionParts::default();
         if !positional.is_empty() {
@@ -111,7 +113,7 @@ impl<'a> Unit<'_, 'a> {
     }
 
     /// Up to 3.9 a dict, from 3.10 a tuple of names and values, from 3.14 a function (PEP 649).
-    fn annotations(&mut self, p: &'a ast::Parameters, returns: Option<&'a Expr>) -> bool {
+    pub(super) fn annotations(&mut self, p: &'a ast::Parameters, returns: Option<&'a Expr>) -> bool {
         let named = p.iter().filter_map(|p| Some((p.name().as_str(), p.annotation()?)));
         let all: Vec<(&str, &Expr)> = named.chain(returns.map(|r| ("return", r))).collect();
         if all.is_empty() {
@@ -119,8 +121,15 @@ impl<'a> Unit<'_, 'a> {
         }
         if self.version() >= PythonVersion::PY314 && !self.c.lazy_annotations {
             let code = Code::new("__annotate__", "__annotate__", CodeKind::Function, self.place());
-            let id = self.c.declare(code, Body::Annotate, self.scope);
-            self.emit(Op::MakeFunction { code: id, parts: FunctionParts::default() });
+            if self.c.annotations == Annotations::Deferred {
+                // It captures what it needs, like any function.
+                let scope = self.scope_at(span_of(p), ScopeKind::Annotations);
+                let id = self.c.declare(code, Body::Annotate, scope);
+                self.make_function(id, scope, FunctionParts::default());
+            } else {
+                let id = self.c.declare(code, Body::Annotate, self.scope);
+                self.emit(Op::MakeFunction { code: id, parts: FunctionParts::default() });
+            }
             return true;
         }
         for &(name, annotation) in &all {
@@ -297,7 +306,7 @@ impl<'a> Unit<'_, 'a> {
 }
 
 /// `def` itself, behind the decorators.
-fn def_start(f: &ast::StmtFunctionDef) -> u32 {
+pub(super) fn def_start(f: &ast::StmtFunctionDef) -> u32 {
     match f.decorator_list.last() {
         None => span_of(f).start,
         Some(_) => span_of(&f.name).start,

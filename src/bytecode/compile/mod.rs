@@ -16,12 +16,13 @@ mod static_attributes;
 mod stmt;
 mod target;
 mod try_stmt;
+mod type_parameters;
 mod unit;
 mod with_stmt;
 
 use super::{Code, CodeId, CodeKind, Const, ConstId, Name, Program};
 use crate::config::PythonVersion;
-use crate::semantic::{Bindings, Comprehensions, ScopeId};
+use crate::semantic::{Annotations, Bindings, Comprehensions, ScopeId};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::text::{LineIndex, Span};
 use unit::Unit;
@@ -37,11 +38,20 @@ pub struct Compiler<'a> {
     text: &'a str,
     version: PythonVersion,
     comprehensions: Comprehensions,
+    annotations: Annotations,
+    type_parameters: TypeParameters,
     /// What each code is made of; taken when it is compiled.
     bodies: Vec<Option<Body<'a>>>,
     scopes: Vec<ScopeId>,
     /// `from __future__ import annotations`
     lazy_annotations: bool,
+}
+
+/// Whether the functions that make type parameters are part of the program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TypeParameters {
+    Left,
+    Made,
 }
 
 #[derive(Clone, Copy)]
@@ -53,6 +63,8 @@ enum Body<'a> {
         key: Option<&'a Expr>,
         element: &'a Expr,
     },
+    /// The type parameters of a function, around its code.
+    GenericFunction(&'a ast::StmtFunctionDef, CodeId),
     /// `__annotate__` of a function from 3.14 (PEP 649): never run by the simulation.
     Annotate,
     /// That of a class, of which this is the body.
@@ -77,6 +89,8 @@ impl<'a> Compiler<'a> {
             text,
             version,
             comprehensions,
+            annotations: Annotations::Evaluated,
+            type_parameters: TypeParameters::Left,
             bodies: Vec::new(),
             scopes: Vec::new(),
             lazy_annotations: has_lazy_annotations(&module.body),
@@ -90,6 +104,16 @@ impl<'a> Compiler<'a> {
         compiler
     }
 
+    /// For a run that is exact: functions that only the interpreter calls are what they are.
+    #[must_use]
+    pub fn with_hidden_functions(mut self) -> Self {
+        self.type_parameters = TypeParameters::Made;
+        if self.version >= PythonVersion::PY314 && !self.lazy_annotations {
+            self.annotations = Annotations::Deferred;
+        }
+        self
+    }
+
     /// Compiles the body of `id` if that has not happened yet.
     pub fn ensure(&mut self, id: CodeId) {
         let Some(body) = self.bodies[id.index()].take() else { return };
@@ -98,6 +122,7 @@ impl<'a> Compiler<'a> {
             Body::Suite(body) => unit.suite_body(body),
             Body::Lambda(e) => unit.lambda_body(e),
             Body::Comprehension { generators, key, element } => unit.comprehension_body(generators, key, element),
+            Body::GenericFunction(f, inner) => unit.generic_function(f, inner),
             Body::Annotate => unit.unmodelled_body(),
             Body::AnnotateClass(body) => unit.annotate_class(body),
         }

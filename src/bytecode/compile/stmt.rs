@@ -41,10 +41,7 @@ impl<'a> Unit<'_, 'a> {
             Stmt::Pass(_) => self.marker(),
             Stmt::Break(_) => self.leave_loop(true),
             Stmt::Continue(_) => self.leave_loop(false),
-            Stmt::TypeAlias(s) => {
-                self.unmodelled("type alias", 0, 1);
-                self.assign_top(&s.name);
-            }
+            Stmt::TypeAlias(s) => self.type_alias(s),
             Stmt::Global(_) | Stmt::Nonlocal(_) => {}
             Stmt::IpyEscapeCommand(_) => self.unmodelled("escape command", 0, 0),
         }

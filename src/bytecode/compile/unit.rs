@@ -381,7 +381,7 @@ impl<'c, 'a> Unit<'c, 'a> {
     // -- names
 
     pub(super) fn resolve(&self, scope: ScopeId, name: &str) -> Resolution {
-        self.c.bindings.resolve(scope, name, self.c.comprehensions())
+        self.c.bindings.resolve(scope, name, self.c.comprehensions(), self.c.annotations)
     }
 
     fn slot(&mut self, scope: ScopeId, name: Name, kind: SlotKind) -> u32 {
@@ -711,6 +711,8 @@ fn effect(op: Op) -> (u32, u32) {
         Op::EnterWith | Op::EnterAsyncWith => (1, 2),
         Op::GetAsyncIter => (1, 1),
         Op::GetAsyncNext | Op::IsEndOfAsyncFor => (0, 1),
+        Op::MakeTypeParameter(_) | Op::MakeTypeAlias => (1, 1),
+        Op::SetTypeParameters => (2, 1),
         Op::ExitWith => (1, 1),
         Op::ExceptWith => (0, 1),
         Op::IsBuiltin(_) | Op::MatchSequence | Op::MatchMapping | Op::GetLen | Op::MatchKeys => (0, 1),

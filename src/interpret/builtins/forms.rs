@@ -85,9 +85,15 @@ impl Machine<'_> {
 
     /// `int | None`
     pub(in crate::interpret) fn union_of_types(&mut self, left: Value, right: Value) -> Option<Value> {
-        let types = [left, right].iter().all(|&v| v == Value::NONE || self.is_type_form(v) || self.is_class(v));
+        let types = [left, right]
+            .iter()
+            .all(|&v| v == Value::NONE || self.is_type_form(v) || self.is_class(v) || self.is_type_variable(v));
         let union = types && (left != Value::NONE || right != Value::NONE) && self.abs.is_none();
         union.then(|| self.make_builtin(Type::GenericAlias, ObjectData::Plain))
+    }
+
+    fn is_type_variable(&self, v: Value) -> bool {
+        self.known(v).is_some_and(|(_, o)| o.is(Type::TypeVar))
     }
 
     fn is_class(&self, v: Value) -> bool {

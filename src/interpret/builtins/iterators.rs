@@ -18,6 +18,8 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("generator.send", send),
     ("generator.close", close),
     ("generator.throw", throw),
+    ("async_generator.__anext__", asend),
+    ("async_generator.asend", asend),
     ("coroutine.send", send),
     ("coroutine.close", close),
     ("coroutine.throw", throw),
@@ -71,6 +73,12 @@ fn next(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         }
         (None, None) => Err(m.throwing("StopIteration", Vec::new())),
     }
+}
+
+fn asend(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    m.concretely()?;
+    let v = c.positional()?.first().copied().unwrap_or(Value::NONE);
+    Ok(m.asynchronous_send(c.receiver, v))
 }
 
 fn enumerate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {

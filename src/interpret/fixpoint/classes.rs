@@ -401,10 +401,10 @@ impl Machine<'_> {
             .map(|c| c.code)
             .collect();
         for code in self.made_codes() {
-            let scope = bindings.scope(self.compiler.scope_of(code)).parent;
+            let scope = bindings.around(self.compiler.scope_of(code));
             let of_subclass = below.iter().any(|&b| self.compiler.scope_of(b) == scope);
             let nested =
-                !scopes.contains(&scope) && scope != ScopeId::MODULE && scopes.contains(&bindings.scope(scope).parent);
+                !scopes.contains(&scope) && scope != ScopeId::MODULE && scopes.contains(&bindings.around(scope));
             if of_subclass || nested {
                 codes.push(code);
             }

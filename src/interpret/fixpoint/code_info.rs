@@ -244,7 +244,7 @@ impl Machine<'_> {
 
     fn is_private(&self, id: CodeId, name: &str) -> bool {
         let bindings = self.compiler.bindings();
-        let around = bindings.scope(bindings.scope(self.compiler.scope_of(id)).parent).kind;
+        let around = bindings.scope(bindings.around(self.compiler.scope_of(id))).kind;
         around == ScopeKind::Function || name.starts_with('_') && !name.ends_with("__")
     }
 

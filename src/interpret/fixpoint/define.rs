@@ -58,8 +58,9 @@ impl Machine<'_> {
     /// that keeps it: `def __init__(self, rows=[]): self.rows = rows`.
     fn note_handed_out(&mut self, function: &MadeFunction) {
         let bindings = self.compiler.bindings();
-        let scope = bindings.scope(self.compiler.scope_of(function.data.code));
-        let of_shared = bindings.scope(scope.parent).interest.intersects(Interest::SHARED_FIELD);
+        let id = self.compiler.scope_of(function.data.code);
+        let scope = bindings.scope(id);
+        let of_shared = bindings.scope(bindings.around(id)).interest.intersects(Interest::SHARED_FIELD);
         if scope.interest.intersects(Interest::HANDS_OUT_DEFAULT)
             || of_shared && scope.interest.intersects(Interest::MUTABLE_DEFAULT)
         {

@@ -159,7 +159,7 @@ fn wanted_scopes(bindings: &Bindings<'_>) -> FxHashSet<ScopeId> {
     for (id, scope) in bindings.scopes() {
         // Methods are run on an instance of their class instead.
         let changes = scope.interest.intersects(Interest::CHANGES_FIELD)
-            && bindings.scope(scope.parent).kind != ScopeKind::Class
+            && bindings.scope(bindings.around(id)).kind != ScopeKind::Class
             && scope.kind != ScopeKind::Class
             || scope.kind == ScopeKind::Class && scope.interest.intersects(Interest::SHARED_FIELD);
         let undoes = kept && scope.interest.intersects(Interest::RAISES)

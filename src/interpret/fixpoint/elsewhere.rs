@@ -122,12 +122,12 @@ impl Machine<'_> {
     /// The object may be an instance of the class: of what is read from it the class has all.
     fn may_be_instance(&self, c: &Change, class: ScopeId, own: &FxHashSet<Name>, bindings: &Bindings<'_>) -> bool {
         let code = self.code(c.code);
-        let scope = bindings.scope(self.compiler.scope_of(c.code));
+        let around = bindings.around(self.compiler.scope_of(c.code));
         let Some(receiver) = c.pc.checked_sub(1).and_then(|at| code.instrs.get(at as usize)) else { return false };
-        let of_method = bindings.scope(scope.parent).kind == ScopeKind::Class;
+        let of_method = bindings.scope(around).kind == ScopeKind::Class;
         // Methods of the class itself are run; `self` of another class is something else.
         let is_self = matches!(receiver.op, Op::LoadFast(0) | Op::LoadDeref(0)) && of_method;
-        let module = matches!(receiver.op, Op::LoadGlobal(_) | Op::LoadName(_)) && scope.parent == class;
+        let module = matches!(receiver.op, Op::LoadGlobal(_) | Op::LoadName(_)) && around == class;
         if is_self || module {
             return false;
         }

@@ -28,7 +28,9 @@ const FUEL: u64 = 30_000_000;
 pub fn trace(module: &ast::ModModule, text: &str, version: PythonVersion) -> Trace {
     let lines = LineIndex::new(text);
     let bindings = bind(module);
-    let mut compiler = Compiler::new(module, text, &lines, &bindings, version, Compiler::comprehensions_of(version));
+    let comprehensions = Compiler::comprehensions_of(version);
+    let compiler = Compiler::new(module, text, &lines, &bindings, version, comprehensions);
+    let mut compiler = compiler.with_hidden_functions();
     compiler.ensure_all();
     let mut machine = Machine::new(compiler, version, Policy::Concrete, FUEL);
     machine.recorder = Some(Box::default());

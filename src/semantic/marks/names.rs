@@ -232,7 +232,7 @@ fn mark_feeders(makers: &[(Span, &str)], builders: &[ScopeId], fed: &[(ScopeId, 
     let builders: FxHashSet<ScopeId> = builders.iter().copied().collect();
     let private = |(at, name): &(Span, &str)| {
         let &scope = out.by_span.get(&(*at, false)).filter(|scope| builders.contains(scope))?;
-        let nested = out.scope(out.scope(scope).parent).kind == ScopeKind::Function;
+        let nested = out.scope(out.around(scope)).kind == ScopeKind::Function;
         let id = *out.ids.get(*name)?;
         (nested || name.starts_with('_')).then_some((id, scope))
     };
