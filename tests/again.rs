@@ -157,8 +157,7 @@ fn findings_after_edits_are_those_of_a_fresh_analysis() {
     for folder in ["tests/labelled", "tests/cases", "tests/article"] {
         saved += try_edits(folder, &together(folder), 60);
     }
-    // Which programs stand together changes with each file of the folders, and with them the number: it was 39 to 50.
-    assert!(saved > 30, "only {saved} of 180 edits were answered without running all");
+    assert!(saved > 40, "only {saved} of 180 edits were answered without running all");
     if let Ok(folder) = std::env::var("HEAPLIGHT_EDITED") {
         for (name, text) in sources(Path::new(&folder)) {
             try_edits(&name, &text, 25);
