@@ -143,6 +143,10 @@ pub enum Op {
     BuildTuple(u32),
     BuildList(u32),
     BuildSet(u32),
+    /// `[v v ..] -> [k v k v ..]`: the items of a constant tuple.
+    SpreadKeys {
+        keys: ConstId,
+    },
     /// n pairs `[k v k v ..]`
     BuildDict(u32),
     BuildString(u32),

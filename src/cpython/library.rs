@@ -118,7 +118,7 @@ const ABSTRACT_CLASSES: &[&str] = &[
     "weakref.WeakValueDictionary",
 ];
 
-const ENUM_CLASSES: &[&str] = &["enum.Enum", "enum.Flag", "enum.IntEnum", "enum.IntFlag"];
+const ENUM_CLASSES: &[&str] = &["enum.Enum", "enum.Flag", "enum.IntEnum", "enum.IntFlag", "enum.StrEnum"];
 
 /// The kind of a name in full, as `collections.deque`.
 #[must_use]
@@ -141,6 +141,7 @@ pub fn kind(name: &str) -> Kind {
 #[must_use]
 pub fn since(name: &str) -> Option<PythonVersion> {
     match name {
+        "enum.StrEnum" => Some(PythonVersion::PY311),
         "itertools.pairwise" => Some(PythonVersion::PY310),
         "itertools.batched" => Some(PythonVersion::PY312),
         _ => None,

@@ -58,12 +58,53 @@ pub enum Maker {
         defaults: Vec<Value>,
     },
     DataClass(Vec<Field>),
-    /// `Enum`: the members in order.
-    Enum(Vec<(Name, Value)>),
+    /// A base is `Enum`.
+    Enum(Box<EnumData>),
     /// Methods were added: `functools.total_ordering`.
     Library,
     /// A base is `abc.ABC`.
     Abstract,
+}
+
+/// What `EnumType` keeps of a class.
+#[derive(Clone, PartialEq, Debug)]
+pub struct EnumData {
+    pub base: EnumBase,
+    /// In order; names of a value that another one has are not among them.
+    pub members: Vec<(Name, Value)>,
+    /// Made when they were first asked for, and kept: `Access.READ | Access.WRITE`.
+    pub combined: Vec<Value>,
+}
+
+/// The class of `enum` that a class is built on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EnumBase {
+    Enum,
+    IntEnum,
+    /// From 3.11 on.
+    StrEnum,
+    Flag,
+    IntFlag,
+}
+
+impl EnumBase {
+    #[must_use]
+    pub fn is_flag(self) -> bool {
+        matches!(self, Self::Flag | Self::IntFlag)
+    }
+
+    /// `str(member)` is that of the value, from 3.11 on (`ReprEnum`).
+    #[must_use]
+    pub fn shows_value(self) -> bool {
+        matches!(self, Self::IntEnum | Self::StrEnum | Self::IntFlag)
+    }
+}
+
+/// The values of members that the body of an Enum has made so far.
+#[derive(Clone, Debug)]
+pub struct EnumBody {
+    pub base: EnumBase,
+    pub values: Vec<Value>,
 }
 
 /// One field of a data class.

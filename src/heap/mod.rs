@@ -14,7 +14,7 @@ mod set;
 mod store;
 mod value;
 
-pub use class::{Class, ClassData, Field, Generated, Maker, Type};
+pub use class::{Class, ClassData, EnumBase, EnumBody, EnumData, Field, Generated, Maker, Type};
 pub use dict::DictData;
 pub use exception::ExceptionData;
 pub use key::Key;

@@ -7,7 +7,7 @@ use super::machine::{Run, raise, stop, untold};
 use crate::bytecode::{CodeId, Const, ConstId, Name, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::sizes::InstanceLayout;
-use crate::heap::{Class, ClassData, FunctionData, Maker, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, ClassData, EnumBody, FunctionData, Maker, ObjId, Object, ObjectData, Type, Value};
 
 /// Names and values, each owned.
 type Names = Vec<(Name, Value)>;
@@ -40,14 +40,17 @@ impl Machine<'_> {
         let frame = self.new_frame(data.code);
         self.make_cells(frame);
         self.bind_closure(frame, &data)?;
-        if matches!(library, Some(super::builtins::LibraryBase::Enum)) {
-            self.frames[frame].members = Some(Vec::new());
+        if let Some(super::builtins::LibraryBase::Enum(base)) = library {
+            if !keywords.is_empty() || metaclass.is_some() {
+                return Err(stop("an Enum with keywords is not modelled"));
+            }
+            self.frames[frame].members = Some(EnumBody { base, values: Vec::new() });
         }
         self.enter(frame)?;
         if let Err(e) = self.run_frame(frame) {
             if e.is_exception() {
                 let members = self.frames[frame].members.take();
-                self.decref_all(members.unwrap_or_default())?;
+                self.decref_all(members.map(|m| m.values).unwrap_or_default())?;
                 self.leave_by_exception(frame)?;
                 self.decref(body)?;
                 self.decref_all(operands)?;
@@ -69,14 +72,15 @@ impl Machine<'_> {
         self.drop_frame(frame)?;
         self.active.pop();
         bases.iter().for_each(|&b| self.incref(b));
-        let bases = self.tuple(bases.to_vec());
+        let given = bases.to_vec();
+        let bases = self.tuple(given.clone());
         let v = match meta {
             _ if library.is_some() => {
                 let fields = annotated.iter().map(|a| a.name).collect();
                 if matches!(library, Some(super::builtins::LibraryBase::NamedTuple)) {
                     self.annotations_of_named_tuple(annotate)?;
                 }
-                self.library_class(library.unwrap_or_default(), &name, names, fields)?
+                self.library_class(library.unwrap_or_default(), &given, &name, names, fields)?
             }
             Class::User(meta) => {
                 let methods = self.code(data.code).instrs.iter().any(|i| matches!(i.op, Op::MakeFunction { .. }));
@@ -85,7 +89,7 @@ impl Machine<'_> {
             Class::Builtin(_) => self.new_class(meta, &name, bases, names, keywords)?,
         };
         self.decref(bases)?;
-        self.decref_all(members.unwrap_or_default())?;
+        self.decref_all(members.map(|m| m.values).unwrap_or_default())?;
         if let Some((id, _)) = self.known(v)
             && let ObjectData::Class(d) = &mut self.heap.get_mut(id).data
         {

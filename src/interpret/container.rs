@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::machine::{Run, raise, stop};
-use crate::bytecode::Op;
+use crate::bytecode::{Const, ConstId, Op};
 use crate::config::PythonVersion;
 use crate::cpython::sizes::{self, Removal};
 use crate::cpython::teardown::{self, Order};
@@ -29,6 +29,7 @@ impl Machine<'_> {
                 self.push(f, set);
                 items.into_iter().try_for_each(|v| self.set_add(set, v))
             }
+            Op::SpreadKeys { keys } => self.spread_keys(f, keys),
             Op::BuildDict(n) => {
                 // The operands stay on the stack until the dict is there: so long lives what an equal key replaces.
                 let top = self.frames[f].stack.len();
@@ -140,6 +141,19 @@ impl Machine<'_> {
             Op::UnpackEx { before, after } => self.unpack_ex(f, before as usize, after as usize),
             other => Err(stop(format!("not modelled: {other:?}"))),
         }
+    }
+
+    /// `{'a b': x, 'c': y}` up to 3.13: the values are there, the keys are in a constant.
+    fn spread_keys(&mut self, f: usize, keys: ConstId) -> Run<()> {
+        let Const::Tuple(keys) = self.program().constant(keys).clone() else { return Err(stop("no keys")) };
+        let values = self.pop_n(f, keys.len() as u32)?;
+        for (&key, v) in keys.iter().zip(values) {
+            let key = self.constant(key);
+            self.incref(key);
+            self.push(f, key);
+            self.push(f, v);
+        }
+        Ok(())
     }
 
     // -- lists

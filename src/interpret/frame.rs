@@ -1,5 +1,5 @@
 use crate::bytecode::{CodeId, Name};
-use crate::heap::{ObjId, Value};
+use crate::heap::{EnumBody, ObjId, Value};
 
 /// A frame: running, or suspended in a generator.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub(super) struct Frame {
     /// Namespace of a class body.
     pub names: Vec<(Name, Value)>,
     /// Values of members that the body of an Enum has made so far; the namespace holds them once more.
-    pub members: Option<Vec<Value>>,
+    pub members: Option<EnumBody>,
     /// Parameters whose argument is, or may be, a borrowed reference (3.14).
     pub borrowed: bool,
     /// The generator object, if this is its frame.

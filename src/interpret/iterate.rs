@@ -61,8 +61,7 @@ impl Machine<'_> {
             }
             ObjectData::Class(_) if self.enum_members(self.object(v)?.0).is_some() => {
                 let (id, _) = self.object(v)?;
-                let members: Vec<Value> =
-                    self.enum_members(id).unwrap_or_default().iter().map(|&(_, member)| member).collect();
+                let members = self.listed_members(id).unwrap_or_default();
                 members.iter().for_each(|&member| self.incref(member));
                 let members = self.tuple(members);
                 let it = self.get_iter(members)?;

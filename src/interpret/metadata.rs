@@ -162,6 +162,9 @@ impl Machine<'_> {
                 None => Err(stop("an unknown __qualname__")),
             },
             "__doc__" if find(&d.attributes, name).is_none() && d.made_by == Maker::Statement => Ok(Some(Value::NONE)),
+            "__mro__" | "__bases__" | "__base__" if matches!(d.made_by, Maker::Enum(_)) => {
+                Err(stop(format!("{text} of an Enum is not modelled")))
+            }
             "__mro__" => {
                 let order = self.order_of(id);
                 Ok(Some(self.untold_tuple(order)))

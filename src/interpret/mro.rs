@@ -1,7 +1,7 @@
 //! The order in which classes are asked for a name (`typeobject.c`, C3), and what is found there.
 
 use super::Machine;
-use super::machine::{Run, raise, stop};
+use super::machine::{Run, raise, stop, untold};
 use crate::bytecode::Name;
 use crate::config::PythonVersion;
 use crate::cpython::exceptions::ExceptionClass;
@@ -111,8 +111,8 @@ impl Machine<'_> {
         for &base in bases {
             let (id, object) = self.object(base)?;
             match &object.data {
-                ObjectData::Class(d) if matches!(d.made_by, Maker::Enum(_)) => {
-                    return Err(stop("a class over an Enum is not modelled"));
+                ObjectData::Class(d) if matches!(&d.made_by, Maker::Enum(e) if !e.members.is_empty()) => {
+                    return Err(untold("TypeError"));
                 }
                 ObjectData::Class(d) => lists.push(d.mro.clone()),
                 ObjectData::Builtin("object") => continue,
@@ -167,6 +167,7 @@ impl Machine<'_> {
             (ObjectData::Builtin(name), Class::Builtin(Type::Bool)) => Ok(matches!(*name, "bool" | "int")),
             (ObjectData::Builtin(name), Class::Builtin(t)) if super::builtins::is_class(name) => Ok(t.name() == *name),
             (ObjectData::Class(_), Class::Builtin(_)) => Ok(false),
+            (&ObjectData::Builtin(name), Class::User(c)) if name.starts_with("enum.") => Ok(self.is_enum_over(c, name)),
             (ObjectData::Class(_) | ObjectData::Builtin(_), Class::User(c)) => {
                 let ObjectData::Class(d) = &self.heap.get(c).data else { return Ok(false) };
                 let native = d.base != Type::Object && Some(d.base.name()) == self.builtin_name(of);

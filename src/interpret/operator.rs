@@ -554,6 +554,9 @@ impl Machine<'_> {
         if let Some(truth) = self.special_truth(container, "__contains__", &[item])? {
             return Ok(truth);
         }
+        if let Some(inside) = self.flag_contains(container, item)? {
+            return Ok(inside);
+        }
         if let Some(inside) = self.native_contains(container, item)? {
             return Ok(inside);
         }

@@ -141,6 +141,13 @@ impl Machine<'_> {
             self.finish(f, text, &[v])?;
             return spec.map_or(Ok(()), |s| self.decref(s));
         }
+        // `str.__format__` without a format gives what `__str__` has made.
+        if conversion == Conversion::None && plain && self.enum_of(v).is_some() && self.special(v, "__str__").is_some()
+        {
+            let text = self.str_of(v)?;
+            self.finish(f, text, &[v])?;
+            return spec.map_or(Ok(()), |s| self.decref(s));
+        }
         let text = match spec_text.as_deref() {
             Some(spec) if conversion == Conversion::None => self.format_text(v, spec)?,
             None if conversion == Conversion::None => self.format_text(v, "")?,
@@ -167,6 +174,10 @@ impl Machine<'_> {
             return Ok(text);
         }
         let Some(text) = self.as_str(spec).map(str::to_owned) else { return Err(stop("an unknown format")) };
+        if self.enum_of(v).is_some() {
+            let text = self.enum_format(v, &text)?;
+            return text.map(|t| self.fresh_string(&t)).ok_or_else(|| stop("a formatted value that is not known"));
+        }
         if text.is_empty() {
             return self.str_of(v);
         }

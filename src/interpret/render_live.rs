@@ -12,6 +12,7 @@ impl Machine<'_> {
     /// `str(v)` or `repr(v)` as `print` calls it: may run `__str__` or `__repr__`. `None` where it is not known.
     pub(super) fn text_of(&mut self, v: Value, hooks: [&str; 2]) -> Run<Option<String>> {
         if hooks[0] == "__str__"
+            && self.enum_of(v).is_none()
             && self.special(v, "__str__").is_none()
             && let Some(text) = self.as_str(v)
         {
@@ -121,6 +122,9 @@ impl Machine<'_> {
     /// `__str__` or `__repr__` of a class of the program has a say.
     pub(super) fn has_own_text(&self, class: Class) -> bool {
         let Class::User(class) = class else { return false };
+        if self.enum_members(class).is_some() {
+            return true;
+        }
         let names = &self.program().names;
         ["__str__", "__repr__"].iter().any(|n| names.get(n).is_some_and(|n| self.class_attribute(class, n).is_some()))
     }
@@ -144,7 +148,9 @@ impl Machine<'_> {
         let (_, object) = self.object(v)?;
         let Class::User(class) = object.class else { return Ok(None) };
         // `str(e)` asks BaseException.__str__ before a `__repr__` of the program.
-        let hooks = if matches!(object.data, ObjectData::Exception(_)) { [hooks[0]; 2] } else { hooks };
+        // `Enum` has a `__str__` of its own.
+        let own = matches!(object.data, ObjectData::Exception(_)) || self.enum_members(class).is_some();
+        let hooks = if own { [hooks[0]; 2] } else { hooks };
         for hook in hooks {
             let hook = self.intern(hook);
             if let Some(function) = self.class_attribute(class, hook) {

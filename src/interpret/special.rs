@@ -59,6 +59,9 @@ impl Machine<'_> {
 
     /// The truth of an object of the program: `__bool__`, else `__len__`; `None` where its class has neither.
     pub(super) fn instance_truth(&mut self, v: Value) -> Run<Option<bool>> {
+        if let Some(truth) = self.flag_truth(v)? {
+            return Ok(Some(truth));
+        }
         for hook in ["__bool__", "__len__"] {
             if let Some(truth) = self.special_truth(v, hook, &[])? {
                 return Ok(Some(truth));

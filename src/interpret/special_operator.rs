@@ -9,6 +9,9 @@ use crate::heap::Value;
 impl Machine<'_> {
     /// `left op right` by a method of one of them; `None` where neither has one that answers.
     pub(super) fn binary_special(&mut self, op: BinaryOp, left: Value, right: Value) -> Run<Option<Value>> {
+        if let Some(v) = self.combine_flags(op, left, right)? {
+            return Ok(Some(v));
+        }
         let name = format!("__{}__", operator_name(op));
         let reflected = format!("__r{}__", operator_name(op));
         let defines = |m: &mut Self, v: Value| m.special(v, &name).is_some() || m.special(v, &reflected).is_some();
@@ -71,6 +74,9 @@ impl Machine<'_> {
             None | Some(Value::NOT_IMPLEMENTED) => {}
             answer => return Ok(answer),
         }
+        if let Some(v) = self.combine_flags(op, left, right)? {
+            return Ok(Some(v));
+        }
         // A list is extended in place before anybody else is asked.
         if self.special(left, &format!("__{}__", operator_name(op))).is_none() && self.user_class(right).is_none() {
             return Ok(None);
@@ -82,7 +88,12 @@ impl Machine<'_> {
         let name = match op {
             UnaryOp::Negative => "__neg__",
             UnaryOp::Positive => "__pos__",
-            UnaryOp::Invert => "__invert__",
+            UnaryOp::Invert => {
+                if let Some(v) = self.invert_flag(v)? {
+                    return Ok(Some(v));
+                }
+                "__invert__"
+            }
             UnaryOp::Not => return Ok(None),
         };
         self.call_special(v, name, &[])

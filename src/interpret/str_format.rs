@@ -73,6 +73,9 @@ impl Machine<'_> {
             self.decref(result)?;
             return Ok(text);
         }
+        if self.enum_of(v).is_some() {
+            return self.enum_format(v, spec);
+        }
         if spec.is_empty() { self.text_of(v, ["__str__", "__repr__"]) } else { Ok(self.format(v, spec)) }
     }
 

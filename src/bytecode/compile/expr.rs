@@ -453,64 +453,6 @@ impl<'a> Unit<'_, 'a> {
         }
     }
 
-    fn dict(&mut self, d: &'a ast::ExprDict) {
-        let mut pairs = 0;
-        let mut built = false;
-        let constant_keys = self.has_constant_keys(d);
-        for item in &d.items {
-            let flush = item.key.is_none() || pairs == super::STACK_USE_GUIDELINE as u32 / 2 + 2;
-            if flush {
-                self.flush_pairs(&mut pairs, &mut built);
-            }
-            match &item.key {
-                Some(key) => {
-                    self.expr(key);
-                    if constant_keys {
-                        self.leave_uncounted(1);
-                    }
-                    self.expr(&item.value);
-                    pairs += 1;
-                }
-                None => {
-                    if !built {
-                        self.emit(Op::BuildDict(0));
-                        built = true;
-                    }
-                    self.expr(&item.value);
-                    self.emit(Op::DictUpdate(1));
-                }
-            }
-        }
-        if constant_keys {
-            self.with_room(1, |_| ());
-            self.count_again(pairs);
-        }
-        if pairs > 0 || !built {
-            self.flush_pairs(&mut pairs, &mut built);
-        }
-    }
-
-    /// Up to 3.13 two or more constant keys are one tuple on the stack, above the values (`BUILD_CONST_KEY_MAP`).
-    fn has_constant_keys(&mut self, d: &'a ast::ExprDict) -> bool {
-        let few = (2..=super::STACK_USE_GUIDELINE / 2 + 1).contains(&d.items.len());
-        few && self.version() < PythonVersion::PY314
-            && d.items.iter().all(|i| i.key.as_ref().is_some_and(|k| self.fold(k).is_some()))
-    }
-
-    fn flush_pairs(&mut self, pairs: &mut u32, built: &mut bool) {
-        if *pairs == 0 && *built {
-            return;
-        }
-        if *built {
-            self.emit(Op::BuildDict(*pairs));
-            self.emit(Op::DictUpdate(1));
-        } else if *pairs > 0 || !*built {
-            self.emit(Op::BuildDict(*pairs));
-        }
-        *built = true;
-        *pairs = 0;
-    }
-
     fn lambda(&mut self, l: &'a ast::ExprLambda) {
         let scope = self.scope_at(span_of(l), ScopeKind::Lambda);
         self.make_lambda(l, scope);

@@ -6,6 +6,7 @@ mod call;
 mod comprehension;
 mod control;
 mod cover;
+mod dict_display;
 mod docstring;
 mod except_star;
 mod expr;
@@ -112,6 +113,11 @@ impl<'a> Compiler<'a> {
             self.annotations = Annotations::Deferred;
         }
         self
+    }
+
+    /// For a run that is exact.
+    fn is_exact(&self) -> bool {
+        self.type_parameters == TypeParameters::Made
     }
 
     /// Compiles the body of `id` if that has not happened yet.

@@ -275,6 +275,11 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.room -= i64::from(n);
     }
 
+    /// Operands of ours that CPython does not have, up to the next operation, which takes them.
+    pub(super) fn spread(&mut self, n: u32) {
+        self.depth += n;
+    }
+
     pub(super) fn count_again(&mut self, n: u32) {
         self.depth += n;
         self.room += i64::from(n);
@@ -684,6 +689,7 @@ fn effect(op: Op) -> (u32, u32) {
         Op::DeleteAttr(_) => (1, 0),
         Op::LoadMethod(_) => (1, 2),
         Op::BuildSlice(n) | Op::BuildTuple(n) | Op::BuildList(n) | Op::BuildSet(n) | Op::BuildString(n) => (n, 1),
+        Op::SpreadKeys { .. } => (0, 0),
         Op::BuildDict(n) => (2 * n, 1),
         Op::FormatValue { spec, .. } => (1 + u32::from(spec), 1),
         Op::ListAppend(_) | Op::SetAdd(_) => (1, 0),

@@ -60,7 +60,7 @@ fn len(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     if let Some(n) = m.call_special(v, "__len__", &[])? {
         return Ok(n);
     }
-    if let Some(members) = m.known(v).and_then(|(id, _)| m.enum_members(id)) {
+    if let Some(members) = m.known(v).and_then(|(id, _)| m.listed_members(id)) {
         let n = members.len() as i64;
         return Ok(m.int(n));
     }

@@ -13,9 +13,11 @@ mod dataclasses;
 mod decorators;
 mod deques;
 mod dicts;
+mod enum_members;
 mod enums;
 mod exception_groups;
 mod exceptions;
+mod flags;
 mod forms;
 mod functions;
 mod functools;
@@ -48,7 +50,7 @@ use super::call::Arguments;
 use super::machine::{Run, stop};
 use crate::bytecode::Name;
 use crate::cpython::{exceptions::ExceptionClass, library};
-use crate::heap::{ObjectData, Type, Value};
+use crate::heap::{EnumBase, ObjectData, Type, Value};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -316,16 +318,16 @@ pub(super) fn may_exist(name: &str) -> bool {
 pub(super) enum LibraryBase {
     #[default]
     NamedTuple,
-    Enum,
+    Enum(EnumBase),
 }
 
 pub(super) fn library_base(m: &Machine<'_>, bases: &[Value]) -> Option<LibraryBase> {
-    let &[base] = bases else { return None };
-    match m.known(base)?.1.data {
-        ObjectData::Builtin("typing.NamedTuple") => Some(LibraryBase::NamedTuple),
-        ObjectData::Builtin("enum.Enum") => Some(LibraryBase::Enum),
-        _ => None,
+    if let &[base] = bases
+        && matches!(m.known(base)?.1.data, ObjectData::Builtin("typing.NamedTuple"))
+    {
+        return Some(LibraryBase::NamedTuple);
     }
+    m.enum_base(*bases.last()?).map(LibraryBase::Enum)
 }
 
 impl Machine<'_> {
@@ -333,13 +335,14 @@ impl Machine<'_> {
     pub(super) fn library_class(
         &mut self,
         base: LibraryBase,
+        bases: &[Value],
         name: &str,
         names: Vec<(Name, Value)>,
         annotated: Vec<Name>,
     ) -> Run<Value> {
         match base {
             LibraryBase::NamedTuple => self.class_of_named_tuple(name, names, annotated),
-            LibraryBase::Enum => self.enum_class(name, names),
+            LibraryBase::Enum(base) => self.enum_class(base, bases, name, names),
         }
     }
 }

@@ -316,7 +316,7 @@ impl Machine<'_> {
             ObjectData::Range(r) => crate::interpret::container::range_len(r.1[0], r.1[1], r.1[2]),
             ObjectData::View { dict, .. } => return self.len_of(dict.single()?),
             ObjectData::Native(_) => self.native_len(id)?,
-            ObjectData::Class(_) => self.enum_members(id)?.len(),
+            ObjectData::Class(_) => self.listed_members(id)?.len(),
             _ => return None,
         } as u64)
     }
@@ -328,7 +328,9 @@ impl Machine<'_> {
     fn is_immortal(&self, id: ObjId) -> Option<bool> {
         let object = self.heap.get(id);
         let candidate = match &object.data {
-            ObjectData::Str(s) if object.shared && !object.immortal && identity::is_interned_constant(s) => {
+            ObjectData::Str(s)
+                if object.shared && object.is(Type::Str) && !object.immortal && identity::is_interned_constant(s) =>
+            {
                 // From 3.13 only the names that the interpreter itself knows are (`pycore_global_strings.h`).
                 if self.version >= PythonVersion::PY313 {
                     return None;
