@@ -24,6 +24,11 @@ fn source(text: &str) -> Source<'_> {
 }
 
 fn find(text: &str, before: Option<&Found>) -> Found {
+    find_after(text, before.as_slice())
+}
+
+/// What is found in a version of a text; the last one before it comes first.
+fn find_after(text: &str, before: &[&Found]) -> Found {
     find_again(&syntax::parse(text), source(text), &Settings::default(), &Selection::default(), before)
 }
 
@@ -107,12 +112,12 @@ fn try_edits(name: &str, text: &str, rounds: usize) -> usize {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (text.len() as u64 + 1));
     let mut text = text.to_owned();
     let mut at = dice.roll(text.len());
-    let mut known = find(&text, None);
+    let mut known = vec![find(&text, None)];
     let mut saved = 0;
     for round in 0..rounds {
         let before = text.clone();
         edit(&mut text, &mut at, &mut dice);
-        let again = find(&text, Some(&known));
+        let again = find_after(&text, &known.iter().collect::<Vec<_>>());
         let all = find(&text, None);
         saved += usize::from(again.runs < all.runs);
         let (now, expected) = (finished(&text, &again), fresh(&text));
@@ -121,7 +126,8 @@ fn try_edits(name: &str, text: &str, rounds: usize) -> usize {
             let extra: Vec<_> = now.iter().filter(|d| !expected.contains(d)).collect();
             panic!("{name}, edit {round}:\nlost {lost:#?}\nextra {extra:#?}\nbefore:\n{before}\nafter:\n{text}");
         }
-        known = again;
+        known.insert(0, again);
+        known.truncate(1 + round % 4);
     }
     saved
 }
@@ -224,6 +230,24 @@ fn only_what_an_edit_concerns_is_run_again() {
     assert_eq!(runs(MODULE, &appended), 1);
     // A half-typed line below.
     assert_eq!(runs(MODULE, &format!("{MODULE}\n\ndef new(a, b=[")), 1);
+}
+
+/// While its head does not parse, a class is not there; then it is as it was.
+#[test]
+fn a_class_that_was_gone_for_a_moment_is_not_run_again() {
+    let whole = find(MODULE, None);
+    let typed = |head: &str| MODULE.replace("class Shelf:", head);
+    let gone = find_after(&typed("dclass Shelf:"), &[&whole]);
+    let text = typed("def f(a): pass\n\nclass Shelf:");
+    let back = find_after(&text, &[&gone, &whole]);
+    assert_eq!(back.base, Some(1), "the version before goes on from the class");
+    assert_eq!(finished(&text, &back), fresh(&text));
+    assert!(back.runs <= 1, "{} functions were run", back.runs);
+    // Nothing is read in another way than a letter before.
+    let text = typed("declass Shelf:");
+    let broken = find_after(&text, &[&gone, &whole]);
+    assert_eq!((broken.base, broken.runs), (Some(0), 0));
+    assert_eq!(finished(&text, &broken), fresh(&text));
 }
 
 #[test]
@@ -410,8 +434,12 @@ fn typing_inside_of_functions_says_what_a_fresh_analysis_says() {
 /// Hints of the lines in sight are those of the whole analysis.
 #[test]
 fn hints_of_a_place_are_those_of_the_file() {
-    for folder in ["tests/labelled", "tests/cases"] {
-        let text = together(folder);
+    let mut texts: Vec<(String, String)> =
+        ["tests/labelled", "tests/cases"].map(|folder| (folder.to_owned(), together(folder))).into();
+    if let Ok(folder) = std::env::var("HEAPLIGHT_EDITED") {
+        texts.extend(sources(Path::new(&folder)));
+    }
+    for (folder, text) in texts {
         let parsed = syntax::parse(&text);
         let settings = Settings::default();
         let all = annotations::all_hints(&facts::analyze_all(&parsed, source(&text), &settings), &text);

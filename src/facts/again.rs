@@ -4,12 +4,12 @@
 //! changed, if it mentions a name that a concerned statement binds, or if one of the two ran into the other's code.
 //! Whatever is marked because of the file as a whole is compared; where that has changed, everything is run again.
 
-use super::{Facts, SourceKind, from_analysis, untouched::Desk};
+use super::{Facts, SourceKind, earlier::Earlier, from_analysis, untouched::Desk};
 use crate::{
     config::Settings,
     interpret::{self, Demand, Effort, Focus, Imports},
     semantic::{self, Bindings, Interest, ScopeId},
-    syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, word},
+    syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, shape, word},
     text::{Change, Span},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,11 +30,11 @@ pub struct Remembered {
     made: Vec<bool>,
     /// The module runs to its end.
     ends: bool,
-    /// What does not parse may be read in another way tomorrow, with the same text.
-    broken: Vec<bool>,
+    /// What does not parse may be read in another way tomorrow, with the same text: how it was read.
+    broken: Vec<Option<u64>>,
     /// Whether something in it is of interest.
     marked: Vec<bool>,
-    climate: u64,
+    pub(super) climate: u64,
     /// No function adds to the stories of the module's objects.
     is_module_alone: bool,
     /// Names of the module that functions use.
@@ -52,15 +52,17 @@ pub struct Remembered {
     spent: u64,
     spent_on_classes: u64,
     /// What is found depends on the order of statements, or on all of them: nothing is kept.
-    whole: bool,
+    pub(super) whole: bool,
 }
 
 /// Facts of the functions that an edit concerns.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Again {
     pub facts: Facts,
     pub remembered: Remembered,
-    /// For each finding of before, whether it is still so.
+    /// Which of the earlier versions it goes on from.
+    pub base: Option<usize>,
+    /// For each finding of that version, whether it is still so.
     pub kept: Vec<bool>,
     /// Functions that were run on their own.
     pub runs: usize,
@@ -93,20 +95,18 @@ impl Again {
 }
 
 /// What is true of every function that rules may have something to say about, and that has changed or may be concerned
-/// by a change. `said` are the places that each finding of before names, the main one first.
+/// by a change of one of the earlier versions, of which the last one comes first.
 #[must_use]
 pub fn analyze_again(
     parsed: &Parsed,
     source: Source<'_>,
     settings: &Settings,
     demand: Demand,
-    before: Option<&Remembered>,
-    said: &[Vec<Span>],
+    earlier: &[Earlier<'_>],
 ) -> Again {
     if source.kind == SourceKind::Stub {
-        let (facts, remembered) = (Facts::default(), Remembered { whole: true, ..Remembered::default() });
-        let kept = vec![false; said.len()];
-        return Again { facts, remembered, kept, runs: 0, focus: None, edit: Change::default() };
+        let remembered = Remembered { text: source.text.into(), whole: true, ..Remembered::default() };
+        return Again { remembered, ..Again::default() };
     }
     let mut bindings = semantic::bind(&parsed.module);
     if demand == Demand::Rules {
@@ -117,11 +117,15 @@ pub fn analyze_again(
         interpret::analyze(module, source.text, &bindings, settings, demand, Imports::default(), focus)
     };
     // Cells are told apart by where they stand.
-    let before = before.filter(|_| source.kind == SourceKind::Module);
-    let edit = before.map(|before| Change::between(&before.text, source.text)).unwrap_or_default();
-    let mut next = Remembered::of(parsed, source.text, &bindings, before, &edit);
+    let earlier = if source.kind == SourceKind::Module { earlier } else { &[] };
+    let nearest = Earlier::nearest(earlier, bindings.climate(), &parsed.module, source.text);
+    let (base, before, edit) = match nearest {
+        Some((at, earlier, edit)) => (Some(at), Some(earlier), edit),
+        None => (None, None, Change::default()),
+    };
+    let mut next = Remembered::of(parsed, source.text, &bindings, before.map(|earlier| earlier.remembered), &edit);
     let mut runs = 0;
-    if let Some(before) = before.filter(|before| !before.whole && before.climate == next.climate) {
+    if let Some(&Earlier { remembered: before, ref said }) = before {
         let mut concern = Concern::new(before, &next, &edit, said);
         for _ in 0..ROUNDS {
             let Some(places) = concern.spread() else { break };
@@ -137,7 +141,7 @@ pub fn analyze_again(
                 (next.spent, next.spent_on_classes) = (before.spent, before.spent_on_classes);
                 next.keep_lit(before, &edit);
                 let focus = Some(vec![false; next.parts.len()]);
-                return Again { facts: Facts::default(), remembered: next, kept, runs, focus, edit };
+                return Again { facts: Facts::default(), remembered: next, base, kept, runs, focus, edit };
             }
             let analysis = run(Focus::Within(&places));
             runs += analysis.effort.runs;
@@ -165,6 +169,7 @@ pub fn analyze_again(
                 return Again {
                     facts: from_analysis(analysis, source, settings),
                     remembered: next,
+                    base,
                     kept,
                     runs,
                     focus,
@@ -184,7 +189,7 @@ pub fn analyze_again(
     next.whole |= !next.fits(&analysis.effort);
     let runs = runs + analysis.effort.runs;
     let facts = from_analysis(analysis, source, settings);
-    Again { facts, remembered: next, kept: vec![false; said.len()], runs, focus: None, edit }
+    Again { facts, remembered: next, runs, ..Again::default() }
 }
 
 fn part_at(parts: &[Part], offset: u32) -> Option<usize> {
@@ -210,7 +215,7 @@ impl Remembered {
     fn of(parsed: &Parsed, text: &str, bindings: &Bindings<'_>, before: Option<&Self>, edit: &Change) -> Self {
         let known = |span| {
             let before = before?;
-            let same = before.part(edit.before(span)?).filter(|&at| !before.broken[at]);
+            let same = before.part(edit.before(span)?).filter(|&at| before.broken[at].is_none());
             same.map(|at| before.parts[at].words.clone())
         };
         let parts = outline(&parsed.module, text, known);
@@ -223,7 +228,8 @@ impl Remembered {
             let next = parsed.errors.partition_point(|error| error.span.start <= span.end);
             next.checked_sub(1).is_some_and(|last| span.start <= parsed.errors[last].span.end)
         };
-        let broken = spans.iter().map(breaks).collect();
+        let broken = parsed.module.body.iter().zip(&spans);
+        let broken = broken.map(|(stmt, span)| breaks(span).then(|| shape(stmt))).collect();
         let (marks, marked) = bindings.marks_in(&spans).into_iter().unzip();
         Self {
             text: text.into(),
@@ -244,9 +250,13 @@ impl Remembered {
     }
 
     /// The statement that stands at exactly this place.
-    fn part(&self, span: Span) -> Option<usize> {
+    pub(super) fn part(&self, span: Span) -> Option<usize> {
         let at = self.parts.binary_search_by_key(&span.start, |part| part.span.start).ok()?;
         (self.parts[at].span == span).then_some(at)
+    }
+
+    fn is_broken(&self, at: usize) -> bool {
+        self.broken[at].is_some()
     }
 
     /// The order of statements would not have made a difference.
@@ -336,7 +346,7 @@ impl<'a> Concern<'a> {
         let mut new = Vec::new();
         for (at, part) in now.parts.iter().enumerate() {
             match edit.before(part.span).and_then(|span| before.part(span)) {
-                Some(old) if !now.broken[at] && !before.broken[old] => {
+                Some(old) if now.broken[at] == before.broken[old] => {
                     this.now_of[old] = Some(at);
                     this.focus[at] = before.marks[old] != now.marks[at];
                 }
@@ -378,8 +388,9 @@ impl<'a> Concern<'a> {
             if let Some(old) = same {
                 became[old] = Some(at);
             }
-            let plain =
-                |&old: &usize| !now.broken[at] && !before.broken[old] && before.parts[old].words.header == words.header;
+            let plain = |&old: &usize| {
+                !now.is_broken(at) && !before.is_broken(old) && before.parts[old].words.header == words.header
+            };
             let Some(old) = same.filter(plain) else {
                 self.touch(at);
                 same.into_iter().for_each(|old| self.export(&before.parts[old].words));

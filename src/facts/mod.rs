@@ -2,6 +2,7 @@
 
 mod again;
 mod bytes;
+mod earlier;
 mod function;
 mod line;
 mod query;
@@ -25,6 +26,7 @@ pub use crate::cpython::{
 pub use crate::syntax::{Source, SourceKind};
 pub use again::{Again, Remembered, analyze_again};
 pub use bytes::{bytes_and_blocks, human_bytes};
+pub use earlier::Earlier;
 pub use function::{
     AllocationFacts, Certainty, Escape, ExitFacts, FunctionFacts, NameFacts, ParameterFacts, PointFacts, ReleaseFacts,
     functions,
@@ -110,7 +112,7 @@ pub fn analyze_all(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> 
     analyze_for(Demand::Annotations, parsed, source, settings, Imports::default())
 }
 
-/// As [`analyze_all`], for the functions of the statements of the module that touch a place, and the module itself.
+/// As [`analyze_all`], for the functions that touch a place, the classes around them, and the module itself.
 #[must_use]
 pub fn analyze_place(parsed: &Parsed, source: Source<'_>, settings: &Settings, place: Span) -> Facts {
     if source.kind == SourceKind::Stub {
@@ -119,7 +121,7 @@ pub fn analyze_place(parsed: &Parsed, source: Source<'_>, settings: &Settings, p
     let bindings = semantic::bind(&parsed.module);
     let statements = parsed.module.body.iter().map(crate::syntax::span_of);
     let touched: Vec<Span> = statements.filter(|s| s.start <= place.end && place.start <= s.end).collect();
-    let (focus, imports) = (Focus::Within(&touched), Imports::default());
+    let (focus, imports) = (Focus::Seen(&touched, place), Imports::default());
     let analysis =
         interpret::analyze(&parsed.module, source.text, &bindings, settings, Demand::Annotations, imports, focus);
     from_analysis(analysis, source, settings)

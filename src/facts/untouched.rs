@@ -12,7 +12,7 @@ use crate::{
     syntax::{
         Chunk, PartKind, SyntaxError, WordSet, Words,
         ast::{Stmt, StmtFunctionDef},
-        parse_chunk, span_of,
+        parse_chunk, parses_again, span_of,
     },
     text::{Change, Span},
 };
@@ -181,6 +181,18 @@ fn docstring(f: &StmtFunctionDef) -> Option<&str> {
 }
 
 impl Remembered {
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether all of an edit of the text parses, if all of the text does; `None` where that is not seen quickly.
+    #[must_use]
+    pub fn parses_after(&self, edited: &str) -> Option<bool> {
+        let body: Vec<Span> = self.parts.iter().map(|part| part.span).collect();
+        parses_again(&body, &self.text, edited).filter(|_| self.errors.is_empty())
+    }
+
     /// The lines of the definition that an edit is in, up to the next statement.
     fn chunk_at(&self, edit: Span) -> Option<Span> {
         let at = self.parts.partition_point(|part| part.span.start <= edit.start).checked_sub(1)?;
@@ -188,7 +200,8 @@ impl Remembered {
         let starts_line = |offset: u32| offset == 0 || self.text.as_bytes().get(offset as usize - 1) == Some(&b'\n');
         let end = self.parts.get(at + 1).map_or(self.text.len() as u32, |next| next.span.start);
         let whole = starts_line(part.span.start) && (starts_line(end) || end == self.text.len() as u32);
-        let inside = edit.end < end || edit.end == end && at + 1 == self.parts.len();
+        // No body starts where its statement does.
+        let inside = part.span.start < edit.start && (edit.end < end || edit.end == end && at + 1 == self.parts.len());
         (part.words.kind == PartKind::Definition && whole && inside).then(|| Span::new(part.span.start, end))
     }
 

@@ -35,7 +35,9 @@ pub(super) fn change(page: &Page<'_>, grown: Span, sequence: Sequence) -> Option
     let names = Names::of(outermost);
     let others = names.read.iter().chain(&names.bound).any(|(n, at)| *n == name && !growth.mentions.contains(at));
     let parts = format!("{name}_parts");
-    let is_taken = Names::of_body(&page.module.body).mentions(&parts);
+    // The parser writes names that are not ASCII in another way.
+    let may_be_taken = page.text.contains(&parts) || !page.text.is_ascii();
+    let is_taken = may_be_taken && Names::of_body(&page.module.body).mentions(&parts);
     if others || names.nested.contains(&name) || names.identifiers.contains(&name) || is_taken {
         return None;
     }

@@ -4,7 +4,7 @@ use super::{demand, run};
 use crate::{
     config::{Selection, Settings},
     diagnostic::Diagnostic,
-    facts::{Remembered, Source, Untouched, analyze_again, untouched},
+    facts::{Earlier, Remembered, Source, Untouched, analyze_again, untouched},
     syntax::Parsed,
     text::Span,
 };
@@ -16,10 +16,24 @@ pub struct Found {
     pub diagnostics: Vec<Diagnostic>,
     /// Functions and methods that were run for it on their own.
     pub runs: usize,
+    /// Which of the versions of before it goes on from.
+    pub base: Option<usize>,
     remembered: Remembered,
 }
 
 impl Found {
+    /// What it was found in.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.remembered.text()
+    }
+
+    /// Whether this, which is an edit of the text, parses, as far as that is quickly seen. The text itself does.
+    #[must_use]
+    pub fn parses_after(&self, edited: &str) -> Option<bool> {
+        self.remembered.parses_after(edited)
+    }
+
     /// The same is found in this text, which is what follows from an edit of the text that it was found in.
     #[must_use]
     pub fn untouched(&self, text: &str) -> Option<Untouched> {
@@ -27,25 +41,28 @@ impl Found {
     }
 }
 
-/// What the selected rules find in a text. `before` is what they found, with the same settings and selection, in an
-/// earlier version of it: the result is the same without, in more time.
+/// What the selected rules find in a text. `before` is what they found, with the same settings and selection, in
+/// earlier versions of it, the last one first: the result is the same without, in more time.
 #[must_use]
-pub fn find_again(
+pub fn find_again<'a>(
     parsed: &Parsed,
     source: Source<'_>,
     settings: &Settings,
     selection: &Selection,
-    before: Option<&Found>,
+    before: &[&'a Found],
 ) -> Found {
-    let old = before.map_or(&[][..], |before| &before.diagnostics);
-    let said: Vec<_> = old.iter().map(|found| places(found).collect()).collect();
-    let again =
-        analyze_again(parsed, source, settings, demand(selection), before.map(|before| &before.remembered), &said);
+    let earlier = |found: &&'a Found| {
+        let said = found.diagnostics.iter().map(|finding| places(finding).collect()).collect();
+        Earlier { remembered: &found.remembered, said }
+    };
+    let earlier: Vec<Earlier<'_>> = before.iter().map(earlier).collect();
+    let again = analyze_again(parsed, source, settings, demand(selection), &earlier);
+    let old = again.base.map_or(&[][..], |base| &before[base].diagnostics);
     let mut diagnostics = run(&again.facts, selection);
     diagnostics.retain(|found| again.is_fresh(places(found)));
     let kept = old.iter().zip(&again.kept).filter(|(_, kept)| **kept);
     diagnostics.extend(kept.map(|(found, _)| found.moved(|place| again.moved(place))));
-    Found { diagnostics, runs: again.runs, remembered: again.remembered }
+    Found { diagnostics, runs: again.runs, base: again.base, remembered: again.remembered }
 }
 
 /// The main one first.

@@ -14,7 +14,7 @@ use crate::{
     text::{Change, Span},
 };
 
-use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, TryLockError};
 
 use super::worker::Cancel;
 
@@ -41,30 +41,35 @@ pub struct Annotations {
     pub hover: Box<dyn Fn(u32) -> Option<Hover> + Send + Sync>,
 }
 
-/// The tree of a text, until the next version makes its own of it.
+/// The tree that was looked at last, of whatever version of a text: all versions make theirs of it.
+#[derive(Default)]
+struct LastTree(Mutex<Option<(Arc<str>, Parsed)>>);
+
+/// The tree of one version of a text.
 struct Tree {
     text: Arc<str>,
     kind: SourceKind,
-    parsed: Mutex<Option<Parsed>>,
+    last: Arc<LastTree>,
 }
 
 impl Tree {
-    fn of(text: Arc<str>, kind: SourceKind, parsed: Option<Parsed>) -> Arc<Self> {
-        Arc::new(Self { text, kind, parsed: Mutex::new(parsed) })
-    }
-
-    /// Nobody needs it but for the next version.
-    fn take(&self) -> Option<Parsed> {
-        match self.parsed.try_lock() {
-            Ok(mut parsed) => parsed.take(),
-            Err(TryLockError::Poisoned(parsed)) => parsed.into_inner().take(),
-            Err(TryLockError::WouldBlock) => None,
-        }
-    }
-
     fn read<T>(&self, look: impl FnOnce(&Parsed) -> T) -> T {
-        let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
-        look(parsed.get_or_insert_with(|| syntax::parse_as(&self.text, self.kind)))
+        let mut last = match self.last.0.try_lock() {
+            Ok(last) => last,
+            Err(TryLockError::Poisoned(last)) => last.into_inner(),
+            // Another version is looked at, which may take long.
+            Err(TryLockError::WouldBlock) => return look(&syntax::parse_as(&self.text, self.kind)),
+        };
+        let parsed = match last.take() {
+            Some((text, parsed)) if *text == *self.text => parsed,
+            Some((before, parsed)) if self.kind == SourceKind::Module => {
+                syntax::parse_again(parsed, &before, &self.text)
+            }
+            _ => syntax::parse_as(&self.text, self.kind),
+        };
+        let seen = look(&parsed);
+        *last = Some((self.text.clone(), parsed));
+        seen
     }
 }
 
@@ -74,18 +79,35 @@ pub type Analyze = fn(Source<'_>, &Configuration, Option<&Arc<Basis>>, &Cancel) 
 
 /// The last version of a text in which an edit could have changed what is found.
 pub struct Basis {
-    found: Found,
+    found: Arc<Found>,
+    /// What was found in versions before that this one does not go on from, the last one first.
+    earlier: Vec<Arc<Found>>,
     /// Suppressed, and with fixes.
     diagnostics: Vec<Diagnostic>,
     has_comments: bool,
-    tree: Arc<Tree>,
+    last_tree: Arc<LastTree>,
     /// If the text does not parse: the last one that did. What is half typed is soon complete.
     good: Option<Arc<Basis>>,
 }
 
+/// So many other versions are remembered.
+const EARLIER: usize = 3;
+
 impl Basis {
+    /// What the next version may go on from, the last one first.
+    fn known(&self) -> Vec<Arc<Found>> {
+        let mut known = vec![self.found.clone()];
+        known.extend(self.earlier.iter().chain(self.good.iter().map(|good| &good.found)).cloned());
+        known
+    }
+
     fn parses(&self) -> bool {
         self.diagnostics.iter().all(|finding| finding.rule != SYNTAX_ERROR)
+    }
+
+    /// It parses, and this edit of it does not. `false` where that is not seen quickly.
+    pub(super) fn is_broken_by(&self, edited: &str) -> bool {
+        self.parses() && self.found.parses_after(edited) == Some(false)
     }
 
     /// What was known that is so in this text, too, and what follows from it.
@@ -96,6 +118,9 @@ impl Basis {
 
     /// What is wrong in a text that differs from the basis in nothing that concerns a finding.
     fn carried_over(&self, source: Source<'_>) -> Option<Vec<Diagnostic>> {
+        if self.found.text() == source.text {
+            return Some(self.diagnostics.clone());
+        }
         if source.kind != SourceKind::Module {
             return None;
         }
@@ -138,28 +163,36 @@ pub fn analyze(
     if let Some(basis) = before
         && let Some((basis, diagnostics)) = basis.applied_to(source)
     {
-        let annotate = annotate(Tree::of(text, kind, None), settings);
-        return Analysis { diagnostics, hint_level: *hint_level, basis: Some(basis), annotate };
+        let tree = Tree { text, kind, last: basis.last_tree.clone() };
+        return Analysis {
+            diagnostics,
+            hint_level: *hint_level,
+            basis: Some(basis),
+            annotate: annotate(tree, settings),
+        };
     }
-    let known = before.filter(|_| kind == SourceKind::Module).and_then(|basis| Some((basis, basis.tree.take()?)));
-    let parsed = match known {
-        Some((basis, tree)) => syntax::parse_again(tree, &basis.tree.text, source.text),
-        None => syntax::parse_as(source.text, kind),
-    };
-    let found = rules::find_again(&parsed, source, settings, selection, before.map(|basis| &basis.found));
-    let mut diagnostics = rules::finish(&parsed, found.diagnostics.clone());
-    suppression::apply(&parsed, source.text, selection, &mut diagnostics);
-    fixes::realise(&parsed, source.text, settings.target_version, &mut diagnostics);
-    let has_comments = !parsed.suppressions.all().is_empty();
-    let good = before.filter(|_| !parsed.errors.is_empty());
-    let good = good.and_then(|basis| if basis.parses() { Some(basis) } else { basis.good.as_ref() }).cloned();
-    let tree = Tree::of(text, kind, Some(parsed));
-    let basis =
-        Some(Arc::new(Basis { found, diagnostics: diagnostics.clone(), has_comments, tree: tree.clone(), good }));
+    let last_tree = before.map(|basis| basis.last_tree.clone()).unwrap_or_default();
+    let tree = Tree { text, kind, last: last_tree.clone() };
+    let basis = tree.read(|parsed| {
+        let mut known = before.map(|basis| basis.known()).unwrap_or_default();
+        let all: Vec<&Found> = known.iter().map(|found| &**found).collect();
+        let found = rules::find_again(parsed, source, settings, selection, &all);
+        found.base.into_iter().for_each(|base| drop(known.remove(base)));
+        known.truncate(EARLIER);
+        let mut diagnostics = rules::finish(parsed, found.diagnostics.clone());
+        suppression::apply(parsed, source.text, selection, &mut diagnostics);
+        fixes::realise(parsed, source.text, settings.target_version, &mut diagnostics);
+        let has_comments = !parsed.suppressions.all().is_empty();
+        let good = before.filter(|_| !parsed.errors.is_empty());
+        let good = good.and_then(|basis| if basis.parses() { Some(basis) } else { basis.good.as_ref() }).cloned();
+        Basis { found: Arc::new(found), earlier: known, diagnostics, has_comments, last_tree, good }
+    });
+    let diagnostics = basis.diagnostics.clone();
+    let basis = Some(Arc::new(basis));
     Analysis { diagnostics, hint_level: *hint_level, basis, annotate: annotate(tree, settings) }
 }
 
-fn annotate(tree: Arc<Tree>, settings: &Settings) -> Annotate {
+fn annotate(tree: Tree, settings: &Settings) -> Annotate {
     let settings = settings.clone();
     Box::new(move |place| {
         tree.read(|parsed| annotations(parsed, Source { text: &tree.text, kind: tree.kind }, &settings, place))

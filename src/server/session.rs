@@ -46,6 +46,9 @@ const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 /// A request that takes longer is given up, so that stuck work never holds the message loop's slots.
 const ANALYSIS_PATIENCE: Duration = Duration::from_secs(20);
 
+/// So many versions of a text are kept for their hints.
+const GOOD: usize = 3;
+
 /// `RequestFailed` of LSP 3.17.
 const REQUEST_FAILED: ErrorCode = ErrorCode::ServerError(-32803);
 
@@ -74,8 +77,9 @@ struct State {
 
 struct Document {
     snapshot: Arc<Snapshot>,
-    /// The last version that could be parsed: its hints stay while a line is half typed.
-    good: Option<Arc<Snapshot>>,
+    /// The last versions that could be parsed, the newest first. Its hints stay while a line is half typed; those of all
+    /// of them are there again when what was typed is taken back.
+    good: Vec<Arc<Snapshot>>,
     /// Held for its drop: the next version, or the end of the document, takes the running analysis off its thread.
     _diagnostics: Scheduled,
 }
@@ -230,7 +234,7 @@ impl Session {
         let diagnostics = publish::schedule(self.clone(), uri.clone(), snapshot.clone(), delay);
         let good = match &entry {
             Entry::Occupied(known) => known.get().good.clone(),
-            Entry::Vacant(_) => None,
+            Entry::Vacant(_) => Vec::new(),
         };
         entry.insert(Document { snapshot, good, _diagnostics: diagnostics });
     }
@@ -239,9 +243,24 @@ impl Session {
     pub(super) fn last_good(&self, uri: &Uri, snapshot: &Arc<Snapshot>, parses: bool) -> Option<Arc<Snapshot>> {
         let mut document = self.documents.get_mut(uri)?;
         if parses && Arc::ptr_eq(&document.snapshot, snapshot) {
-            document.good = Some(snapshot.clone());
+            document.good.retain(|good| good.text != snapshot.text);
+            document.good.insert(0, snapshot.clone());
+            document.good.truncate(GOOD);
         }
-        document.good.clone()
+        document.good.first().cloned()
+    }
+
+    /// The last version of which hints were asked and that could be parsed.
+    pub(super) fn good(&self, uri: &Uri) -> Option<Arc<Snapshot>> {
+        self.documents.get(uri)?.good.first().cloned()
+    }
+
+    /// One of these versions, with the same text. From now on it is the last one.
+    pub(super) fn good_again(&self, uri: &Uri, text: &str) -> Option<Arc<Snapshot>> {
+        let mut document = self.documents.get_mut(uri)?;
+        let same = document.good.iter().position(|good| *good.text == *text)?;
+        document.good[..=same].rotate_right(1);
+        document.good.first().cloned()
     }
 
     pub(super) fn remove(&self, uri: &Uri) -> bool {
@@ -252,7 +271,7 @@ impl Session {
     pub(super) fn start_afresh(self: &Arc<Self>) {
         let open: Vec<_> = self.documents.iter().map(|entry| (entry.key().clone(), entry.snapshot.clone())).collect();
         for (uri, snapshot) in open {
-            self.documents.alter(&uri, |_, document| Document { good: None, ..document });
+            self.documents.alter(&uri, |_, document| Document { good: Vec::new(), ..document });
             self.put(&uri, snapshot.afresh(), Duration::ZERO);
         }
     }

@@ -117,6 +117,10 @@ impl Snapshot {
         self.lines.line_count() > LONG
     }
 
+    pub(super) fn is_module(&self) -> bool {
+        self.kind == SourceKind::Module
+    }
+
     pub(super) fn source(&self) -> Source<'_> {
         Source { text: &self.text, kind: self.kind }
     }

@@ -6,6 +6,7 @@ mod depth;
 mod enclosing;
 mod outline;
 mod parse;
+mod shape;
 mod shift;
 mod source;
 mod splice;
@@ -20,8 +21,9 @@ pub use depth::MAX_DEPTH;
 pub use enclosing::enclosing;
 pub use outline::{Part, PartKind, Word, WordSet, Words, outline, word};
 pub use parse::{Parsed, SyntaxError, parse, parse_as};
+pub use shape::shape;
 pub use source::{Source, SourceKind};
-pub use splice::parse_again;
+pub use splice::{parse_again, parses_again};
 pub use suppression::{Suppression, SuppressionKind, Suppressions};
 
 use crate::text::Span;

@@ -16,11 +16,25 @@ use crate::text::{Change, Span};
 /// The same as [`parse`] of `text`; `tree` is what was parsed of `before`.
 #[must_use]
 pub fn parse_again(tree: Parsed, before: &str, text: &str) -> Parsed {
-    let change = Change::between(before, text);
-    match Region::of(&tree, before, &change).and_then(|region| region.parse(&tree, text)) {
+    match reparsed(&tree, before, text) {
         Some((region, chunk)) => region.replaced(tree, chunk, text),
         None => parse(text),
     }
+}
+
+fn reparsed(tree: &Parsed, before: &str, text: &str) -> Option<(Region, Parsed)> {
+    if !tree.too_deep.is_empty() {
+        return None;
+    }
+    let body: Vec<Span> = tree.module.body.iter().map(span_of).collect();
+    Region::of(&body, &tree.errors, before, &Change::between(before, text))?.parse(body.len(), text)
+}
+
+/// Whether all of `text` parses. All of `before` did, and these are the statements of it; `None` where they do not tell.
+#[must_use]
+pub fn parses_again(body: &[Span], before: &str, text: &str) -> Option<bool> {
+    let (_, chunk) = Region::of(body, &[], before, &Change::between(before, text))?.parse(body.len(), text)?;
+    Some(chunk.errors.is_empty())
 }
 
 /// Statements with all that stands between them and the next one, as whole lines.
@@ -60,54 +74,51 @@ const OTHER: &[&str] = &[
 ];
 
 impl Region {
-    fn of(tree: &Parsed, before: &str, change: &Change) -> Option<Self> {
-        if !tree.too_deep.is_empty() {
-            return None;
-        }
-        let (body, edit) = (&tree.module.body, change.was());
+    fn of(body: &[Span], errors: &[SyntaxError], before: &str, change: &Change) -> Option<Self> {
+        let edit = change.was();
         let starts_line = |offset: u32| offset == 0 || before.as_bytes().get(offset as usize - 1) == Some(&b'\n');
-        let mut first = body.partition_point(|stmt| span_of(stmt).start <= edit.start);
+        let mut first = body.partition_point(|stmt| stmt.start <= edit.start);
         let mut start = 0;
         // The lines between two statements are nobody's.
-        let gap = first.checked_sub(1).map(|last| span_of(&body[last]).end)?;
+        let gap = first.checked_sub(1).map(|last| body[last].end)?;
         let line_end = before.get(gap as usize..edit.start.max(gap) as usize)?.find('\n');
         // `@decorator` may still wait for its function.
-        let next = body.get(first).map_or(u32::MAX, |stmt| span_of(stmt).start);
-        let line_end = line_end.filter(|_| tree.errors.iter().all(|error| error.span.start > next));
+        let next = body.get(first).map_or(u32::MAX, |stmt| stmt.start);
+        let line_end = line_end.filter(|_| errors.iter().all(|error| error.span.start > next));
         if let Some(line_end) = line_end {
             start = gap + line_end as u32 + 1;
         } else {
             loop {
                 first = first.checked_sub(1)?;
-                start = span_of(&body[first]).start.max(start);
+                start = body[first].start.max(start);
                 if starts_line(start) {
                     break;
                 }
                 start = 0;
             }
         }
-        let mut end = body.partition_point(|stmt| span_of(stmt).start <= edit.end).max(first);
+        let mut end = body.partition_point(|stmt| stmt.start <= edit.end).max(first);
         // `dclass A:` leaves the lines of the body as statements that do not start theirs.
-        while body.get(end).is_some_and(|stmt| !starts_line(span_of(stmt).start)) {
+        while body.get(end).is_some_and(|stmt| !starts_line(stmt.start)) {
             end += 1;
         }
-        let stop = body.get(end).map_or(before.len() as u32, |stmt| span_of(stmt).start);
+        let stop = body.get(end).map_or(before.len() as u32, |stmt| stmt.start);
         let place = Span::new(start, stop);
         // What is missing in the statement before is missed where this one starts.
         let outside = |error: &SyntaxError| error.span.start <= start || stop <= error.span.end;
         let edit = Shift { from: edit.end, to: change.now().end };
-        (!tree.errors.iter().any(outside)).then_some(Self { first, end, place, edit })
+        (!errors.iter().any(outside)).then_some(Self { first, end, place, edit })
     }
 
     /// Its text, if that alone tells how it is to be read.
-    fn parse(self, tree: &Parsed, text: &str) -> Option<(Self, Parsed)> {
+    fn parse(self, count: usize, text: &str) -> Option<(Self, Parsed)> {
         let stop = self.place.end + self.edit.to - self.edit.from;
         let own = text.get(self.place.start as usize..stop as usize)?;
         let is_joined = own.trim_end().ends_with('\\');
         if is_joined || !begins_anew(own) {
             return None;
         }
-        let is_last = self.end == tree.module.body.len();
+        let is_last = self.end == count;
         let sentinel = if is_last { "" } else { sentinel(text.get(stop as usize..)?)? };
         let length = own.len() as u32;
         // What is said of the next word is true of it if it is the same.
@@ -276,8 +287,10 @@ name.x = [1, 2] and 0 or \"ü\"
                 let edited = [&text[..at], insertion, &text[end..]].concat();
                 for (before, after) in [(&text, &edited), (&edited, &text)] {
                     let tree = parse(before);
-                    let change = Change::between(before, after);
-                    let is_spliced = Region::of(&tree, before, &change).and_then(|r| r.parse(&tree, after)).is_some();
+                    let is_spliced = reparsed(&tree, before, after).is_some();
+                    let body: Vec<Span> = tree.module.body.iter().map(span_of).collect();
+                    let parses = parses_again(&body, before, after).filter(|_| tree.errors.is_empty());
+                    assert!(parses.is_none_or(|parses| parses == parse(after).errors.is_empty()), "{after}");
                     let again = parse_again(tree, before, after);
                     let (again, fresh) = (shown(&again), shown(&parse(after)));
                     let differ = again.bytes().zip(fresh.bytes()).position(|(a, b)| a != b).unwrap_or(0);

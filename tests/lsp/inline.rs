@@ -273,7 +273,11 @@ async fn hints_stay_while_a_line_is_half_typed() {
     let half = lines(&editor.request("textDocument/inlayHint", params.clone()).await);
     let moved: Vec<(u64, String)> = before.iter().map(|(line, text)| (line + 1, text.clone())).collect();
     assert_eq!(half, moved);
-    let change = json!([{ "text": "y = 0\n" }]);
+    let change = json!([{ "text": format!("y = 0\n{TEXT}") }]);
     editor.notify("textDocument/didChange", did_change(uri, 3, change)).await;
+    let back = lines(&editor.request("textDocument/inlayHint", params.clone()).await);
+    assert_eq!(back, before, "what was typed is taken back");
+    let change = json!([{ "text": "y = 0\n" }]);
+    editor.notify("textDocument/didChange", did_change(uri, 4, change)).await;
     assert_eq!(lines(&editor.request("textDocument/inlayHint", params).await), []);
 }

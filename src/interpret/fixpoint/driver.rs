@@ -85,7 +85,7 @@ pub fn analyze(
     if demand == Demand::Facts {
         machine.abs().publisher = Some(Box::default());
     } else {
-        let covered = |scope| focus.covers(bindings.scope(scope).span);
+        let covered = |scope| focus.shows(bindings.scope(scope).span);
         machine.analyze_functions(bindings, &mut analysed, |scope| wanted.contains(&scope) && covered(scope));
         machine.analyze_classes(bindings, focus);
         machine.follow_instances(bindings, focus);
@@ -94,7 +94,7 @@ pub fn analyze(
         machine.analyze_cycles(bindings, focus);
     }
     if !demand.is_for_rules_alone() {
-        machine.analyze_functions(bindings, &mut analysed, |scope| focus.covers(bindings.scope(scope).span));
+        machine.analyze_functions(bindings, &mut analysed, |scope| focus.shows(bindings.scope(scope).span));
     }
     let captured = bindings.captured_names(ScopeId::MODULE).map(str::to_owned).collect();
     let functions = bindings.functions().iter().map(|&name| name.to_owned()).collect();

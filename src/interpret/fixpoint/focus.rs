@@ -13,13 +13,21 @@ pub enum Focus<'a> {
     All,
     /// What stands in these places, which are in order.
     Within(&'a [Span]),
+    /// Statements of the module, in order, and of their functions those that touch a place.
+    Seen(&'a [Span], Span),
 }
 
 impl Focus<'_> {
     pub(super) fn covers(self, span: Span) -> bool {
-        let Self::Within(places) = self else { return true };
+        let (Self::Within(places) | Self::Seen(places, _)) = self else { return true };
         let next = places.partition_point(|place| place.start <= span.start);
         next.checked_sub(1).is_some_and(|at| span.start < places[at].end.max(places[at].start + 1))
+    }
+
+    /// A function is to be run for what can be shown beside it.
+    pub(super) fn shows(self, span: Span) -> bool {
+        let is_seen = |place: Span| span.start <= place.end && place.start <= span.end;
+        self.covers(span) && !matches!(self, Self::Seen(_, place) if !is_seen(place))
     }
 }
 

@@ -21,8 +21,7 @@ pub(in crate::server) async fn handle(
     let shown_where = session.shown();
     let asked = text.span(params.range);
     let features = session.features();
-    let analysis = session.analysis(snapshot).await?;
-    let level = shown_where.level(uri, analysis.hint_level);
+    let level = session.hint_level(uri, snapshot).await?;
     if level == HintLevel::Off {
         // `null` would leave in place what some clients show already.
         return Ok(Some(Vec::new()));
