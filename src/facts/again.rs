@@ -9,7 +9,7 @@ use crate::{
     config::Settings,
     interpret::{self, Demand, Effort, Focus, Imports},
     semantic::{self, Bindings, Interest, ScopeId},
-    syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, shape, word},
+    syntax::{Parsed, Part, PartKind, Source, Word, WordSet, Words, outline, parse_chunk, shape, word},
     text::{Change, Span},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -255,6 +255,23 @@ impl Remembered {
         (self.parts[at].span == span).then_some(at)
     }
 
+    /// The statement is read as the same text was in another version: `before`, or in the one way there is.
+    fn reads_as(&self, at: usize, before: Option<u64>) -> bool {
+        match (self.broken[at], before) {
+            (now, before) if now == before => true,
+            // An error beside it is none of its own.
+            (Some(read), None) | (None, Some(read)) => {
+                let Span { start, end } = self.parts[at].span;
+                let alone = self.text.get(start as usize..end as usize).and_then(parse_chunk);
+                alone.is_some_and(|alone| match &*alone.module.body {
+                    [stmt] => alone.errors.is_empty() && shape(stmt) == read,
+                    _ => false,
+                })
+            }
+            _ => false,
+        }
+    }
+
     fn is_broken(&self, at: usize) -> bool {
         self.broken[at].is_some()
     }
@@ -346,7 +363,7 @@ impl<'a> Concern<'a> {
         let mut new = Vec::new();
         for (at, part) in now.parts.iter().enumerate() {
             match edit.before(part.span).and_then(|span| before.part(span)) {
-                Some(old) if now.broken[at] == before.broken[old] => {
+                Some(old) if now.reads_as(at, before.broken[old]) => {
                     this.now_of[old] = Some(at);
                     this.focus[at] = before.marks[old] != now.marks[at];
                 }
