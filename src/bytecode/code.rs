@@ -183,6 +183,14 @@ pub struct Code {
 }
 
 impl Code {
+    /// Code of the functions and classes that it makes.
+    pub(super) fn made(&self) -> impl Iterator<Item = CodeId> {
+        self.instrs.iter().filter_map(|i| match i.op {
+            super::Op::MakeFunction { code, .. } => Some(code),
+            _ => None,
+        })
+    }
+
     #[must_use]
     pub fn parameters(&self) -> u32 {
         self.positional + self.keyword_only + u32::from(self.has_varargs) + u32::from(self.has_varkeywords)

@@ -1,5 +1,6 @@
 //! How the code objects of a whole program use its constants.
 
+use super::reachable::{unused_codes, unused_constants};
 use super::{Const, ConstId, Program};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,6 +14,8 @@ pub struct Holders {
     pub parts: u32,
     /// Code objects with equal constants have one tuple of them: `co_consts` is a constant, too.
     pub may_be_in_shared_tuple: bool,
+    /// Some code uses it only where control never comes to, and may have dropped it.
+    pub may_be_dropped: bool,
 }
 
 impl Program {
@@ -22,6 +25,7 @@ impl Program {
         owners(self).into_iter().for_each(|(id, n)| holders.entry(id).or_default().owners = n);
         parts(self).into_iter().for_each(|(id, n)| holders.entry(id).or_default().parts = n);
         shared(self).into_iter().for_each(|id| holders.entry(id).or_default().may_be_in_shared_tuple = true);
+        dropped(self).into_iter().for_each(|id| holders.entry(id).or_default().may_be_dropped = true);
         holders
     }
 }
@@ -78,4 +82,34 @@ fn shared(program: &Program) -> FxHashSet<ConstId> {
         }
     }
     shared
+}
+
+/// With what is in them.
+fn dropped(program: &Program) -> FxHashSet<ConstId> {
+    let mut codes: Vec<usize> = Vec::new();
+    let mut todo: Vec<ConstId> = Vec::new();
+    for code in &program.codes {
+        codes.extend(unused_codes(program, code).iter().map(|c| c.index()));
+        todo.extend(unused_constants(program, code));
+    }
+    let mut seen: FxHashSet<usize> = FxHashSet::default();
+    while let Some(at) = codes.pop() {
+        if seen.insert(at) {
+            let code = &program.codes[at];
+            todo.extend(&code.consts);
+            codes.extend(code.made().map(|c| c.index()));
+        }
+    }
+    let mut dropped = FxHashSet::default();
+    while let Some(id) = todo.pop() {
+        if !dropped.insert(id) {
+            continue;
+        }
+        match program.constant(id) {
+            Const::Tuple(items) | Const::FrozenSet(items) => todo.extend(items),
+            Const::Slice(bounds) => todo.extend(bounds),
+            _ => {}
+        }
+    }
+    dropped
 }

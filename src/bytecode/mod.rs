@@ -10,6 +10,7 @@ mod constant;
 mod constant_use;
 mod fold;
 mod op;
+mod reachable;
 
 pub use code::{
     Annotated, AnnotationKind, Code, CodeId, CodeKind, Handler, HandlerKind, Inlined, Name, Names, Program, SlotKind,

@@ -344,7 +344,8 @@ impl<'a> Machine<'a> {
             }
         };
         self.constants.insert(id, v);
-        let Holders { owners, parts, may_be_in_shared_tuple: shared } = self.holders_of_constant(id);
+        let Holders { owners, parts, may_be_in_shared_tuple, may_be_dropped } = self.holders_of_constant(id);
+        let shared = may_be_in_shared_tuple || may_be_dropped;
         self.constant_owners.insert(v, owners);
         let names = self.may_be_tuple_of_code(id) || shared || self.program().is_returned_late(id);
         if let Some(o) = v.single() {
