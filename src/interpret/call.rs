@@ -207,6 +207,8 @@ impl Machine<'_> {
                 let Some(text) = self.as_str(key).map(str::to_owned) else {
                     return Err(stop("** with an unknown key"));
                 };
+                // The callee's dict has this very key.
+                self.leave_shared(key);
                 arguments.keywords.push((self.intern(&text), v));
             }
         }

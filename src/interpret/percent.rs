@@ -3,6 +3,7 @@
 use super::Machine;
 use super::format::Spec;
 use super::machine::{Run, raise, stop};
+use crate::bytecode::Conversion;
 use crate::config::PythonVersion;
 use crate::heap::{ObjectData, Type, Value};
 use num_bigint::BigInt;
@@ -31,14 +32,9 @@ impl Machine<'_> {
             ObjectData::Dict(_) if text.contains("%(") => Values::Named(values),
             _ => in_turn(vec![values]),
         };
-        if let ("%s", Values::InTurn(all)) = (text.as_str(), &from)
-            && let [v] = all.as_slice()
-            && self.as_str(*v).is_some()
-        {
-            self.incref(*v);
-            return Ok(*v);
-        }
         let (mut out, mut rest, mut only_text) = (String::new(), text.as_str(), true);
+        // Where nothing but the last field writes a text, that object is the result.
+        let mut sole = None;
         while let Some(at) = rest.find('%') {
             out.push_str(&rest[..at]);
             rest = &rest[at + 1..];
@@ -59,14 +55,29 @@ impl Machine<'_> {
                 }
                 _ => return Err(unknown()),
             };
-            out.push_str(&self.percent_item(v, &field)?.ok_or_else(unknown)?);
+            let object = self.percent_object(v, &field)?;
+            match object {
+                Some((text, Some(object))) if out.is_empty() && rest.is_empty() => {
+                    out = text;
+                    sole = Some(object);
+                }
+                Some((text, object)) => {
+                    out.push_str(&text);
+                    object.map_or(Ok(()), |object| self.decref(object))?;
+                }
+                None => out.push_str(&self.percent_item(v, &field)?.ok_or_else(unknown)?),
+            }
             self.burn_result(out.len())?;
         }
         out.push_str(rest);
         if let Values::InTurn(mut all) = from
             && all.next().is_some()
         {
+            sole.map_or(Ok(()), |object| self.decref(object))?;
             return Err(raise("TypeError", "not all arguments converted during string formatting"));
+        }
+        if let Some(object) = sole {
+            return Ok(object);
         }
         // From 3.11 the compiler makes an f-string of `"%s" % (x,)`, and those do not look for single characters.
         if tuple && only_text && self.version >= PythonVersion::PY311 && out.chars().count() == 1 {
@@ -116,6 +127,27 @@ impl Machine<'_> {
         let n = rest[..end].parse().ok();
         *rest = &rest[end..];
         Ok(n)
+    }
+
+    /// `%s` of a str, or of an object with a `__str__` of the program: the text, and the object that it is, if unchanged.
+    fn percent_object(&mut self, v: Value, field: &Field<'_>) -> Run<Option<(String, Option<Value>)>> {
+        let object = match field.kind {
+            's' => self.converted(v, Conversion::Str)?,
+            'r' => self.converted(v, Conversion::Repr)?,
+            _ => None,
+        };
+        let Some(object) = object else { return Ok(None) };
+        let unknown = || stop("this % format is not modelled");
+        let text = self.as_str(object).map(str::to_owned).ok_or_else(unknown)?;
+        let mut spec = field.spec.clone();
+        spec.align = spec.align.or(Some('>'));
+        (spec.zero, spec.sign, spec.alternate) = (false, None, false);
+        let formatted = spec.text(&text, self.version).ok_or_else(unknown)?;
+        if formatted == text {
+            return Ok(Some((text, Some(object))));
+        }
+        self.decref(object)?;
+        Ok(Some((formatted, None)))
     }
 
     fn percent_item(&mut self, v: Value, field: &Field<'_>) -> Run<Option<String>> {

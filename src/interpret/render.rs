@@ -141,10 +141,11 @@ impl Machine<'_> {
             self.finish(f, text, &[v])?;
             return spec.map_or(Ok(()), |s| self.decref(s));
         }
-        // `str.__format__` without a format gives what `__str__` has made.
-        if conversion == Conversion::None && plain && self.enum_of(v).is_some() && self.special(v, "__str__").is_some()
+        let unchanged = spec.is_none() || conversion == Conversion::None;
+        if unchanged
+            && spec_text.as_deref().unwrap_or("").is_empty()
+            && let Some(text) = self.converted(v, conversion)?
         {
-            let text = self.str_of(v)?;
             self.finish(f, text, &[v])?;
             return spec.map_or(Ok(()), |s| self.decref(s));
         }
@@ -166,6 +167,19 @@ impl Machine<'_> {
         let result = if spec_text.is_some() { self.string(&text) } else { self.fresh_string(&text) };
         self.finish(f, result, &[v])?;
         spec.map_or(Ok(()), |s| self.decref(s))
+    }
+
+    /// `f"{v!s}"`, `f"{v}"`: the very text that `str(v)` gives, where that is an object already.
+    pub(super) fn converted(&mut self, v: Value, conversion: Conversion) -> Run<Option<Value>> {
+        match conversion {
+            Conversion::Str | Conversion::None if self.as_str(v).is_some() && self.user_class(v).is_none() => {
+                self.incref(v);
+                Ok(Some(v))
+            }
+            Conversion::Str | Conversion::None => self.hook_text(v, ["__str__", "__repr__"]),
+            Conversion::Repr => self.hook_text(v, ["__repr__", "__repr__"]),
+            Conversion::Ascii => Ok(None),
+        }
     }
 
     /// `format(v, spec)`: an owned reference.

@@ -3,18 +3,32 @@
 use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, raise, stop};
+use crate::bytecode::Conversion;
 use crate::heap::Value;
 
 /// Fields in a format of a field: `"{:{width}}"`.
 const MAX_NESTING: u32 = 2;
 
+/// A text, and the object that it is, where there is one.
+type Written = (String, Option<Value>);
+
 impl Machine<'_> {
-    pub(super) fn str_format(&mut self, pattern: &str, arguments: &Arguments) -> Run<String> {
+    /// Where nothing but the last field writes a text, that object is the result (`_PyUnicodeWriter_WriteStr`): an
+    /// owned reference.
+    pub(super) fn str_format(&mut self, pattern: Value, arguments: &Arguments) -> Run<Value> {
+        let Some(text) = self.as_str(pattern).map(str::to_owned) else { return Err(stop("an unknown format")) };
+        if !text.contains(['{', '}']) && self.user_class(pattern).is_none() {
+            self.incref(pattern);
+            return Ok(pattern);
+        }
         let mut next = 0;
-        self.format_pattern(pattern, arguments, &mut next, 0)
+        match self.format_pattern(&text, arguments, &mut next, 0)? {
+            (_, Some(sole)) => Ok(sole),
+            (text, None) => Ok(self.string(&text)),
+        }
     }
 
-    fn format_pattern(&mut self, pattern: &str, arguments: &Arguments, next: &mut usize, depth: u32) -> Run<String> {
+    fn format_pattern(&mut self, pattern: &str, arguments: &Arguments, next: &mut usize, depth: u32) -> Run<Written> {
         let unknown = || stop("this format is not modelled");
         if depth > MAX_NESTING {
             return Err(unknown());
@@ -35,20 +49,30 @@ impl Machine<'_> {
             let end = closing(rest).ok_or_else(|| raise("ValueError", "expected '}' before end of string"))?;
             let field = &rest[..end];
             rest = &rest[end + 1..];
-            out.push_str(&self.format_field(field, arguments, next, depth)?);
+            let (text, object) = self.format_field(field, arguments, next, depth)?;
+            if out.is_empty() && rest.is_empty() && depth == 0 {
+                return Ok((text, object));
+            }
+            object.map_or(Ok(()), |object| self.decref(object))?;
+            out.push_str(&text);
             self.burn_result(out.len())?;
         }
         out.push_str(rest);
-        Ok(out)
+        Ok((out, None))
     }
 
     /// `name.attribute[key]!r:spec`
-    fn format_field(&mut self, field: &str, arguments: &Arguments, next: &mut usize, depth: u32) -> Run<String> {
+    fn format_field(&mut self, field: &str, arguments: &Arguments, next: &mut usize, depth: u32) -> Run<Written> {
         let unknown = || stop("a formatted value that is not known");
         let (head, spec) = field.split_once(':').unwrap_or((field, ""));
         let (path, conversion) = head.split_once('!').map_or((head, None), |(p, c)| (p, Some(c)));
         let v = self.field_value(path, arguments, next)?;
-        let spec = self.format_pattern(spec, arguments, next, depth + 1)?;
+        let (spec, _) = self.format_pattern(spec, arguments, next, depth + 1)?;
+        let own = self.written(v, conversion, &spec)?;
+        if let Some(written) = own {
+            self.decref(v)?;
+            return Ok(written);
+        }
         let text = match conversion {
             None => self.format_text(v, &spec)?,
             Some(how) => {
@@ -60,7 +84,37 @@ impl Machine<'_> {
             }
         };
         self.decref(v)?;
-        text.ok_or_else(unknown)
+        text.map(|t| (t, None)).ok_or_else(unknown)
+    }
+
+    /// What is written for a value whose text is an object: a str, or what a method of the program returns.
+    fn written(&mut self, v: Value, conversion: Option<&str>, spec: &str) -> Run<Option<Written>> {
+        let object = match conversion {
+            None if self.special(v, "__format__").is_some() => {
+                let spec = self.string(spec);
+                let result = self.formatted(v, spec)?;
+                self.decref(spec)?;
+                let text = self.as_str(result).map(str::to_owned);
+                return Ok(text.map(|t| (t, Some(result))));
+            }
+            None if !spec.is_empty() && (self.as_str(v).is_none() || self.user_class(v).is_some()) => None,
+            None => self.converted(v, Conversion::None)?,
+            Some("s") => self.converted(v, Conversion::Str)?,
+            Some("r") => self.converted(v, Conversion::Repr)?,
+            Some(_) => None,
+        };
+        let Some(object) = object else { return Ok(None) };
+        let text = self.as_str(object).map(str::to_owned).ok_or_else(|| stop("a formatted value that is not known"))?;
+        let formatted = match spec {
+            "" => Some(text.clone()),
+            spec => super::format::Spec::parse(spec).and_then(|s| s.text(&text, self.version)),
+        };
+        let formatted = formatted.ok_or_else(|| stop("a formatted value that is not known"))?;
+        if formatted == text {
+            return Ok(Some((text, Some(object))));
+        }
+        self.decref(object)?;
+        Ok(Some((formatted, None)))
     }
 
     /// The text of `format(v, spec)`.

@@ -71,7 +71,11 @@ impl<'a> Unit<'_, 'a> {
                 self.emit(Op::LoadGlobal(name));
                 self.emit(Op::Pop);
             }
-            Expr::StringLiteral(_) | Expr::NoneLiteral(_) | Expr::EllipsisLiteral(_) => {}
+            Expr::StringLiteral(_) | Expr::NoneLiteral(_) | Expr::EllipsisLiteral(_) => {
+                if let Some(id) = self.fold(e) {
+                    self.own_constant(id);
+                }
+            }
             Expr::Subscript(s) => {
                 self.look_up_names(&s.value);
                 self.look_up_names(&s.slice);

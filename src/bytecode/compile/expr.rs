@@ -24,6 +24,7 @@ impl<'a> Unit<'_, 'a> {
                 self.emit(Op::LoadAttr(name));
             }
             Expr::Call(c) => self.call(c),
+            Expr::BinOp(b) if self.percent_format(b) => {}
             Expr::BinOp(b) => {
                 self.expr(&b.left);
                 self.expr(&b.right);
@@ -346,7 +347,7 @@ impl<'a> Unit<'_, 'a> {
         n + self.flush_literal(&mut literal)
     }
 
-    fn source_of(&self, e: &Expr) -> &'a str {
+    pub(super) fn source_of(&self, e: &Expr) -> &'a str {
         let span = span_of(e);
         self.c.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }

@@ -4,9 +4,10 @@ use super::docstring::{docstring, has_docstring};
 use super::unit::Unit;
 use super::{Body, Code};
 use crate::bytecode::op::{FunctionParts, Op};
-use crate::bytecode::{CodeId, CodeKind, Const, Name, SlotKind};
+use crate::bytecode::{CodeId, CodeKind, Const, ConstId, Name, SlotKind};
 use crate::config::PythonVersion;
 use crate::semantic::{Annotations, ScopeId, ScopeKind};
+use crate::syntax::ast::visitor::source_order::{SourceOrderVisitor, walk_expr};
 use crate::syntax::ast::{self, Expr, Stmt};
 use crate::syntax::span_of;
 use crate::text::Span;
@@ -82,18 +83,7 @@ impl<'a> Unit<'_, 'a> {
             parts.defaults = true;
             let folded: Option<Box<[_]>> = positional.iter().map(|e| self.fold(e)).collect();
             match folded {
-                Some(items) => {
-                    if self.version() <= PythonVersion::PY311 {
-                        // The single defaults stay in `co_consts` beside their tuple.
-                        items.iter().for_each(|&id| self.own_constant(id));
-                    }
-                    let tuple = Const::Tuple(items);
-                    // The optimizer of 3.9 folds it too late to look for an equal one.
-                    let merged = self.version() >= PythonVersion::PY310;
-                    let program = &mut self.c.program;
-                    let id = if merged { program.constant_id(tuple) } else { program.new_constant(tuple) };
-                    self.constant(id);
-                }
+                Some(items) => self.tuple_of_constants(items),
                 None => {
                     positional.iter().for_each(|e| self.expr(e));
                     self.emit(Op::BuildTuple(positional.len() as u32));
@@ -125,11 +115,16 @@ impl<'a> Unit<'_, 'a> {
                 // It captures what it needs, like any function.
                 let scope = self.scope_at(span_of(p), ScopeKind::Annotations);
                 let id = self.c.declare(code, Body::Annotate, scope);
+                self.own_constants_of(id, all.iter().map(|&(_, annotation)| annotation));
                 self.make_function(id, scope, FunctionParts::default());
             } else {
                 let id = self.c.declare(code, Body::Annotate, self.scope);
                 self.emit(Op::MakeFunction { code: id, parts: FunctionParts::default() });
             }
+            return true;
+        }
+        if let Some(items) = self.constant_annotations(&all) {
+            self.tuple_of_constants(items);
             return true;
         }
         for &(name, annotation) in &all {
@@ -145,6 +140,30 @@ impl<'a> Unit<'_, 'a> {
         let n = all.len() as u32;
         self.emit(if self.version() >= PythonVersion::PY310 { Op::BuildTuple(2 * n) } else { Op::BuildDict(n) });
         true
+    }
+
+    /// The function that makes the annotations has the constants in them.
+    fn own_constants_of(&mut self, annotate: CodeId, annotations: impl Iterator<Item = &'a Expr>) {
+        let mut constants = ConstantsIn { unit: self, found: Vec::new() };
+        annotations.for_each(|e| constants.visit_expr(e));
+        let found = constants.found;
+        self.c.program.codes[annotate.index()].consts.extend(found);
+    }
+
+    /// `def link(self, other: "Node")`: names and texts, all of them constants.
+    fn constant_annotations(&mut self, all: &[(&str, &Expr)]) -> Option<Box<[ConstId]>> {
+        if !self.c.is_exact() || self.version() < PythonVersion::PY310 {
+            return None;
+        }
+        let mut items = Vec::new();
+        for &(name, annotation) in all {
+            items.push(self.c.program.constant_id(Const::Str(name.into())));
+            items.push(match self.c.lazy_annotations {
+                true => self.c.program.constant_id(Const::Str(self.source_of(annotation).into())),
+                false => self.fold(annotation)?,
+            });
+        }
+        Some(items.into())
     }
 
     fn decorators(&mut self, list: &'a [ast::Decorator]) {
@@ -317,5 +336,20 @@ fn class_start(c: &ast::StmtClassDef) -> u32 {
     match c.decorator_list.last() {
         None => span_of(c).start,
         Some(_) => span_of(&c.name).start,
+    }
+}
+
+struct ConstantsIn<'u, 'c, 'a> {
+    unit: &'u mut Unit<'c, 'a>,
+    found: Vec<ConstId>,
+}
+
+impl<'a> SourceOrderVisitor<'a> for ConstantsIn<'_, '_, 'a> {
+    fn visit_expr(&mut self, e: &'a Expr) {
+        match self.unit.fold(e) {
+            Some(id) if self.found.contains(&id) => {}
+            Some(id) => self.found.push(id),
+            None => walk_expr(self, e),
+        }
     }
 }

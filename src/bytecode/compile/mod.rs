@@ -13,6 +13,7 @@ mod expr;
 mod function;
 mod pattern;
 mod peephole;
+mod percent;
 mod static_attributes;
 mod stmt;
 mod target;

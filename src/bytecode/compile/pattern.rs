@@ -225,8 +225,14 @@ impl<'a> Unit<'_, 'a> {
         if !p.keys.is_empty() {
             self.length_is(CompareOp::Ge, p.keys.len(), m);
         }
-        p.keys.iter().for_each(|k| self.expr(k));
-        self.emit(Op::BuildTuple(p.keys.len() as u32));
+        let constants: Option<Box<[_]>> = p.keys.iter().map(|k| self.fold(k)).collect();
+        match constants.filter(|keys| self.c.is_exact() && !keys.is_empty()) {
+            Some(keys) => self.tuple_of_constants(keys),
+            None => {
+                p.keys.iter().for_each(|k| self.expr(k));
+                self.emit(Op::BuildTuple(p.keys.len() as u32));
+            }
+        }
         self.emit(Op::MatchKeys);
         m.on_top += 2;
         self.parts(p.patterns.iter().collect(), span_of(p), m);

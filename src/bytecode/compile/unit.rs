@@ -210,6 +210,20 @@ impl<'c, 'a> Unit<'c, 'a> {
         self.line = line;
     }
 
+    /// What the optimizer puts in has no line, and takes that of the instruction before, where only one leads here. At
+    /// the start of a function that is the line of the `def`.
+    pub(super) fn on_no_line(&mut self, f: impl FnOnce(&mut Self)) {
+        let here = self.instrs.len() as u32;
+        let line = match self.instrs.last() {
+            None => self.c.program.codes[self.id.index()].first_line,
+            Some(_) if self.labels.contains(&here) => self.line,
+            Some(last) => last.line,
+        };
+        let own = std::mem::replace(&mut self.line, line);
+        f(self);
+        self.line = own;
+    }
+
     pub(super) fn instruction_count(&self) -> usize {
         self.instrs.len()
     }
@@ -308,6 +322,23 @@ impl<'c, 'a> Unit<'c, 'a> {
         if !code.consts.contains(&id) {
             code.consts.push(id);
         }
+    }
+
+    /// The optimizer makes one constant of the constants that a tuple is built of.
+    pub(super) fn tuple_of_constants(&mut self, items: Box<[ConstId]>) {
+        if self.version() <= PythonVersion::PY311 {
+            // They stay in `co_consts` beside their tuple.
+            items.iter().for_each(|&id| self.own_constant(id));
+        } else if self.c.program.codes[self.id.index()].consts.is_empty() {
+            // The first constant of all stays, used or not.
+            items.first().into_iter().for_each(|&id| self.own_constant(id));
+        }
+        let tuple = Const::Tuple(items);
+        // The optimizer of 3.9 folds it too late to look for an equal one.
+        let merged = self.version() >= PythonVersion::PY310;
+        let program = &mut self.c.program;
+        let id = if merged { program.constant_id(tuple) } else { program.new_constant(tuple) };
+        self.constant(id);
     }
 
     pub(super) fn none(&mut self) {

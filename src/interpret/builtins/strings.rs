@@ -102,9 +102,7 @@ fn join(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn format(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let pattern = text(m, c.receiver)?;
-    let out = m.str_format(&pattern, c.arguments)?;
-    Ok(m.string(&out))
+    m.str_format(c.receiver, c.arguments)
 }
 
 /// Padding to a width with a fill character: the receiver itself where it is long enough.
@@ -234,13 +232,11 @@ fn translate(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 fn format_map(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [mapping] = c.exactly()?;
-    let pattern = text(m, c.receiver)?;
     let ObjectData::Dict(d) = m.object(mapping)?.1.data.clone() else { return Err(stop("format_map of this object")) };
     let mut arguments = crate::interpret::call::Arguments::default();
     for (key, v) in d.iter() {
         let Some(name) = m.as_str(key).map(str::to_owned) else { return Err(stop("an unknown key")) };
         arguments.keywords.push((m.intern(&name), v));
     }
-    let out = m.str_format(&pattern, &arguments)?;
-    Ok(m.string(&out))
+    m.str_format(c.receiver, &arguments)
 }

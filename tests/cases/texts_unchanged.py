@@ -1,0 +1,44 @@
+class T:
+    def __str__(self):
+        return self.r
+    r = "rep words"
+a = "some text" + str(1)
+b = "%s" % a
+t = T()
+c = "%s" % t
+d = "%s" % (t,)
+e = "%s" % (a,)
+f = "%5s" % a
+g = "%r" % a
+h = "{}".format(a)
+i = "{}".format(t)
+j = f"{a}"
+k = format(a)
+l = format(t)
+m = str(a)
+n = str(t)
+o = "".join([a])
+p = a * 1
+q = a + ""
+r = "" + a
+s = a[:]
+u = a.strip()
+v = a.replace("zz", "y")
+w = a.lower()
+x = a.format()
+y = "%s" % 3
+z = "{0}{1}".format(a, "")
+aa = "{}{}".format("", a)
+ab = a.ljust(3)
+ac = a.zfill(2)
+ad = a.rstrip("x")
+ae = a.expandtabs()
+af = a.translate({})
+ag = a.removeprefix("zz")
+ah = a.split("zz")[0]
+ai = a.partition("zz")[0]
+aj = a.splitlines()[0]
+ak = "".join((a,))
+al = a.center(2)
+am = a.encode().decode()
+an = "%s%s" % (a, "")
