@@ -13,6 +13,11 @@ impl<'a> Unit<'_, 'a> {
     }
 
     fn expr_here(&mut self, e: &'a Expr) {
+        if let Expr::BinOp(b) = e
+            && self.percent_format(b)
+        {
+            return;
+        }
         if let Some(id) = self.fold(e) {
             return self.constant(id);
         }
@@ -24,7 +29,6 @@ impl<'a> Unit<'_, 'a> {
                 self.emit(Op::LoadAttr(name));
             }
             Expr::Call(c) => self.call(c),
-            Expr::BinOp(b) if self.percent_format(b) => {}
             Expr::BinOp(b) => {
                 self.expr(&b.left);
                 self.expr(&b.right);

@@ -24,7 +24,9 @@ impl<'a> Unit<'_, 'a> {
             return false;
         }
         let (Expr::StringLiteral(format), Expr::Tuple(values)) = (&*b.left, &*b.right) else { return false };
-        if values.elts.iter().any(Expr::is_starred_expr) || self.fold(&b.right).is_some() {
+        // Up to 3.13 a tuple of constants is one before this is looked at.
+        let constant = self.version() < PythonVersion::PY314 && self.fold(&b.right).is_some();
+        if values.elts.iter().any(Expr::is_starred_expr) || constant {
             return false;
         }
         let Some(parts) = parts(format.value.to_str()) else { return false };
