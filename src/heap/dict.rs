@@ -16,6 +16,8 @@ pub struct DictData {
     custom_keys: bool,
     /// Keys have been deleted: the table's size can no longer be told from the number of keys.
     pub deleted: bool,
+    /// The `__dict__` of an instance: its class keeps the keys, too.
+    pub of_instance: bool,
     /// What a `defaultdict` calls for a missing key.
     pub factory: Option<Value>,
 }

@@ -286,7 +286,7 @@ impl Machine<'_> {
     pub(super) fn new_instance_dict(&mut self) -> Value {
         let dict = self.new_dict();
         if let Ok(d) = self.dict_mut(dict) {
-            d.deleted = true;
+            (d.deleted, d.of_instance) = (true, true);
         }
         debug_assert!(self.known(dict).is_some_and(|(_, o)| o.is(Type::Dict)));
         dict

@@ -208,7 +208,7 @@ impl Machine<'_> {
                     return Err(stop("** with an unknown key"));
                 };
                 // The callee's dict has this very key.
-                self.leave_shared(key);
+                self.leave_key(key);
                 arguments.keywords.push((self.intern(&text), v));
             }
         }

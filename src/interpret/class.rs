@@ -368,12 +368,10 @@ impl Machine<'_> {
     fn name_attributes(&mut self, id: ObjId) -> Run<()> {
         let ObjectData::Class(d) = &self.heap.get(id).data else { return Ok(()) };
         let attributes = d.attributes.clone();
-        for &(name, v) in &attributes {
-            self.name_property(name, v);
-        }
         let hook = self.program().names.get("__set_name__");
-        let Some(hook) = hook else { return Ok(()) };
         for (name, v) in attributes {
+            self.name_property(name, v);
+            let Some(hook) = hook else { continue };
             let Some((_, Object { class: Class::User(class), .. })) = self.known(v) else { continue };
             if let Some(hook) = self.class_attribute(*class, hook) {
                 let name = self.name_string(name);

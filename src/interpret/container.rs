@@ -278,6 +278,10 @@ impl Machine<'_> {
     fn dict_store_as(&mut self, dict: Value, k: Key, key: Value, v: Value) -> Run<()> {
         let exact = self.known(key).is_none_or(|(_, o)| !matches!(o.class, crate::heap::Class::User(_)));
         let version = self.version;
+        if self.dict_mut(dict)?.of_instance {
+            // `o.__dict__["_" + name] = v`: the next instance gets the key of this one.
+            self.leave_key(key);
+        }
         let d = self.dict_mut(dict)?;
         let len = d.len() as u64;
         let (was_str, is_str) = (d.str_keys || len == 0, exact && matches!(k, Key::Str(_)));
@@ -352,6 +356,9 @@ impl Machine<'_> {
     // -- subscripts
 
     pub(super) fn subscript(&mut self, container: Value, key: Value) -> Run<Value> {
+        if self.memos.contains_key(&container) {
+            return self.memo_subscript(container, key);
+        }
         if let Some(v) = self.call_special(container, "__getitem__", &[key])? {
             return Ok(v);
         }
@@ -484,6 +491,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn store_subscript(&mut self, container: Value, key: Value, v: Value) -> Run<()> {
+        if self.memos.contains_key(&container) {
+            return self.memo_store(container, key, v);
+        }
         if let Some(result) = self.call_special(container, "__setitem__", &[key, v])? {
             return self.decref_all([result, v]);
         }

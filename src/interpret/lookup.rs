@@ -472,6 +472,14 @@ impl Machine<'_> {
         v
     }
 
+    /// As `leave_shared`, of a text that may have been made while running: then nobody knows whether it is immortal.
+    pub(super) fn leave_key(&mut self, key: Value) {
+        if self.known(key).is_some_and(|(_, o)| !o.shared) {
+            self.disguised.extend(key.single());
+        }
+        self.leave_shared(key);
+    }
+
     /// Nobody can tell who owns this string.
     pub(super) fn leave_shared(&mut self, v: Value) {
         if let Some((id, _)) = self.known(v) {

@@ -96,6 +96,8 @@ pub struct Machine<'a> {
     pub(super) counts_untold: bool,
     /// What `deepcopy` has copied so far, by the dict that hooks hand on.
     pub(super) memos: FxHashMap<Value, FxHashMap<ObjId, Value>>,
+    /// Put into such a memo by the program.
+    pub(super) kept_by_memo: Vec<Value>,
     /// What stands for an object of another class: a generator of the library. Nothing is told of it.
     pub(super) disguised: FxHashSet<ObjId>,
     /// Dicts of instances that no name has held yet (3.13).
@@ -144,6 +146,7 @@ impl<'a> Machine<'a> {
             in_c: Vec::new(),
             counts_untold: false,
             memos: FxHashMap::default(),
+            kept_by_memo: Vec::new(),
             disguised: FxHashSet::default(),
             unnamed_dicts: FxHashSet::default(),
             cached_names: FxHashSet::default(),

@@ -554,6 +554,9 @@ impl Machine<'_> {
         if let Some(truth) = self.special_truth(container, "__contains__", &[item])? {
             return Ok(truth);
         }
+        if self.memos.contains_key(&container) {
+            return self.memo_contains(container, item);
+        }
         if let Some(inside) = self.flag_contains(container, item)? {
             return Ok(inside);
         }

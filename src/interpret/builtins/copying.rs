@@ -136,7 +136,12 @@ fn is_atom(data: &ObjectData) -> bool {
 
 fn deepcopy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     match *c.positional()? {
-        [v] => deep(m, v, &mut FxHashMap::default(), 0),
+        [v] => {
+            let copy = deep(m, v, &mut FxHashMap::default(), 0);
+            let kept = std::mem::take(&mut m.kept_by_memo);
+            m.decref_all(kept)?;
+            copy
+        }
         // `__deepcopy__` hands on what it was given.
         [v, memo] => {
             let mut known = m.memos.remove(&memo).ok_or_else(|| stop("deepcopy with a memo of its own"))?;
@@ -259,7 +264,8 @@ impl Machine<'_> {
 fn deep_instance(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth: u32) -> Run<Value> {
     let id = m.known_id(v)?;
     if m.special(v, "__deepcopy__").is_some() {
-        let handle = m.new_dict();
+        // What is in it besides the copies nobody tells.
+        let handle = m.unknown(Type::Dict);
         m.disguised.extend(handle.single());
         m.leave_untold(handle);
         m.memos.insert(handle, std::mem::take(memo));
@@ -267,7 +273,10 @@ fn deep_instance(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Valu
         *memo = m.memos.remove(&handle).unwrap_or_default();
         m.decref(handle)?;
         let copy = copy.ok_or_else(|| stop("no __deepcopy__"))?;
-        memo.insert(id, copy);
+        // One that returns itself is asked again.
+        if copy != v {
+            memo.insert(id, copy);
+        }
         return Ok(copy);
     }
     let copy = m.blank_copy(v)?;
@@ -279,4 +288,39 @@ fn deep_instance(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Valu
     m.dict_update(into, state)?;
     m.decref_all([into, state, from])?;
     Ok(copy)
+}
+
+impl Machine<'_> {
+    /// `memo[id(self)] = new` in a `__deepcopy__`: what is met again is this copy.
+    pub(in crate::interpret) fn memo_store(&mut self, memo: Value, key: Value, v: Value) -> Run<()> {
+        let of = self.memo_key(key)?;
+        // The memo owns it to the end.
+        self.kept_by_memo.push(v);
+        if let Some(known) = self.memos.get_mut(&memo) {
+            known.insert(of, v);
+        }
+        self.decref(key)
+    }
+
+    /// `memo[id(self)]`
+    pub(in crate::interpret) fn memo_subscript(&mut self, memo: Value, key: Value) -> Run<Value> {
+        let of = self.memo_key(key)?;
+        let found = self.memos.get(&memo).and_then(|known| known.get(&of).copied());
+        let v = found.ok_or_else(|| stop("a missing entry of a memo is not modelled"))?;
+        self.incref(v);
+        Ok(v)
+    }
+
+    /// `id(self) in memo`
+    pub(in crate::interpret) fn memo_contains(&mut self, memo: Value, key: Value) -> Run<bool> {
+        let of = self.memo_key(key)?;
+        Ok(self.memos.get(&memo).is_some_and(|known| known.contains_key(&of)))
+    }
+
+    fn memo_key(&self, key: Value) -> Run<ObjId> {
+        match self.object(key)?.1.data {
+            ObjectData::Address(of) => Ok(of),
+            _ => Err(stop("a memo with keys of its own is not modelled")),
+        }
+    }
 }

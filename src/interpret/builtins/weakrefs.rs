@@ -70,7 +70,9 @@ fn refer(m: &mut Machine<'_>, c: &Call<'_>, kind: WeakKind) -> Run<Value> {
     };
     let target = target(m, v)?;
     let ty = if kind == WeakKind::Reference { Type::WeakReference } else { Type::WeakProxy };
-    if kind == WeakKind::Proxy && matches!(m.heap.get(target).data, ObjectData::Function(_) | ObjectData::Class(_)) {
+    let callable = matches!(m.heap.get(target).data, ObjectData::Function(_) | ObjectData::Class(_))
+        || m.special(v, "__call__").is_some();
+    if kind == WeakKind::Proxy && callable {
         return Err(stop("a proxy of something to call is not modelled"));
     }
     if !callback.is_bound() {

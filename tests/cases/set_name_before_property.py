@@ -1,0 +1,6 @@
+class T:
+    def __set_name__(self, owner, name):
+        self.n = 1
+class Order:
+    q = T()
+    total = property(None)
