@@ -14,7 +14,7 @@ use crate::{
     config::{PythonVersion, Settings},
     interpret::{self, Analysis, Focus},
     notebook,
-    semantic::{self, Interest},
+    semantic::{self, Interest, Outline},
     syntax::Parsed,
     text::{LineIndex, Span},
 };
@@ -32,10 +32,11 @@ pub use function::{
     functions,
 };
 pub use interpret::{
-    Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deeds, Demand, Element, Elements, Equality,
-    Event, EventKind, EventOf, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, Holding, ImportedCall, Imports,
-    Keeper, KeyedBy, Lifetime, Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin, Owner, PictureFrame,
-    PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent, Through, Touch, Trace,
+    Abroad, Alone, Binding, Bound, ClassAttribute, CodeInfo, Copied, Declared, Deed, Deeds, Demand, Element, Elements,
+    Equality, Event, EventKind, EventOf, Exposed, Fate, FunctionKind, FunctionSummary, HeapPicture, Held, Holding,
+    ImportedCall, Imports, Keeper, KeyedBy, Lifetime, Loop, Measure, NameFact, Note, NoteOf, ObjectStory, Origin,
+    Owner, PictureFrame, PictureObject, Pin, Raised, Reference, Replaced, Seen, Sharing, Step, Stopped, StoryEvent,
+    Through, Told, Touch, Trace,
 };
 pub use line::Line;
 pub use query::Place;
@@ -60,6 +61,8 @@ pub struct Facts {
     pub coverage: Coverage,
     /// Functions of other files, whose summaries would tell more.
     pub asked: Vec<ImportedCall>,
+    /// What it is to the other files of the run.
+    pub outline: Outline,
 }
 
 /// How much of what was simulated stayed unknown.
@@ -106,6 +109,12 @@ pub fn summarize(
     interpret::summarize(&parsed.module, source.text, &semantic::bind(&parsed.module), settings, calls)
 }
 
+/// What a file does to things of another, each by the dotted path by which it knows it.
+#[must_use]
+pub fn deeds(parsed: &Parsed, source: Source<'_>, settings: &Settings, things: &[(String, Exposed)]) -> Vec<Told> {
+    interpret::deeds(&parsed.module, source.text, &semantic::bind(&parsed.module), settings, things)
+}
+
 /// What is true of every function of a source: rules find the same in it, annotations more.
 #[must_use]
 pub fn analyze_all(parsed: &Parsed, source: Source<'_>, settings: &Settings) -> Facts {
@@ -135,8 +144,10 @@ fn analyze_for(demand: Demand, parsed: &Parsed, source: Source<'_>, settings: &S
     if demand == Demand::Rules {
         bindings.forget(Interest::ON_REQUEST);
     }
+    let outline =
+        if imports.packages.is_empty() { Outline::default() } else { bindings.outline(|path| imports.may_have(path)) };
     let analysis = interpret::analyze(&parsed.module, source.text, &bindings, settings, demand, imports, Focus::All);
-    from_analysis(analysis, source, settings)
+    Facts { outline, ..from_analysis(analysis, source, settings) }
 }
 
 fn from_analysis(analysis: Analysis, source: Source<'_>, settings: &Settings) -> Facts {
@@ -158,6 +169,7 @@ fn from_analysis(analysis: Analysis, source: Source<'_>, settings: &Settings) ->
         target_version: settings.target_version,
         coverage,
         asked: analysis.asked,
+        outline: Outline::default(),
     }
 }
 

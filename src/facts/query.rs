@@ -1,6 +1,8 @@
 //! Questions that rules and annotations ask.
 
-use super::{CodeInfo, EventOf, Facts, Loop, Measure, NoteOf, ObjectStory, Seen, Sharing, StoryEvent, Touch};
+use super::{
+    CodeInfo, EventOf, Exposed, Facts, KeyedBy, Loop, Measure, NoteOf, ObjectStory, Seen, Sharing, StoryEvent, Touch,
+};
 use crate::bytecode::CodeId;
 use crate::config::PythonVersion;
 use crate::cpython::{
@@ -29,6 +31,28 @@ impl Facts {
     #[must_use]
     pub fn line_end(&self, text: &str, offset: u32) -> u32 {
         self.lines.as_ref().map_or(offset, |l| l.line_span(text, l.line_number(offset) - 1).end)
+    }
+
+    /// Variables of the module of which something is only true as long as no other file empties them: dicts that get
+    /// key after key, and caches without a bound.
+    #[must_use]
+    pub fn exposed(&self) -> Vec<Exposed> {
+        let variable = |name: &str, kind: &str| Exposed { class: None, name: name.to_owned(), kind: kind.to_owned() };
+        let mut all = Vec::new();
+        for object in &self.objects {
+            let keyed = |e: &StoryEvent| e.kind == EventOf::Keyed { by: KeyedBy::Computed };
+            let is_keyed = object.events.iter().any(keyed);
+            all.extend(object.events.iter().filter_map(|e| match &e.kind {
+                EventOf::Unbounded { function, cleared: false, .. } => Some(variable(function, "function")),
+                EventOf::Bound { name, .. } if is_keyed && self.place(e)?.code.is_module => {
+                    Some(variable(name, &object.type_name))
+                }
+                _ => None,
+            }));
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// The CPython of which everything here is true.

@@ -64,14 +64,16 @@ mod unpack;
 mod unwind;
 mod weak;
 
-pub use fixpoint::{Analysis, Bound, CodeInfo, Deeds, Effort, Focus, Loop, Touch, analyze, heap_at, summarize};
-pub use imported::{ArgumentType, FunctionSummary, ImportedCall, Imports};
+pub use fixpoint::{
+    Analysis, Bound, CodeInfo, Deeds, Effort, Focus, Loop, Told, Touch, analyze, deeds, heap_at, summarize,
+};
+pub use imported::{ArgumentType, Deed, Exposed, FunctionSummary, ImportedCall, Imports};
 pub use machine::{Interrupt, Machine, Policy, Run};
 pub use note::{Binding, Copied, Fate, Note, NoteOf, Replaced, Seen, Sharing};
 pub use picture::{HeapPicture, Held, PictureFrame, PictureObject, Reference};
 pub use published::{AnalysedFunction, Dying, Exit, FunctionKind, NameAt, Point, Published, Release};
 pub use story::{
-    Alone, ClassAttribute, Declared, Demand, Element, Elements, Equality, EventOf, Holding, Keeper, KeyedBy, Lifetime,
-    Measure, ObjectStory, Origin, Owner, Pin, StoryEvent, Through,
+    Abroad, Alone, ClassAttribute, Declared, Demand, Element, Elements, Equality, EventOf, Holding, Keeper, KeyedBy,
+    Lifetime, Measure, ObjectStory, Origin, Owner, Pin, StoryEvent, Through,
 };
 pub use trace::{Event, EventKind, NameFact, Number, Raised, Step, Stopped, Trace, trace};

@@ -186,6 +186,8 @@ pub enum EventOf {
     ChangedElsewhere {
         how: String,
     },
+    /// Code of another file does something to it.
+    Abroad(Abroad),
     /// Handed to code that is not in view.
     PassedOn,
     /// `del name`, or `name = None`.
@@ -275,6 +277,17 @@ pub enum EventOf {
         instance: String,
         equality: Equality,
     },
+}
+
+/// What another file does to an object.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Abroad {
+    pub event: Box<EventOf>,
+    /// By which way it reached an attribute of a class.
+    pub through: Option<Through>,
+    /// The other file's dotted name.
+    pub module: String,
+    pub line: u32,
 }
 
 /// What holds something larger than itself.

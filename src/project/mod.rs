@@ -6,6 +6,7 @@ mod layer;
 mod linked;
 mod lookup;
 mod modules;
+pub(crate) mod neighbours;
 mod opened;
 mod pages;
 mod panic_guard;

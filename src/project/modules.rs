@@ -1,7 +1,7 @@
 //! Which file an import means, among the files of one run.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeSet, HashMap},
     path::Path,
 };
 
@@ -10,8 +10,9 @@ use crate::syntax::SourceKind;
 /// The files of a run by their dotted names: `package.helpers`.
 #[derive(Debug, Default)]
 pub(super) struct Modules {
-    by_name: BTreeMap<String, usize>,
+    by_name: HashMap<String, usize>,
     names: Vec<String>,
+    packages: Vec<bool>,
 }
 
 impl Modules {
@@ -19,13 +20,14 @@ impl Modules {
     pub(super) fn of(files: &[&Path]) -> Self {
         let present: BTreeSet<&Path> = files.iter().copied().collect();
         let names: Vec<String> = files.iter().map(|file| dotted(file, &present)).collect();
-        let mut by_name = BTreeMap::new();
+        let mut by_name = HashMap::new();
         // Nobody imports a notebook.
         let is_module = |index: usize| SourceKind::of(files[index]) != SourceKind::Notebook;
         for (index, name) in names.iter().enumerate().filter(|(index, _)| is_module(*index)) {
             by_name.entry(name.clone()).or_insert(index);
         }
-        Self { by_name, names }
+        let packages = files.iter().map(|file| is_package(file)).collect();
+        Self { by_name, names, packages }
     }
 
     /// First parts of all names.
@@ -33,19 +35,38 @@ impl Modules {
         self.names.iter().map(|name| name.split('.').next().unwrap_or_default().to_owned()).collect()
     }
 
+    /// A file's dotted name.
+    pub(super) fn name(&self, file: usize) -> &str {
+        &self.names[file]
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
     /// The file, and what in it, a dotted path means in the file at `from`: `..helpers.add`, `package.helpers.add`.
-    pub(super) fn resolve<'p>(&self, from: usize, is_package: bool, path: &'p str) -> Option<(usize, &'p str)> {
+    pub(super) fn resolve<'p>(&self, from: usize, path: &'p str) -> Option<(usize, &'p str)> {
         let rest = path.trim_start_matches('.');
         let level = path.len() - rest.len();
         let (module, name) = rest.rsplit_once('.').map_or(("", rest), |(module, name)| (module, name));
-        let mut base: Vec<&str> = Vec::new();
-        if level > 0 {
-            base = self.names[from].split('.').collect();
-            let up = if is_package { level - 1 } else { level };
-            base.truncate(base.len().checked_sub(up)?);
+        Some((self.file(from, level, module)?, name))
+    }
+
+    /// The file that a path is, as a whole.
+    pub(super) fn module(&self, from: usize, path: &str) -> Option<usize> {
+        let rest = path.trim_start_matches('.');
+        self.file(from, path.len() - rest.len(), rest)
+    }
+
+    fn file(&self, from: usize, level: usize, module: &str) -> Option<usize> {
+        if level == 0 {
+            return self.named(module);
         }
+        let mut base: Vec<&str> = self.names[from].split('.').collect();
+        let up = if self.packages[from] { level - 1 } else { level };
+        base.truncate(base.len().checked_sub(up)?);
         base.extend(module.split('.').filter(|part| !part.is_empty()));
-        Some((*self.by_name.get(&base.join("."))?, name))
+        self.named(&base.join("."))
     }
 }
 
@@ -79,7 +100,7 @@ mod tests {
         let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
         let modules = Modules::of(&files);
         assert_eq!(modules.names, ["pkg", "pkg.a", "pkg.sub", "pkg.sub.b", "tool"]);
-        let resolve = |from: usize, path| modules.resolve(from, is_package(files[from]), path);
+        let resolve = |from: usize, path| modules.resolve(from, path);
         assert_eq!(resolve(3, "..a.add"), Some((1, "add")));
         assert_eq!(resolve(2, "..a.add"), Some((1, "add")));
         assert_eq!(resolve(1, ".sub.b.f"), Some((3, "f")));

@@ -13,8 +13,8 @@ use std::{
 use rayon::prelude::*;
 
 use super::{
-    Cache, Configuration, Panic, Problem, ProblemKind, guard, linked, opened::Opened, read::read_file,
-    write::write_back,
+    Cache, Configuration, Panic, Problem, ProblemKind, guard, linked, neighbours::Seen, opened::Opened,
+    read::read_file, write::write_back,
 };
 use crate::{
     annotations::{self, Hint},
@@ -56,6 +56,8 @@ pub struct FileReport {
     pub proved: Proved,
     /// Functions of other files whose summaries would tell more.
     pub asked: Vec<ImportedCall>,
+    /// What it is to the other files of the run.
+    pub(crate) seen: Seen,
     pub problem: Option<Problem>,
     pub phases: Phases,
 }
@@ -237,7 +239,8 @@ fn lint_text(text: String, job: &Job, imports: Imports, read: Duration) -> FileR
     };
     let lines = count_lines(&text);
     let text = (!checked.diagnostics.is_empty()).then_some(text);
-    FileReport { text, lines, checked, asked: facts.asked, phases, ..FileReport::empty(path) }
+    let seen = Seen { exposed: facts.exposed(), outline: facts.outline };
+    FileReport { text, lines, checked, asked: facts.asked, seen, phases, ..FileReport::empty(path) }
 }
 
 /// Puts a comment into a file for each of its findings, and tells for how many.
@@ -339,6 +342,7 @@ impl FileReport {
             hints: Vec::new(),
             proved: Proved::default(),
             asked: Vec::new(),
+            seen: Seen::default(),
             problem: None,
             phases: Phases::default(),
         }

@@ -1,5 +1,6 @@
 //! The walk over the tree that binds its names.
 
+use super::outline::{Imported, Statement};
 use super::symbols::Binder;
 use super::{Bindings, Interest, NameId, ScopeId, ScopeKind, Symbol, marks};
 use crate::syntax::ast::{self, Expr, Stmt};
@@ -26,6 +27,8 @@ pub(super) fn finish(mut binder: Binder<'_>) -> Bindings<'_> {
     binder.noted.end_file(&binder.attributes.results, &mut binder.out);
     binder.out.mark_shared_fields(&binder.attributes);
     binder.out.mark_handed_out(&binder.attributes);
+    binder.out.forget_own_attributes(&binder.attributes);
+    binder.out.changed = binder.attributes.changed;
     binder.out
 }
 
@@ -214,6 +217,9 @@ impl<'a> Binder<'a> {
                 self.end_kept_lazy();
                 self.noted.kept_lazy = around;
                 self.note_leading_class(id, marks::has_finalizer(c));
+                if self.out.shares.last().is_some_and(|&(class, ..)| class == id) {
+                    self.out.class_names.insert(id, c.name.as_str());
+                }
                 self.close(id);
             }
             Stmt::Return(s) => {
@@ -331,6 +337,7 @@ impl<'a> Binder<'a> {
                 s.msg.iter().for_each(|e| self.expr(e));
             }
             Stmt::Import(s) => {
+                self.imports(Statement::Whole(s));
                 for alias in &s.names {
                     let full = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
                     let top = if alias.asname.is_some() { full } else { full.split('.').next().unwrap_or(full) };
@@ -339,6 +346,7 @@ impl<'a> Binder<'a> {
                 }
             }
             Stmt::ImportFrom(s) => {
+                self.imports(Statement::From(s));
                 for alias in &s.names {
                     let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
                     if name != "*" {
@@ -356,6 +364,11 @@ impl<'a> Binder<'a> {
             Stmt::Expr(s) => self.expr(&s.value),
             Stmt::Pass(_) | Stmt::Break(_) | Stmt::Continue(_) | Stmt::IpyEscapeCommand(_) => {}
         }
+    }
+
+    fn imports(&mut self, statement: Statement<'a>) {
+        let in_module = self.scope == ScopeId::MODULE;
+        self.out.imports.push(Imported { statement, in_module });
     }
 
     /// `target = value`
@@ -378,6 +391,9 @@ impl<'a> Binder<'a> {
         let Expr::Name(n) = target else { return };
         if marks::may_be_mutable(value) {
             let id = self.name(n.id.as_str(), Symbol::MUTABLE);
+            if let (ScopeKind::Class, Some(kind)) = (self.out.scope(self.scope).kind, marks::container(value)) {
+                self.out.shares.push((self.scope, id, kind));
+            }
             if marks::makes_list(value) {
                 self.noted.lists.push((self.scope, id));
             }

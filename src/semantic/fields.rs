@@ -27,6 +27,17 @@ impl Bindings<'_> {
 }
 
 impl Bindings<'_> {
+    /// What a method binds is each instance's own.
+    pub(super) fn forget_own_attributes(&mut self, attributes: &Attributes) {
+        let mut shares = std::mem::take(&mut self.shares);
+        if !shares.is_empty() {
+            let own: FxHashSet<(ScopeId, NameId)> =
+                attributes.bound.iter().map(|&(function, name)| (self.around(function), name)).collect();
+            shares.retain(|&(class, name, _)| !own.contains(&(class, name)));
+        }
+        self.shares = shares;
+    }
+
     /// No other class of the file has an attribute of this name.
     #[must_use]
     pub fn is_bound_by_one_class(&self, attribute: &str) -> bool {

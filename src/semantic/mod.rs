@@ -11,10 +11,12 @@ mod handed;
 mod interest;
 mod marks;
 mod noting;
+mod outline;
 mod scope;
 mod symbols;
 
 pub use bind::bind;
 pub use contribution::{Contribution, Entry, contribution};
 pub use interest::Interest;
+pub use outline::{Import, Outline, Share};
 pub use scope::{Annotations, Bindings, Comprehensions, NameId, Resolution, Scope, ScopeId, ScopeKind, Symbol};

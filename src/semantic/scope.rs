@@ -1,4 +1,5 @@
 use super::Interest;
+use super::outline::Imported;
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
@@ -146,6 +147,13 @@ pub struct Bindings<'a> {
     /// How often each name is read, as that of an attribute only if it starts with an underscore.
     pub(super) times_read: Vec<u32>,
     pub(super) by_span: FxHashMap<(Span, bool), ScopeId>,
+    pub(super) imports: Vec<Imported<'a>>,
+    /// Of those that bind a name to a container.
+    pub(super) class_names: FxHashMap<ScopeId, &'a str>,
+    /// Classes with the names that their bodies bind to a container, and its type.
+    pub(super) shares: Vec<(ScopeId, NameId, &'a str)>,
+    /// Functions with the names of attributes whose objects they may change in place.
+    pub(super) changed: Vec<(ScopeId, NameId)>,
     /// Names of all functions and methods.
     pub(super) functions: Vec<&'a str>,
 }

@@ -356,6 +356,7 @@ impl Machine<'_> {
         self.happens(v, EventOf::Stored);
         self.kept_as_attribute(v, name);
         self.happens(o, EventOf::Mutated { how: format!(".{} =", self.text(name)) });
+        self.replaced_abroad(o, name);
         self.kept_by_attribute(o, name, v);
         self.note_cycle(o, name, v);
         let members = self.members(o);

@@ -265,7 +265,6 @@ impl Machine<'_> {
         let methods = self.methods(&family, bindings);
         methods.iter().for_each(|m| self.note_runs(Some(class.code), m.data.code));
         let changes = |scope: ScopeId| bindings.scope(scope).interest.intersects(Interest::CHANGES_FIELD);
-        let init = methods.iter().find(|m| &*self.code(m.data.code).name == "__init__");
         // Whatever is inherited has been seen in the base.
         let own = |m: &&MadeFunction| {
             bindings.scope(self.compiler.scope_of(m.data.code)).parent == self.compiler.scope_of(class.code)
@@ -275,14 +274,29 @@ impl Machine<'_> {
             .filter(|m| changes(self.compiler.scope_of(m.data.code)))
             .filter(|m| !class.owned.is_empty() || own(m))
             .collect();
+        self.run_methods(&class.id, &family, &[], &methods, to_run, bindings);
+    }
+
+    /// Runs methods on an instance as `__init__` leaves it. `above` are bases of another file.
+    pub(super) fn run_methods(
+        &mut self,
+        class: &ObjId,
+        family: &[MadeClass],
+        above: &[MadeClass],
+        methods: &[MadeFunction],
+        to_run: Vec<&MadeFunction>,
+        bindings: &Bindings<'_>,
+    ) {
         if to_run.is_empty() {
             return;
         }
-        let mut instance = Object::new(Class::User(class.id), ObjectData::Instance(Box::default()));
+        let init = methods.iter().find(|m| &*self.code(m.data.code).name == "__init__");
+        let all = [family, above].concat();
+        let mut instance = Object::new(Class::User(*class), ObjectData::Instance(Box::default()));
         let mut kept = Kept::default();
         let mut held: Vec<ObjId> = Vec::new();
         if let Some(init) = init {
-            let end = self.run_method(init, &family, &Kept::default(), &instance);
+            let end = self.run_method(init, &all, &Kept::default(), &instance);
             let defaults = self.mutable_defaults(init);
             held.extend(defaults.iter().map(|&(_, id)| id));
             if let Some(end) = end {
@@ -295,9 +309,9 @@ impl Machine<'_> {
             }
             kept.keepers.push((init, defaults));
         }
-        let mut bound = self.bound_later(&methods, &family, bindings);
+        let mut bound = self.bound_later(methods, family, bindings);
         if methods.iter().any(|m| self.binds_by_name(m.data.code)) {
-            bound.extend(family.iter().flat_map(|c| c.owned.iter().map(|o| o.0)));
+            bound.extend(all.iter().flat_map(|c| c.owned.iter().map(|o| o.0)));
         }
         for name in bound {
             // What `__init__` keeps of a caller is there whatever is bound later.
@@ -305,12 +319,12 @@ impl Machine<'_> {
                 set_attribute(&mut instance, name, Value::OPAQUE);
             }
         }
-        self.keep_defaults(&methods, &family, &mut kept, &mut instance);
+        self.keep_defaults(methods, &all, &mut kept, &mut instance);
         for method in to_run {
             if init.is_some_and(|init| init.data.code == method.data.code) {
                 continue;
             }
-            self.run_method(method, &family, &kept, &instance);
+            self.run_method(method, &all, &kept, &instance);
         }
     }
 
@@ -418,7 +432,7 @@ impl Machine<'_> {
     }
 
     /// `setattr(self, name, value)`, `self.__dict__.update(values)`
-    fn binds_by_name(&self, code: CodeId) -> bool {
+    pub(super) fn binds_by_name(&self, code: CodeId) -> bool {
         let code = self.code(code);
         code.instrs.iter().any(|i| match i.op {
             Op::LoadGlobal(n) => matches!(self.text(n), "setattr" | "vars"),
@@ -600,7 +614,7 @@ impl Machine<'_> {
 }
 
 impl MadeClass {
-    fn derives_from(&self, base: ObjId) -> bool {
+    pub(super) fn derives_from(&self, base: ObjId) -> bool {
         self.held
             .iter()
             .any(|(id, o)| *id == self.id && matches!(&o.data, ObjectData::Class(d) if d.mro.contains(&base)))

@@ -57,7 +57,7 @@ pub fn analyze(
     imports: Imports,
     focus: Focus<'_>,
 ) -> Analysis {
-    if demand.is_for_rules_alone() && !is_worthwhile(bindings) {
+    if demand.is_for_rules_alone() && imports.deeds.is_empty() && !is_worthwhile(bindings) {
         return Analysis::default();
     }
     let lines = LineIndex::new(text);
@@ -91,6 +91,7 @@ pub fn analyze(
         machine.follow_instances(bindings, focus);
         machine.follow_kept_iterators(bindings, focus);
         machine.tell_changes_elsewhere(bindings);
+        machine.tell_deeds_abroad(bindings);
         machine.analyze_cycles(bindings, focus);
     }
     if !demand.is_for_rules_alone() {

@@ -4,6 +4,7 @@
 //! the concrete transfer functions; what those cannot tell falls back to tables of effects and to the unknown
 //! ([`transfer`], [`call`]). Facts are recorded in a last pass over the stable states only.
 
+mod abroad;
 mod apply;
 mod argument;
 mod beside;
@@ -54,6 +55,7 @@ mod tee;
 mod touch;
 mod transfer;
 
+pub use abroad::{Told, deeds};
 pub(super) use beside::Abstract;
 pub use code_info::{Bound, CodeInfo, Loop};
 pub use driver::{Analysis, analyze, heap_at};

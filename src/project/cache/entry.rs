@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::{FileReport, Job, opened::Opened};
+use super::super::{FileReport, Job, neighbours::Seen, opened::Opened};
 use crate::{
     diagnostic::{Applicability, Diagnostic, Edit, Fix, Group, Related, Severity, Verdict},
-    facts::Coverage,
+    facts::{Coverage, Exposed},
     rules::{self, Checked, PARSER_RULES},
+    semantic::{Import, Outline, Share},
     suppression::REVIEWS,
     text::Span,
 };
@@ -19,6 +20,11 @@ pub(in crate::project) struct Entry {
     unfinished: u64,
     /// Dotted paths of the functions of other files that it asks for.
     pub(in crate::project) asked: Vec<String>,
+    /// Variables of the module that it exposes.
+    exposed: Vec<(String, String)>,
+    imports: Vec<(String, String)>,
+    changes: Vec<String>,
+    shares: Vec<(String, String, String)>,
     found: Vec<Finding>,
 }
 
@@ -53,7 +59,12 @@ impl Entry {
         let Checked { diagnostics, coverage } = &report.checked;
         let found = diagnostics.iter().map(Finding::of).collect();
         let Coverage { values, unknown, unfinished } = *coverage;
-        Some(Self { lines: report.lines, values, unknown, unfinished, asked, found })
+        let Seen { outline, exposed } = report.seen.clone();
+        let imports = outline.imports.into_iter().map(|Import { path, name }| (path, name)).collect();
+        let exposed = exposed.into_iter().map(|Exposed { name, kind, .. }| (name, kind)).collect();
+        let shares = outline.shares.into_iter().map(|Share { class, name, kind }| (class, name, kind)).collect();
+        let changes = outline.changes;
+        Some(Self { lines: report.lines, values, unknown, unfinished, asked, exposed, imports, changes, shares, found })
     }
 
     pub(super) fn decode(bytes: &[u8]) -> Option<Self> {
@@ -62,6 +73,24 @@ impl Entry {
 
     pub(super) fn encode(&self) -> Option<Vec<u8>> {
         serde_json::to_vec(self).ok()
+    }
+
+    /// What the file is to others.
+    pub(in crate::project) fn seen(&self) -> Seen {
+        let import = |(path, name): &(String, String)| Import { path: path.clone(), name: name.clone() };
+        let share = |(class, name, kind): &(String, String, String)| Share {
+            class: class.clone(),
+            name: name.clone(),
+            kind: kind.clone(),
+        };
+        let variable =
+            |(name, kind): &(String, String)| Exposed { class: None, name: name.clone(), kind: kind.clone() };
+        let outline = Outline {
+            imports: self.imports.iter().map(import).collect(),
+            changes: self.changes.clone(),
+            shares: self.shares.iter().map(share).collect(),
+        };
+        Seen { outline, exposed: self.exposed.iter().map(variable).collect() }
     }
 
     /// The report that this was; `None` if it is none of these bytes.

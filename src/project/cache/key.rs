@@ -6,7 +6,7 @@ use std::{
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use super::super::{Configuration, Job, modules::is_package};
-use crate::syntax::SourceKind;
+use crate::{facts::Exposed, syntax::SourceKind};
 
 /// A hash of all that a result follows from.
 pub(in crate::project) type Key = u128;
@@ -49,10 +49,12 @@ impl<'a> Keys<'a> {
         combined([file, hash(named.join(",").as_bytes()), u128::from(self.packages.is_empty())])
     }
 
-    /// Of the result of a file that asks others: `answering` says what in which file each question means.
+    /// Of the result of a file that asks others: `answering` says what in which file each question means, `visiting` who
+    /// may do something to what it has.
     pub(in crate::project) fn among<'q>(
         alone: Key,
         answering: impl Iterator<Item = Option<(Key, &'q str)>>,
+        visiting: impl Iterator<Item = (Key, &'q str, &'q [(String, Exposed)])>,
     ) -> Option<Key> {
         let mut any = false;
         let mut all = Xxh3::new();
@@ -63,6 +65,18 @@ impl<'a> Keys<'a> {
             all.update(&file.to_le_bytes());
             all.update(name.as_bytes());
             all.update(&[0]);
+        }
+        for (file, name, things) in visiting {
+            any = true;
+            all.update(&[1]);
+            all.update(&file.to_le_bytes());
+            let things = things
+                .iter()
+                .flat_map(|(path, thing)| [path, thing.class.as_deref().unwrap_or_default(), &thing.name, &thing.kind]);
+            for text in [name].into_iter().chain(things) {
+                all.update(text.as_bytes());
+                all.update(&[0]);
+            }
         }
         any.then(|| all.digest128())
     }

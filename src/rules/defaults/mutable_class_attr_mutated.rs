@@ -1,5 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix, Group, Related, Remedy, Severity, Verdict};
-use crate::facts::{ClassAttribute, Declared, EventOf, Facts, ObjectStory, Origin, StoryEvent, Through};
+use crate::facts::{Abroad, ClassAttribute, Declared, EventOf, Facts, ObjectStory, Origin, StoryEvent, Through};
 use crate::rules::Rule;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +20,7 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     if is_field_of_a_library(of) || of.declared == Declared::ClassVariable {
         return None;
     }
-    let (changed, how) = changed_through_an_instance(object)?;
+    let change = changed_through_an_instance(facts, of, object).or_else(|| changed_abroad(object))?;
     // Who changes it through the class as well knows that it is shared.
     let on_purpose = of.named
         || is_memo(object, &of.attribute)
@@ -35,16 +35,10 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         rule: RULE.name,
         group: RULE.group,
         severity: if on_purpose { Severity::Info } else { RULE.severity },
-        verdict: if changed.certain { Verdict::Proved } else { Verdict::Likely },
-        message: format!(
-            "{ty} `{attribute}` of `{class}` is changed on line {}: all instances share it",
-            facts.line_from(of.made, changed.span)
-        ),
+        verdict: if change.certain { Verdict::Proved } else { Verdict::Likely },
+        message: format!("{ty} `{attribute}` of `{class}` is changed {}: all instances share it", change.place),
         primary: of.made,
-        related: vec![Related {
-            span: changed.span,
-            message: format!("changed here ({how}) through one instance: every other one sees it"),
-        }],
+        related: vec![change.related],
         fixes: vec![Fix::with_care(
             Remedy::MoveToInit { value: of.made },
             "code that reads it from the class, or skips `__init__`, no longer finds it",
@@ -57,14 +51,43 @@ fn is_field_of_a_library(of: &ClassAttribute) -> bool {
     of.declared == Declared::Field && (of.bases_out_of_view || of.data_class)
 }
 
-fn changed_through_an_instance(object: &ObjectStory) -> Option<(&StoryEvent, &str)> {
+struct Change {
+    certain: bool,
+    /// `on line 4`
+    place: String,
+    related: Related,
+}
+
+fn changed_through_an_instance(facts: &Facts, of: &ClassAttribute, object: &ObjectStory) -> Option<Change> {
     let changed = object.events.iter().enumerate().find_map(|(i, e)| match &e.kind {
         EventOf::Mutated { how } if is_told_of_the_class(object, e) => Some((i, e, how)),
         _ => None,
     });
     let (at, event, how) = changed?;
     let reached = |through: Through| object.events[..at].iter().any(|e| e.kind == EventOf::Fetched { through });
-    (reached(Through::Instance) && !reached(Through::Class)).then_some((event, how))
+    (reached(Through::Instance) && !reached(Through::Class)).then(|| Change {
+        certain: event.certain,
+        place: format!("on line {}", facts.line_from(of.made, event.span)),
+        related: Related {
+            span: event.span,
+            message: format!("changed here ({how}) through one instance: every other one sees it"),
+        },
+    })
+}
+
+/// `sale.items.append(x)` in another file of the run.
+fn changed_abroad(object: &ObjectStory) -> Option<Change> {
+    object.events.iter().find_map(|e| match &e.kind {
+        EventOf::Abroad(Abroad { event, through: Some(Through::Instance), module, line }) => match &**event {
+            EventOf::Mutated { how } => {
+                let place = format!("in `{module}`, line {line}");
+                let message = format!("changed {place} ({how}) through one instance: every other one sees it");
+                Some(Change { certain: false, place, related: Related { span: e.span, message } })
+            }
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 /// A container is what its users make of it; an object of a class with methods may be a service that looks after itself.
@@ -74,8 +97,11 @@ fn is_told_of_the_class(object: &ObjectStory, changed: &StoryEvent) -> bool {
 }
 
 fn is_changed_through_the_class(object: &ObjectStory) -> bool {
+    let named_abroad =
+        |e: &StoryEvent| matches!(&e.kind, EventOf::Abroad(Abroad { through: Some(Through::Class), .. }));
     let fetched = object.events.iter().position(|e| e.kind == EventOf::Fetched { through: Through::Class });
-    fetched.is_some_and(|at| object.events[at..].iter().any(|e| matches!(e.kind, EventOf::Mutated { .. })))
+    object.events.iter().any(named_abroad)
+        || fetched.is_some_and(|at| object.events[at..].iter().any(|e| matches!(e.kind, EventOf::Mutated { .. })))
 }
 
 /// `if key not in self._known: self._known[key] = ...`: private, and looked up before it is filled.

@@ -19,19 +19,12 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
     let filled = object.events.iter().find(|e| e.kind == EventOf::Keyed { by: KeyedBy::Computed })?;
     // Whoever lets entries go, looks how many there are, or hands the dict on, may bound it.
     let bounded = object.events.iter().any(|e| match &e.kind {
-        EventOf::Mutated { how } => how != "[...] =" && how != ".setdefault()",
-        EventOf::Made
-        | EventOf::Bound { .. }
-        | EventOf::Loaded { .. }
-        | EventOf::LookedUp
-        | EventOf::Tested
-        | EventOf::Keyed { .. }
-        | EventOf::HeldAtExit { .. } => false,
+        EventOf::Abroad(deed) => may_bound(&deed.event),
         // The module runs once, before anybody calls.
         EventOf::Read | EventOf::Counted | EventOf::Iterated | EventOf::Consumed { .. } => {
             !facts.place(e).is_some_and(|place| place.code.is_module)
         }
-        _ => true,
+        deed => may_bound(deed),
     });
     // What is stored and never asked for by the same function is a table, not a cache.
     let asked = |e: &StoryEvent| e.code == filled.code && e.kind == EventOf::LookedUp;
@@ -53,4 +46,18 @@ fn finding(facts: &Facts, object: &ObjectStory) -> Option<Diagnostic> {
         related: vec![Related { span: object.made, message: "made here, and lives as long as the module".to_owned() }],
         fixes: Vec::new(),
     })
+}
+
+fn may_bound(deed: &EventOf) -> bool {
+    match deed {
+        EventOf::Mutated { how } => how != "[...] =" && how != ".setdefault()",
+        EventOf::Made
+        | EventOf::Bound { .. }
+        | EventOf::Loaded { .. }
+        | EventOf::LookedUp
+        | EventOf::Tested
+        | EventOf::Keyed { .. }
+        | EventOf::HeldAtExit { .. } => false,
+        _ => true,
+    }
 }

@@ -30,7 +30,7 @@ pub(super) use materialisation::{is_empty_list, makes_list, reduces};
 pub(super) use memo::{remembers, takes_few_values};
 pub(super) use names::{KeptLazy, NamesOfInterest};
 pub(super) use retention::waits_for_item;
-pub(super) use sharing::may_be_mutable;
+pub(super) use sharing::{container, may_be_mutable};
 pub(super) use takers::{Taker, put_away, taker};
 
 pub(super) fn of_stmt(stmt: &Stmt) -> Interest {

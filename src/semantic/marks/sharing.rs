@@ -31,6 +31,23 @@ pub(in crate::semantic) fn may_be_mutable(e: &Expr) -> bool {
     }
 }
 
+/// The type of the container that an expression makes: `[]`, `dict()`, `collections.defaultdict(list)`.
+pub(in crate::semantic) fn container(e: &Expr) -> Option<&str> {
+    let name = match e {
+        Expr::List(_) | Expr::ListComp(_) => "list",
+        Expr::Dict(_) | Expr::DictComp(_) => "dict",
+        Expr::Set(_) | Expr::SetComp(_) => "set",
+        Expr::Call(call) => match &*call.func {
+            Expr::Name(f) => f.id.as_str(),
+            Expr::Attribute(f) => f.attr.as_str(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let containers = ["list", "dict", "set", "bytearray", "deque", "defaultdict", "OrderedDict", "Counter"];
+    containers.contains(&name).then_some(name)
+}
+
 /// `itertools.repeat([], n)`
 fn repeats_forever(e: &ExprCall) -> bool {
     let named = match &*e.func {
