@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::{
         diagnostic::{Group, Remedy, Severity, Verdict},
-        project::{Phases, Proved},
+        project::{Phases, Proved, neighbours::Seen},
         rules::Checked,
     };
 
@@ -202,6 +202,7 @@ mod tests {
             hints: Vec::new(),
             proved: Proved::default(),
             asked: Vec::new(),
+            seen: Seen::default(),
             problem: None,
             phases: Phases::default(),
         };

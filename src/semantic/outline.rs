@@ -3,7 +3,6 @@
 
 use super::{Bindings, NameId, ScopeId};
 use crate::syntax::ast::{StmtImport, StmtImportFrom};
-use rustc_hash::FxHashSet;
 
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Outline {
@@ -49,12 +48,12 @@ impl Bindings<'_> {
     pub fn outline(&self, is_near: impl Fn(&str) -> bool) -> Outline {
         let mut imports: Vec<Import> = Vec::new();
         self.imports.iter().for_each(|imported| add_paths(*imported, &is_near, &mut imports));
-        imports.sort();
-        imports.dedup();
         let mut changes: Vec<String> = Vec::new();
         if !imports.is_empty() {
-            let names: FxHashSet<&str> = self.changed.iter().map(|&(_, name)| self.name(name)).collect();
-            changes = names.into_iter().map(str::to_owned).collect();
+            let mut names: Vec<NameId> = self.changed.iter().map(|&(_, name)| name).collect();
+            names.sort_unstable();
+            names.dedup();
+            changes = names.into_iter().map(|name| self.name(name).to_owned()).collect();
             changes.sort_unstable();
         }
         Outline { imports, changes, shares: self.shares() }
@@ -80,13 +79,14 @@ fn add_paths(imported: Imported<'_>, is_near: &impl Fn(&str) -> bool, out: &mut 
             let dots = ".".repeat(s.level as usize);
             let module = s.module.as_ref().map_or("", |module| module.as_str());
             let dot = if module.is_empty() { "" } else { "." };
+            let of = format!("{dots}{module}{dot}");
+            if !is_near(&of) {
+                return;
+            }
             for alias in &s.names {
-                let path = format!("{dots}{module}{dot}{}", alias.name.as_str());
                 let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();
-                if is_near(&path) {
-                    let name = if imported.in_module { name } else { "" };
-                    out.push(Import { path, name: name.to_owned() });
-                }
+                let name = if imported.in_module { name } else { "" };
+                out.push(Import { path: format!("{of}{}", alias.name.as_str()), name: name.to_owned() });
             }
         }
     }
