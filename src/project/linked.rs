@@ -85,12 +85,10 @@ impl Linking<'_> {
             return Linted { report, file, key, seen: entry.seen(), asked: entry.asked };
         }
         let mut report = lint(bytes, job, self.alone.clone());
-        let entry = Entry::of(&report);
-        if let Some(entry) = &entry {
-            self.cache.put(key, entry);
-        }
+        self.cache.put(key, &report);
+        let asked = Entry::asked_by(&report);
         let seen = std::mem::take(&mut report.seen);
-        Linted { report, file, key, asked: entry.map(|entry| entry.asked).unwrap_or_default(), seen }
+        Linted { report, file, key, asked, seen }
     }
 
     /// Brings back the results of files that ask others. Gives those of which none is known, ready to ask, with the keys
@@ -148,9 +146,7 @@ impl Linking<'_> {
             return;
         }
         for (index, key) in asking {
-            if let Some(entry) = Entry::of(&linted[index].report) {
-                self.cache.put(key, &entry);
-            }
+            self.cache.put(key, &linted[index].report);
         }
     }
 

@@ -48,14 +48,19 @@ struct FixEntry {
 }
 
 impl Entry {
+    pub(in crate::project) fn asked_by(report: &FileReport) -> Vec<String> {
+        let mut asked: Vec<String> = report.asked.iter().map(|call| call.path.clone()).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        asked
+    }
+
     /// `None`: something stood in the way, and is told again each time.
     pub(in crate::project) fn of(report: &FileReport) -> Option<Self> {
         if report.problem.is_some() {
             return None;
         }
-        let mut asked: Vec<String> = report.asked.iter().map(|call| call.path.clone()).collect();
-        asked.sort_unstable();
-        asked.dedup();
+        let asked = Self::asked_by(report);
         let Checked { diagnostics, coverage } = &report.checked;
         let found = diagnostics.iter().map(Finding::of).collect();
         let Coverage { values, unknown, unfinished } = *coverage;

@@ -11,6 +11,7 @@ mod store;
 
 use std::path::{Path, PathBuf};
 
+use super::FileReport;
 pub(super) use entry::Entry;
 pub(super) use key::{Key, Keys};
 use store::Store;
@@ -54,8 +55,11 @@ impl Cache {
         Entry::decode(self.0.as_ref()?.get(key)?)
     }
 
-    pub(super) fn put(&self, key: Key, entry: &Entry) {
-        if let (Some(store), Some(bytes)) = (&self.0, entry.encode()) {
+    /// Keeps what a report says, if anything is kept at all.
+    pub(super) fn put(&self, key: Key, report: &FileReport) {
+        if let Some(store) = &self.0
+            && let Some(bytes) = Entry::of(report).and_then(|entry| entry.encode())
+        {
             store.put(key, bytes);
         }
     }
