@@ -64,6 +64,10 @@ impl Machine<'_> {
         if let Some(v) = self.unary_special(op, v)? {
             return Ok(v);
         }
+        if op == UnaryOp::Positive && self.known(v).is_some_and(|(_, o)| o.is(Type::Int) || o.is(Type::Float)) {
+            self.incref(v);
+            return Ok(v);
+        }
         match (op, self.number(v)) {
             (UnaryOp::Negative, Some(Number::Int(n))) => Ok(self.big_int(-n)),
             (UnaryOp::Negative, Some(Number::Float(f))) => Ok(self.float(-f)),
