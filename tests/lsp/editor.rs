@@ -11,7 +11,7 @@ use tokio::{
     time::timeout,
 };
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 const PIPE_BYTES: usize = 64 << 20;
 
 pub struct Editor {
