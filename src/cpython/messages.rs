@@ -66,3 +66,26 @@ pub fn no_number(version: PythonVersion, function: &str, class: &str) -> String 
     let others = if function == "int" { "a string, a bytes-like object" } else { "a string" };
     format!("{function}() argument must be {others} or a {}, not '{class}'", NUMBER.at(version))
 }
+
+/// The functions of a property.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Accessor {
+    Getter,
+    Setter,
+    Deleter,
+}
+
+/// `o.total = 1` where the class has only a getter for it. Up to 3.9 a property does not know its name.
+#[must_use]
+pub fn no_accessor(version: PythonVersion, accessor: Accessor, name: &str, class: &str) -> String {
+    let (function, what) = match accessor {
+        Accessor::Getter => ("getter", "unreadable attribute"),
+        Accessor::Setter => ("setter", "can't set attribute"),
+        Accessor::Deleter => ("deleter", "can't delete attribute"),
+    };
+    match version {
+        _ if version >= PythonVersion::PY311 => format!("property '{name}' of '{class}' object has no {function}"),
+        _ if version >= PythonVersion::PY310 => format!("{what} '{name}'"),
+        _ => what.to_owned(),
+    }
+}

@@ -151,6 +151,9 @@ pub enum Generated {
     Replace,
     AsDict,
     Make,
+    /// `__setattr__` and `__delattr__` of a frozen data class.
+    SetAttribute,
+    DeleteAttribute,
 }
 
 impl ClassData {

@@ -92,6 +92,8 @@ pub enum ObjectData {
     },
     /// A frame of the machine, as an object.
     Frame(u32),
+    /// The frame of a function of the library that an exception left: what it owns, in the order in which it goes.
+    LibraryFrame(Box<[Value]>),
     /// A wrapped function: staticmethod, classmethod.
     Wrapper(Value),
     /// An object of a library class.
@@ -127,7 +129,7 @@ impl ObjectData {
     pub fn each_reference(&self, mut f: impl FnMut(Value)) {
         match self {
             Self::List(l) => l.items.iter().copied().for_each(f),
-            Self::Tuple(items) => items.iter().copied().for_each(f),
+            Self::Tuple(items) | Self::LibraryFrame(items) => items.iter().copied().for_each(f),
             Self::Dict(d) => {
                 d.iter().for_each(|(k, v)| {
                     f(k);

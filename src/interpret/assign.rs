@@ -237,6 +237,10 @@ impl Machine<'_> {
         let plain = matches!(text, "__wrapped__" | "__isabstractmethod__");
         let dunder = text.starts_with("__") && text.ends_with("__") && !plain;
         let (own, documents) = (OWN.contains(&text), text == "__doc__");
+        if matches!(text, "__defaults__" | "__kwdefaults__") {
+            let text = text.to_owned();
+            return self.change_defaults(id, &text, change);
+        }
         if self.abs.is_some() || (dunder && !own) {
             return Err(stop(format!("{text} of a function is assigned")));
         }
@@ -270,6 +274,25 @@ impl Machine<'_> {
                 self.decref(v)
             }
         }
+    }
+
+    /// `f.__defaults__ = (1,)`, `f.__kwdefaults__ = None` (`func_set_defaults`).
+    fn change_defaults(&mut self, id: ObjId, which: &str, change: Change) -> Run<()> {
+        self.concretely()?;
+        let positional = which == "__defaults__";
+        let (kind, name) = if positional { (Type::Tuple, "tuple") } else { (Type::Dict, "dict") };
+        let new = match change {
+            Change::Set(v) if v != Value::NONE => v,
+            _ => Value::UNBOUND,
+        };
+        if new.is_bound() && !self.object(new)?.1.is(kind) {
+            return Err(raise("TypeError", format!("{which} must be set to a {name} object")));
+        }
+        self.incref(new);
+        let ObjectData::Function(f) = &mut self.heap.get_mut(id).data else { return Err(stop("no function")) };
+        let place = if positional { &mut f.defaults } else { &mut f.keyword_defaults };
+        let old = std::mem::replace(place, new);
+        self.decref(old)
     }
 
     /// The dict of an object whose `__dict__` was asked for.

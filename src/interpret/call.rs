@@ -469,7 +469,9 @@ impl Machine<'_> {
     fn fill_defaults(&mut self, d: &FunctionData, names: &[Name], positional: usize, slots: &mut [Value]) -> Run<()> {
         if let Some((_, o)) = self.known(d.defaults) {
             let ObjectData::Tuple(items) = o.data.clone() else { return Err(stop("defaults are not a tuple")) };
-            let first = positional.saturating_sub(items.len());
+            // More than there are parameters where `__defaults__` was assigned: the last ones count.
+            let items = &items[items.len().saturating_sub(positional)..];
+            let first = positional - items.len();
             for (i, &v) in items.iter().enumerate() {
                 if let Some(slot) = slots.get_mut(first + i).filter(|s| !s.is_bound()) {
                     *slot = v;

@@ -2,8 +2,10 @@
 
 use super::Machine;
 use super::lookup::Attribute;
-use super::machine::{Run, stop};
+use super::machine::{Run, raise, stop};
 use crate::bytecode::Name;
+use crate::config::PythonVersion;
+use crate::cpython::messages;
 use crate::heap::{Class, ObjectData, Type, Value};
 
 /// What is done with an attribute.
@@ -50,9 +52,12 @@ impl Machine<'_> {
                 Ok(self.make_builtin(Type::Method, ObjectData::Method { function: inner, receiver: class }))
             }
             (ObjectData::Property(parts), _) if o != Value::NONE => {
-                let getter = parts[0];
+                let (getter, name) = (parts[0], parts[4]);
                 if !getter.is_bound() {
-                    return Err(stop("property has no getter"));
+                    let message = self.no_accessor(name, o, messages::Accessor::Getter)?;
+                    let name = self.as_str(name).unwrap_or_default().to_owned();
+                    let name = self.intern(&name);
+                    return Err(self.throwing_about("AttributeError", message, name, o));
                 }
                 // The lookup owns the property while it runs.
                 self.incref(d);
@@ -102,7 +107,9 @@ impl Machine<'_> {
             (ObjectData::Property(parts), _) => {
                 let function = parts[if change == Change::Delete { 2 } else { 1 }];
                 if !function.is_bound() {
-                    return Err(stop("property has no setter"));
+                    let way = if change == Change::Delete { messages::Accessor::Deleter } else { messages::Accessor::Setter };
+                    let message = self.no_accessor(parts[4], o, way)?;
+                    return Err(raise("AttributeError", message));
                 }
                 let mut passed = vec![o];
                 if let Change::Set(v) = change {
@@ -135,6 +142,18 @@ impl Machine<'_> {
             }
             _ => Ok(false),
         }
+    }
+
+    /// `property_descr_get`, `property_descr_set`
+    fn no_accessor(&self, name: Value, o: Value, accessor: messages::Accessor) -> Run<String> {
+        self.concretely()?;
+        let name = match self.as_str(name) {
+            Some(name) => name,
+            None if self.version < PythonVersion::PY310 => "",
+            None => return Err(stop("a property without a name")),
+        };
+        let class = self.user_class(o).and_then(|c| self.qualified_name(c)).ok_or_else(|| stop("an unknown class"))?;
+        Ok(messages::no_accessor(self.version, accessor, name, &class))
     }
 
     /// What C code held during a call goes after it, whether it returned or raised.

@@ -23,7 +23,7 @@ impl Machine<'_> {
         let ObjectData::Class(d) = &self.heap.get(class).data else { return Err(stop("not a class")) };
         match d.made_by.clone() {
             Maker::NamedTuple { fields, defaults } => self.call_of_named_tuple(what, &fields, &defaults, arguments),
-            Maker::DataClass(fields) => self.call_of_data_class(what, &fields, arguments),
+            Maker::DataClass(fields) => self.call_of_data_class(class, what, &fields, arguments),
             _ => Err(stop("a generated method is not modelled")),
         }
     }
@@ -137,7 +137,13 @@ impl Machine<'_> {
 
     // -- data classes
 
-    fn call_of_data_class(&mut self, what: Generated, fields: &[Field], arguments: &Arguments) -> Run<Value> {
+    fn call_of_data_class(
+        &mut self,
+        class: ObjId,
+        what: Generated,
+        fields: &[Field],
+        arguments: &Arguments,
+    ) -> Run<Value> {
         match what {
             Generated::Init => self.init_data_class(fields, arguments),
             Generated::Repr => {
@@ -165,6 +171,7 @@ impl Machine<'_> {
                 }
                 self.compare_data_classes(op, fields, v, other).map(Value::bool)
             }
+            Generated::SetAttribute | Generated::DeleteAttribute => self.change_frozen(class, what, fields, arguments),
             _ => Err(stop("a method of a data class is not modelled")),
         }
     }

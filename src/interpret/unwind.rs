@@ -93,6 +93,11 @@ impl Machine<'_> {
     fn add_traceback(&mut self, frame: usize, flight: Flight) -> Run<Flight> {
         let object = self.frame_object(frame);
         self.incref(object);
+        self.trace_back(object, flight)
+    }
+
+    /// A new entry for the object of a frame, which moves in.
+    pub(super) fn trace_back(&mut self, object: Value, flight: Flight) -> Run<Flight> {
         let travels = self.version <= PythonVersion::PY311;
         let next = if travels { flight.traceback } else { self.exception_mut(flight.exception)?.traceback };
         let traceback = self.make_builtin(Type::Traceback, ObjectData::Traceback { frame: object, next });

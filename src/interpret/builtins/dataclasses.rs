@@ -209,9 +209,11 @@ impl Machine<'_> {
             new.push((self.intern("__hash__"), Value::NONE));
         }
         if options.frozen {
-            for name in ["__setattr__", "__delattr__"] {
+            for (name, what) in
+                [("__setattr__", Generated::SetAttribute), ("__delattr__", Generated::DeleteAttribute)]
+            {
                 let name = self.intern(name);
-                new.push((name, self.generated(id, Generated::Make)));
+                new.push((name, self.generated(id, what)));
             }
         }
         let ObjectData::Class(d) = &mut self.heap.get_mut(id).data else { return Err(stop("not a class")) };

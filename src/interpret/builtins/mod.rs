@@ -19,6 +19,7 @@ mod exception_groups;
 mod exceptions;
 mod flags;
 mod forms;
+mod frozen;
 mod functions;
 mod functools;
 mod heaps;
@@ -229,6 +230,7 @@ pub(super) fn is_for_known_values(module: &str) -> bool {
 /// What a module holds beside functions and classes: `math.pi`, `sys.version_info`; an owned reference.
 pub(super) fn module_value(m: &mut Machine<'_>, name: &str) -> Run<Option<Value>> {
     match name {
+        "dataclasses.FrozenInstanceError" => frozen::frozen_instance_error(m).map(Some),
         "gc.garbage" => modules::garbage(m).map(Some),
         "sys.version_info" => modules::version_info(m).map(Some),
         "sys.maxsize" => modules::max_size(m).map(Some),
