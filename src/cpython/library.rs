@@ -92,6 +92,7 @@ const CLASSES: &[&str] = &[
     "operator.attrgetter",
     "operator.itemgetter",
     "operator.methodcaller",
+    "types.MappingProxyType",
     "types.SimpleNamespace",
     "weakref.ref",
 ];

@@ -48,6 +48,10 @@ pub enum Native {
     ManagerMaker {
         function: Value,
     },
+    /// `types.MappingProxyType(d)`
+    MappingProxy {
+        mapping: Value,
+    },
 }
 
 /// A context manager of `contextlib`.
@@ -231,6 +235,7 @@ impl Native {
             | Self::Finalizer(_)
             | Self::Partial { .. }
             | Self::Record { .. }
+            | Self::MappingProxy { .. }
             | Self::Getter { .. } => true,
         }
     }
@@ -261,6 +266,7 @@ impl Native {
             Self::Getter { held, .. } => f(*held),
             Self::Manager(manager) => manager.each_reference(f),
             Self::ManagerMaker { function } => f(*function),
+            Self::MappingProxy { mapping } => f(*mapping),
             Self::Record { values, .. } => values.iter().copied().for_each(f),
             // The registry of finalizers holds what they call; it is released when they are called.
             Self::CacheDecorator { .. }

@@ -42,6 +42,7 @@ impl Machine<'_> {
                 self.incref(v);
                 return Ok(v);
             }
+            ObjectData::Native(n) if let Native::MappingProxy { mapping } = **n => return self.get_iter(mapping),
             ObjectData::Native(n) => self.native_iterator(n).ok_or_else(|| untold("TypeError"))?,
             ObjectData::Range(r) => {
                 // A range iterator holds numbers, not the range.

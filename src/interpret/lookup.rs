@@ -223,6 +223,11 @@ impl Machine<'_> {
         {
             return self.get_descriptor(d, id.into(), meta.into()).map(Attribute::Object);
         }
+        if self.text(name) == "__members__"
+            && let Some(v) = self.members_of_enum(id)?
+        {
+            return Ok(Attribute::Object(v));
+        }
         match self.look_up(id, name) {
             Found::Value(v) => return self.get_descriptor(v, Value::NONE, id.into()).map(Attribute::Object),
             // What `type` has for every class comes before what `object` has for every instance.

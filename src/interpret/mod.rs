@@ -34,6 +34,7 @@ mod lazy;
 mod library_operator;
 mod lookup;
 mod machine;
+mod mapping_proxy;
 mod matching;
 mod metadata;
 mod mismatch;

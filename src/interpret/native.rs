@@ -161,6 +161,7 @@ impl Machine<'_> {
             Native::ByteArray(b) => b.bytes.len(),
             Native::WeakContainer(c) => c.entries.len(),
             Native::Record { values, .. } => values.len(),
+            Native::MappingProxy { mapping } => return self.mapping_len(*mapping),
             Native::MemoryView { len, exporter, .. } if exporter.is_bound() => *len,
             _ => return None,
         })
@@ -193,6 +194,7 @@ impl Machine<'_> {
     pub(super) fn native_subscript(&mut self, v: Value, key: Value) -> Run<Option<Value>> {
         let Some(native) = self.native_of(v).cloned() else { return Ok(None) };
         Ok(Some(match native {
+            Native::MappingProxy { mapping } => self.subscript(mapping, key)?,
             Native::Deque(d) => {
                 let i = self.index(key, d.items.len(), "deque")?;
                 self.incref(d.items[i]);
@@ -248,6 +250,9 @@ impl Machine<'_> {
     pub(super) fn native_store(&mut self, v: Value, key: Value, item: Value) -> Run<bool> {
         let Some(native) = self.native_of(v).cloned() else { return Ok(false) };
         match native {
+            Native::MappingProxy { .. } => {
+                return Err(raise("TypeError", "'mappingproxy' object does not support item assignment"));
+            }
             Native::Deque(d) => {
                 let i = self.index(key, d.items.len(), "deque")?;
                 let old = std::mem::replace(&mut self.deque_mut(v)?.items[i], item);
@@ -316,6 +321,9 @@ impl Machine<'_> {
     pub(super) fn native_delete(&mut self, v: Value, key: Value) -> Run<bool> {
         let Some(native) = self.native_of(v).cloned() else { return Ok(false) };
         match native {
+            Native::MappingProxy { .. } => {
+                return Err(raise("TypeError", "'mappingproxy' object doesn't support item deletion"));
+            }
             Native::Deque(d) => {
                 let i = self.index(key, d.items.len(), "deque")?;
                 let old = self.deque_remove_at(v, i)?;
@@ -354,6 +362,7 @@ impl Machine<'_> {
     pub(super) fn native_contains(&mut self, v: Value, item: Value) -> Run<Option<bool>> {
         let Some(native) = self.native_of(v).cloned() else { return Ok(None) };
         Ok(Some(match native {
+            Native::MappingProxy { mapping } => self.contains(mapping, item)?,
             Native::Deque(d) => {
                 for v in d.items {
                     if v == item || self.equal(v, item)? {
@@ -380,6 +389,12 @@ impl Machine<'_> {
 
     /// `==` of two of them; `None` where another rule decides.
     pub(super) fn native_equal(&mut self, left: Value, right: Value) -> Run<Option<bool>> {
+        if let Some(mapping) = self.mapping_behind(left) {
+            return self.equal(mapping, right).map(Some);
+        }
+        if let Some(mapping) = self.mapping_behind(right) {
+            return self.equal(left, mapping).map(Some);
+        }
         if let (Some(x), Some(y)) = (self.bytes_of(left), self.bytes_of(right)) {
             return Ok(Some(x == y));
         }

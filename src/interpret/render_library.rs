@@ -108,6 +108,9 @@ impl Machine<'_> {
                 }
                 out.push(')');
             }
+            Native::MappingProxy { mapping } => {
+                self.write_items(&[*mapping], "mappingproxy(", ")", depth, out)?;
+            }
             _ => return None,
         }
         Some(())

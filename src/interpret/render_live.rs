@@ -18,6 +18,11 @@ impl Machine<'_> {
         {
             return Ok(Some(text.to_owned()));
         }
+        if hooks[0] == "__str__"
+            && let Some(mapping) = self.mapping_behind(v)
+        {
+            return self.text_of(mapping, hooks);
+        }
         match self.repr(v) {
             Some(text) => Ok(Some(text)),
             None => self.live_text(v, hooks, 0),

@@ -169,6 +169,7 @@ impl Machine<'_> {
             Native::Getter { .. } if object.is(Type::ItemGetter) => sizes::fixed_size(v, "operator.itemgetter")?,
             Native::Getter { .. } => sizes::fixed_size(v, "operator.attrgetter")?,
             Native::ManagerMaker { .. } => sizes::fixed_size(v, "function")?,
+            Native::MappingProxy { .. } => sizes::fixed_size(v, "mappingproxy")?,
             Native::TextBuffer { .. } | Native::Manager(_) => return None,
         })
     }

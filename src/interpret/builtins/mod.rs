@@ -35,6 +35,7 @@ mod modules;
 mod namedtuples;
 mod numbers;
 mod operators;
+mod proxies;
 mod reflection;
 mod searching;
 mod sets;
@@ -90,7 +91,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 35] = [
+    let tables: [&[(&'static str, Native)]; 36] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -119,6 +120,7 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         managers::NAMES,
         maths::NAMES,
         operators::NAMES,
+        proxies::NAMES,
         views::NAMES,
         weakrefs::NAMES,
         numbers::NAMES,
