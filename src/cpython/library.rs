@@ -92,7 +92,6 @@ const CLASSES: &[&str] = &[
     "operator.attrgetter",
     "operator.itemgetter",
     "operator.methodcaller",
-    "types.MappingProxyType",
     "types.SimpleNamespace",
     "weakref.ref",
 ];
@@ -143,7 +142,7 @@ pub fn kind(name: &str) -> Kind {
 pub fn since(name: &str) -> Option<PythonVersion> {
     match name {
         "enum.StrEnum" => Some(PythonVersion::PY311),
-        "itertools.pairwise" => Some(PythonVersion::PY310),
+        "itertools.pairwise" | "types.NoneType" => Some(PythonVersion::PY310),
         "itertools.batched" => Some(PythonVersion::PY312),
         _ => None,
     }

@@ -107,7 +107,8 @@ impl Machine<'_> {
             (ObjectData::Property(parts), _) => {
                 let function = parts[if change == Change::Delete { 2 } else { 1 }];
                 if !function.is_bound() {
-                    let way = if change == Change::Delete { messages::Accessor::Deleter } else { messages::Accessor::Setter };
+                    let way =
+                        if change == Change::Delete { messages::Accessor::Deleter } else { messages::Accessor::Setter };
                     let message = self.no_accessor(parts[4], o, way)?;
                     return Err(raise("AttributeError", message));
                 }

@@ -266,8 +266,8 @@ impl Machine<'_> {
             return Ok(Attribute::Object(self.fresh_string(class)));
         }
         match (self.member_of(class, name), self.text(name)) {
-            (Found::Native(full), _) => Ok(Attribute::Object(self.builtin(full))),
-            (Found::Nothing, "__name__" | "__qualname__") => {
+            // A data descriptor of `type`: it comes before what the class itself has under this name.
+            (_, "__name__" | "__qualname__") => {
                 // Made anew each time: the class has its name as a C string.
                 let Some((_, name)) = class.rsplit_once('.') else {
                     return Ok(Attribute::Object(self.fresh_string(class)));
@@ -277,6 +277,7 @@ impl Machine<'_> {
                 self.leave_shared(v);
                 Ok(Attribute::Object(v))
             }
+            (Found::Native(full), _) => Ok(Attribute::Object(self.builtin(full))),
             (Found::Nothing, _) => match self.member_of("object", name) {
                 Found::Native(full) => Ok(Attribute::Object(self.builtin(full))),
                 _ => Err(stop(format!("{class}.{} is not modelled", self.text(name)))),

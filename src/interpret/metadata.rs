@@ -64,7 +64,7 @@ impl Machine<'_> {
                 Ok(class.into())
             }
             Class::Builtin(Type::Exception) => self.class_of_exception(o),
-            Class::Builtin(t) => match super::builtins::global(t.name()) {
+            Class::Builtin(t) => match super::builtins::class_of(t) {
                 Some(name) => Ok(self.builtin(name)),
                 None => Err(stop(format!("the class {} as a value", t.name()))),
             },

@@ -22,7 +22,8 @@ impl Machine<'_> {
             Some(ObjectData::Tuple(items)) => items.len(),
             _ => 0,
         };
-        let takes = if defaults > 0 { format!("from {} to {most}", most as i64 - defaults as i64) } else { most.to_string() };
+        let takes =
+            if defaults > 0 { format!("from {} to {most}", most as i64 - defaults as i64) } else { most.to_string() };
         let plural = if defaults > 0 || most != 1 { "s" } else { "" };
         let were = if given == 1 { "was" } else { "were" };
         let name = self.name_in_messages(code);

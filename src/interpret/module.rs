@@ -42,6 +42,9 @@ impl Machine<'_> {
         if let Some(v) = self.value_of_module(module, name, &full)? {
             return Ok((v, Value::UNBOUND));
         }
+        if let (Some(class), true) = (super::builtins::type_of_module_types(&full), self.abs.is_none()) {
+            return Ok((self.builtin(class), Value::UNBOUND));
+        }
         match super::builtins::known(&full) {
             // The analysis knows a module by its table of effects.
             Some(full) if !super::builtins::is_for_known_values(self.text(module)) || self.concretely().is_ok() => {

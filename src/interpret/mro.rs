@@ -164,8 +164,10 @@ impl Machine<'_> {
         }
         match (&self.heap.get(of_id).data, class) {
             (ObjectData::Builtin("object"), _) => Ok(true),
-            (ObjectData::Builtin(name), Class::Builtin(Type::Bool)) => Ok(matches!(*name, "bool" | "int")),
-            (ObjectData::Builtin(name), Class::Builtin(t)) if super::builtins::is_class(name) => Ok(t.name() == *name),
+            (ObjectData::Builtin(name), Class::Builtin(t)) if super::builtins::is_class(name) => {
+                super::builtins::is_builtin_subclass(t, name)
+                    .ok_or_else(|| stop(format!("isinstance with {name} is not modelled")))
+            }
             (ObjectData::Class(_), Class::Builtin(_)) => Ok(false),
             (&ObjectData::Builtin(name), Class::User(c)) if name.starts_with("enum.") => Ok(self.is_enum_over(c, name)),
             (ObjectData::Class(_) | ObjectData::Builtin(_), Class::User(c)) => {

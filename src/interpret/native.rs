@@ -322,7 +322,7 @@ impl Machine<'_> {
         let Some(native) = self.native_of(v).cloned() else { return Ok(false) };
         match native {
             Native::MappingProxy { .. } => {
-                return Err(raise("TypeError", "'mappingproxy' object doesn't support item deletion"));
+                return Err(raise("TypeError", "'mappingproxy' object does not support item deletion"));
             }
             Native::Deque(d) => {
                 let i = self.index(key, d.items.len(), "deque")?;

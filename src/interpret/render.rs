@@ -56,7 +56,7 @@ impl Machine<'_> {
             ObjectData::View { dict, kind } => self.write_view(*dict, *kind, depth, out)?,
             ObjectData::Native(n) => self.write_native(object, n, depth, out)?,
             ObjectData::Class(d) => out.push_str(&format!("<class '__main__.{}'>", d.name)),
-            ObjectData::Builtin(name) if super::builtins::is_class(name) && !name.contains('.') => {
+            ObjectData::Builtin(name) if super::builtins::is_class(name) && shows_its_module(name) => {
                 out.push_str(&format!("<class '{name}'>"));
             }
             _ => return None,
@@ -296,4 +296,12 @@ pub(super) fn str_repr(s: &str, out: &mut String) -> Option<()> {
     }
     out.push(quote);
     Some(())
+}
+
+/// `<class 'collections.deque'>`: the module that has the class is the one it is imported from.
+fn shows_its_module(class: &str) -> bool {
+    match class.split_once('.') {
+        None => true,
+        Some((module, _)) => matches!(module, "array" | "collections" | "itertools" | "operator"),
+    }
 }

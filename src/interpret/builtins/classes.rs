@@ -40,7 +40,14 @@ pub(super) const NAMES: &[(&str, Native)] = &[
     ("type.__call__", type_call),
     ("type.mro", mro),
     ("type.__subclasses__", subclasses),
-    ("mappingproxy.get", class_dict_get),
+    ("types.method", |m, c| {
+        // `types.MethodType(f, o)`
+        let [function, receiver] = c.exactly()?;
+        m.concretely()?;
+        m.incref(function);
+        m.incref(receiver);
+        Ok(m.make_builtin(Type::Method, ObjectData::Method { function, receiver }))
+    }),
 ];
 
 /// `super()` and `super(C, self)`.
@@ -277,7 +284,7 @@ fn del_attribute(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     Ok(Value::NONE)
 }
 
-fn class_dict_get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+pub(super) fn class_dict_get(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let (name, default) = match *c.positional()? {
         [name] => (name, Value::NONE),
         [name, default] => (name, default),

@@ -209,8 +209,7 @@ impl Machine<'_> {
             new.push((self.intern("__hash__"), Value::NONE));
         }
         if options.frozen {
-            for (name, what) in
-                [("__setattr__", Generated::SetAttribute), ("__delattr__", Generated::DeleteAttribute)]
+            for (name, what) in [("__setattr__", Generated::SetAttribute), ("__delattr__", Generated::DeleteAttribute)]
             {
                 let name = self.intern(name);
                 new.push((name, self.generated(id, what)));

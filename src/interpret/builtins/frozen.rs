@@ -54,7 +54,8 @@ impl Machine<'_> {
         if self.user_class(o) == Some(class) || fields.iter().any(|f| f.name == known) {
             let verb = if change == Change::Delete { "delete" } else { "assign to" };
             let mut message = format!("cannot {verb} field ");
-            crate::interpret::render::str_repr(&text, &mut message).ok_or_else(|| stop("a name that is not printed"))?;
+            crate::interpret::render::str_repr(&text, &mut message)
+                .ok_or_else(|| stop("a name that is not printed"))?;
             return Err(self.raise_frozen(message, &arguments.positional)?);
         }
         self.change_by_base(class, o, known, name, change)?;

@@ -162,6 +162,60 @@ const CLASSES: &[&str] = &[
     "classmethod",
 ];
 
+/// Classes of CPython's own that no name among the builtins means: only `type(x)` gives them.
+const UNNAMED_CLASSES: &[Type] = &[
+    Type::NoneType,
+    Type::Function,
+    Type::Method,
+    Type::BuiltinFunction,
+    Type::Module,
+    Type::Cell,
+    Type::Generator,
+    Type::Coroutine,
+    Type::AsyncGenerator,
+    Type::MappingProxy,
+];
+
+/// `types.FunctionType`: the class of CPython's own that a name of the module `types` stands for.
+pub(super) fn type_of_module_types(full: &str) -> Option<&'static str> {
+    let ty = match full.strip_prefix("types.")? {
+        "FunctionType" | "LambdaType" => Type::Function,
+        "MethodType" => Type::Method,
+        "BuiltinFunctionType" | "BuiltinMethodType" => Type::BuiltinFunction,
+        "ModuleType" => Type::Module,
+        "CellType" => Type::Cell,
+        "GeneratorType" => Type::Generator,
+        "CoroutineType" => Type::Coroutine,
+        "AsyncGeneratorType" => Type::AsyncGenerator,
+        "MappingProxyType" => Type::MappingProxy,
+        // From 3.10 on.
+        "NoneType" => Type::NoneType,
+        _ => return None,
+    };
+    Some(ty.name())
+}
+
+/// The class of an object by its full name, if the class is one that the program can hold.
+pub(super) fn class_of(ty: Type) -> Option<&'static str> {
+    let unnamed = UNNAMED_CLASSES.contains(&ty).then(|| ty.name());
+    let of_library = || Some(owner(ty)).filter(|name| name.contains('.') && library::kind(name).is_class());
+    global(ty.name()).or(unnamed).or_else(of_library)
+}
+
+/// Whether a class of CPython's own is another one or derives from it; `None` where it stands for several classes.
+pub(super) fn is_builtin_subclass(ty: Type, of: &str) -> Option<bool> {
+    let is_iterator = |name: &str| matches!(name, "enumerate" | "zip" | "map" | "filter" | "reversed");
+    match ty {
+        Type::Bool => Some(matches!(of, "bool" | "int")),
+        Type::Counter | Type::DefaultDict | Type::OrderedDict if of == "dict" => Some(true),
+        // One type for many classes.
+        Type::Iterator if is_iterator(of) || of.starts_with("itertools.") => None,
+        Type::WeakReference | Type::WeakMethod if of == "weakref.ref" => Some(true),
+        Type::Lock | Type::RLock | Type::Opaque | Type::CachedProperty | Type::GenericAlias if of.contains('.') => None,
+        _ => Some(class_of(ty) == Some(of)),
+    }
+}
+
 /// Modules of the standard library that print nothing when imported.
 const QUIET_MODULES: &[&str] = &[
     "abc",
@@ -221,7 +275,10 @@ pub(super) fn is_quiet_module(name: &str) -> bool {
 }
 
 pub(super) fn is_class(name: &str) -> bool {
-    CLASSES.contains(&name) || library::kind(name).is_class() || ExceptionClass::named(name).is_some()
+    CLASSES.contains(&name)
+        || UNNAMED_CLASSES.iter().any(|t| t.name() == name)
+        || library::kind(name).is_class()
+        || ExceptionClass::named(name).is_some()
 }
 
 /// Modules that the analysis knows by its tables alone: their objects are followed where all values are known.
@@ -382,6 +439,11 @@ fn owner(ty: Type) -> &'static str {
         Type::WeakValueDictionary => "weakref.WeakValueDictionary",
         Type::WeakKeyDictionary => "weakref.WeakKeyDictionary",
         Type::WeakSet => "weakref.WeakSet",
+        Type::WeakMethod => "weakref.WeakMethod",
+        Type::Partial => "functools.partial",
+        Type::ItemGetter => "operator.itemgetter",
+        Type::AttrGetter => "operator.attrgetter",
+        Type::MethodCaller => "operator.methodcaller",
         Type::LruCache => "functools._lru_cache_wrapper",
         Type::StringIO => "io.StringIO",
         Type::BytesIO => "io.BytesIO",
@@ -399,6 +461,7 @@ pub(super) fn takes_receiver(name: &str) -> bool {
 }
 
 pub(super) fn call(m: &mut Machine<'_>, name: &'static str, receiver: Value, arguments: &Arguments) -> Run<Value> {
-    let Some(native) = NATIVES.get(name) else { return Err(stop(format!("unknown call: {name}"))) };
+    let unnamed = || NATIVES.get(format!("types.{name}").as_str());
+    let Some(native) = NATIVES.get(name).or_else(unnamed) else { return Err(stop(format!("unknown call: {name}"))) };
     native(m, &Call { receiver, arguments })
 }

@@ -1,13 +1,17 @@
 //! `types.MappingProxyType` and its methods.
 
+use super::classes::class_dict_get;
 use super::{Call, Native};
 use crate::heap::{ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
-    ("types.MappingProxyType", proxy),
-    ("mappingproxy.get", |m, c| ask(m, c, "get")),
+    ("types.mappingproxy", proxy),
+    ("mappingproxy.get", |m, c| match m.mapping_behind(c.receiver) {
+        Some(_) => ask(m, c, "get"),
+        None => class_dict_get(m, c),
+    }),
     ("mappingproxy.keys", |m, c| ask(m, c, "keys")),
     ("mappingproxy.values", |m, c| ask(m, c, "values")),
     ("mappingproxy.items", |m, c| ask(m, c, "items")),
