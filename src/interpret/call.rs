@@ -552,7 +552,7 @@ impl Machine<'_> {
             ObjectData::Native(_) => {
                 self.call_native_object(callable, arguments)?.ok_or_else(|| stop("something unknown is called"))
             }
-            _ => Err(stop("something unknown is called")),
+            _ => Err(self.not_callable(callable)),
         }
     }
 }

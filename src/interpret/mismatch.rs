@@ -30,6 +30,25 @@ impl Machine<'_> {
         raise("TypeError", format!("{name}() takes {takes} positional argument{plural} but {given} {were} given"))
     }
 
+    /// `None()`, `[1]()`
+    pub(super) fn not_callable(&self, v: Value) -> Interrupt {
+        let plain = self.known(v).is_some_and(|(_, o)| {
+            matches!(
+                (o.class, &o.data),
+                (Class::Builtin(Type::List), ObjectData::List(_))
+                    | (Class::Builtin(Type::Dict), ObjectData::Dict(_))
+                    | (Class::Builtin(Type::Set), ObjectData::Set(_))
+                    | (Class::Builtin(Type::Tuple), ObjectData::Tuple(_))
+                    | (Class::Builtin(Type::Str), ObjectData::Str(_))
+            )
+        });
+        let class = if plain && self.abs.is_none() { self.name_of_type(v) } else { self.type_without_answer(v) };
+        match class {
+            Some(class) => raise("TypeError", format!("'{class}' object is not callable")),
+            None => stop("something unknown is called"),
+        }
+    }
+
     pub(super) fn unexpected_keyword(&self, data: &FunctionData, name: Name) -> Interrupt {
         // From 3.13 a name that is close is suggested.
         let told = self.version < PythonVersion::PY313;

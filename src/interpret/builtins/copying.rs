@@ -236,9 +236,18 @@ impl Machine<'_> {
 
     /// The module `copy` is Python code, which holds more than is told while a hook runs.
     fn untold_hook(&mut self, v: Value, hook: &str, operands: &[Value]) -> Run<Option<Value>> {
+        // `copy(P())`: the object goes with the frame of `copy`, whose locals hold the hook.
+        let temporary = self.known(v).is_some_and(|(_, o)| o.count == 1);
+        let gone = temporary && self.special(v, hook).is_some();
+        if gone && self.special(v, "__del__").is_some() {
+            return Err(stop("a copy by a hook of an object that goes with it"));
+        }
         let before = std::mem::replace(&mut self.counts_untold, true);
         let result = self.call_special(v, hook, operands);
         self.counts_untold = before;
+        if gone {
+            self.forget_end(v);
+        }
         result
     }
 
