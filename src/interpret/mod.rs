@@ -31,6 +31,7 @@ mod imported;
 mod instance_dict;
 mod iterate;
 mod lazy;
+mod library_frame;
 mod library_operator;
 mod lookup;
 mod machine;

@@ -6,7 +6,7 @@ use crate::heap::{Class, Field, Generated, Maker, ObjId, ObjectData, Type, Value
 use crate::interpret::Machine;
 use crate::interpret::attribute::{find, remove, replace};
 use crate::interpret::call::Arguments;
-use crate::interpret::machine::{Run, stop, untold};
+use crate::interpret::machine::{Interrupt, Run, stop, untold};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("dataclasses.dataclass", dataclass),
@@ -154,8 +154,8 @@ impl Machine<'_> {
                 }
                 // The `Field` lives on in `__dataclass_fields__`.
             }
-            ObjectData::List(_) | ObjectData::Dict(_) => return Err(untold("ValueError")),
-            ObjectData::Set(_) if object.is(Type::Set) => return Err(untold("ValueError")),
+            ObjectData::List(_) | ObjectData::Dict(_) => return Err(self.mutable_default(class, name, v)?),
+            ObjectData::Set(_) if object.is(Type::Set) => return Err(self.mutable_default(class, name, v)?),
             ObjectData::Instance(_) => return Err(stop("an object as the default of a field")),
             ObjectData::Property(_) | ObjectData::Member(_) | ObjectData::Function(_) => {
                 return Err(stop("a descriptor as the default of a field"));
@@ -170,6 +170,21 @@ impl Machine<'_> {
             }
         }
         Ok(field)
+    }
+
+    /// `xs: list = []`: the frames of the decorator, which the traceback owns, hold the class and the default.
+    fn mutable_default(&mut self, class: ObjId, name: Name, default: Value) -> Run<Interrupt> {
+        let plain = matches!(self.object(default)?.1.class, Class::Builtin(Type::List | Type::Dict | Type::Set));
+        let kind = self.name_of_type(default).filter(|_| plain).ok_or_else(|| stop("a default of this class"))?;
+        let field = self.text(name);
+        let message =
+            format!("mutable default <class '{kind}'> for field {field} is not allowed: use default_factory");
+        for v in [class.into(), default] {
+            self.leave_owners_untold(v);
+            self.leave_uncounted(v);
+        }
+        let class_of_error = self.builtin("ValueError");
+        self.raise_in_library(class_of_error, &message, &[class.into(), default])
     }
 
     fn leave_owners_untold(&mut self, v: Value) {

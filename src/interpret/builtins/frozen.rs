@@ -8,8 +8,7 @@
 //! ```
 
 use crate::bytecode::Name;
-use crate::config::PythonVersion;
-use crate::heap::{Class, Field, Generated, ObjId, ObjectData, Type, Value};
+use crate::heap::{Class, Field, Generated, ObjId, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::descriptor::Change;
@@ -82,30 +81,8 @@ impl Machine<'_> {
     fn raise_frozen(&mut self, message: String, locals: &[Value]) -> Run<Interrupt> {
         let (module, name) = (self.intern("dataclasses"), self.intern("FrozenInstanceError"));
         let (class, _) = self.module_attribute(module, name)?;
-        let text = self.string(&message);
-        let arguments = Arguments { positional: vec![text], keywords: Vec::new() };
-        let exception = self.call_with(class, arguments)?;
+        let raised = self.raise_in_library(class, &message, locals)?;
         self.decref(class)?;
-        self.throw_from_library(exception, locals)
-    }
-
-    /// Raises in a function of the library that is written in Python: the traceback owns its frame, and that its arguments
-    /// and the frame of the caller.
-    fn throw_from_library(&mut self, exception: Value, locals: &[Value]) -> Run<Interrupt> {
-        let thrown = self.throw(exception)?;
-        let Interrupt::Unwind(flight) = thrown else { return Ok(thrown) };
-        locals.iter().for_each(|&v| self.incref(v));
-        let mut held = locals.to_vec();
-        if self.version >= PythonVersion::PY314 {
-            held.reverse();
-        }
-        if let Some(&caller) = self.active.last() {
-            let back = self.frame_object(caller);
-            self.incref(back);
-            held.push(back);
-        }
-        let frame = self.make_builtin(Type::Frame, ObjectData::LibraryFrame(held.into()));
-        self.leave_untold(frame);
-        self.trace_back(frame, flight).map(Interrupt::Unwind)
+        Ok(raised)
     }
 }
