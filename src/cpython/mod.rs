@@ -4,6 +4,7 @@
 //! real interpreters by `tests/cpython_tables.rs`. A function that returns an `Option` returns `None`
 //! where CPython's behaviour is not settled: say nothing then.
 
+pub mod abstract_classes;
 pub mod concat;
 pub mod effects;
 pub mod exceptions;

@@ -110,6 +110,16 @@ impl Machine<'_> {
         Interrupt::Raise { class: "TypeError", message: told.map(|name| format!("unhashable type: '{name}'")) }
     }
 
+    /// Whether objects of a class of the program have a hash; `None`: what the class is built on decides.
+    pub(super) fn has_own_hash(&mut self, class: ObjId) -> Option<bool> {
+        let [hash, eq] = ["__hash__", "__eq__"].map(|n| self.intern(n));
+        match self.class_attribute(class, hash) {
+            Some(Value::NONE) => Some(false),
+            Some(_) => Some(!self.hides_hash(class)),
+            None => self.class_attribute(class, eq).map(|_| false),
+        }
+    }
+
     /// The class that defines `__eq__` without `__hash__` comes before the one that has `__hash__`.
     fn hides_hash(&mut self, class: ObjId) -> bool {
         let [hash, eq] = ["__hash__", "__eq__"].map(|n| self.intern(n));

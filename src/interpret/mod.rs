@@ -4,6 +4,7 @@
 //! where something is unknown; *abstract* forks and joins. Both use the same transfer functions; what the abstract
 //! policy adds is in `fixpoint`.
 
+mod abstract_class;
 mod assign;
 mod async_generator;
 mod attribute;

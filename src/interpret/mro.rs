@@ -162,6 +162,9 @@ impl Machine<'_> {
         if hooked {
             return Err(stop("__instancecheck__ is not modelled"));
         }
+        if let Some(name) = self.collections_abc(of).map(str::to_owned) {
+            return self.is_abstractly(class, &name);
+        }
         match (&self.heap.get(of_id).data, class) {
             (ObjectData::Builtin("object"), _) => Ok(true),
             (ObjectData::Builtin(name), Class::Builtin(t)) if super::builtins::is_class(name) => {

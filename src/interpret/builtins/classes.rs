@@ -105,7 +105,12 @@ impl Machine<'_> {
         let own = self.object(v)?.1.class;
         let exception = self.exception(v).is_some();
         for class in classes_in(self, class)? {
-            let is_one = if exception { self.is_exception_of(v, class)? } else { self.is_subclass(own, class)? };
+            let methods_decide = self.collections_abc(class).is_some();
+            let is_one = if exception && !methods_decide {
+                self.is_exception_of(v, class)?
+            } else {
+                self.is_subclass(own, class)?
+            };
             if is_one {
                 return Ok(true);
             }
@@ -230,6 +235,9 @@ fn getattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn hasattr(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [o, name] = c.exactly()?;
     let name = name_of(m, name)?;
+    if let Some(has) = m.has_protocol_method(o, name) {
+        return Ok(Value::bool(has));
+    }
     match attempt(m, o, name)? {
         Some(v) => {
             m.decref(v)?;

@@ -177,8 +177,7 @@ impl Machine<'_> {
         let plain = matches!(self.object(default)?.1.class, Class::Builtin(Type::List | Type::Dict | Type::Set));
         let kind = self.name_of_type(default).filter(|_| plain).ok_or_else(|| stop("a default of this class"))?;
         let field = self.text(name);
-        let message =
-            format!("mutable default <class '{kind}'> for field {field} is not allowed: use default_factory");
+        let message = format!("mutable default <class '{kind}'> for field {field} is not allowed: use default_factory");
         for v in [class.into(), default] {
             self.leave_owners_untold(v);
             self.leave_uncounted(v);

@@ -47,6 +47,9 @@ pub(in crate::interpret) fn is_form(full: &str) -> bool {
     if ONLY_NAMED.contains(&full) {
         return true;
     }
+    if full.strip_prefix("collections.abc.").is_some_and(crate::cpython::abstract_classes::exists) {
+        return true;
+    }
     full.strip_prefix("typing.")
         .or_else(|| full.strip_prefix("dataclasses."))
         .is_some_and(|name| TYPING.contains(&name) || matches!(name, "InitVar" | "KW_ONLY"))
