@@ -37,6 +37,7 @@ struct Options {
     order: bool,
     frozen: bool,
     keyword_only: bool,
+    slots: bool,
 }
 
 fn dataclass(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
@@ -74,7 +75,7 @@ fn with_options(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn decorate(m: &mut Machine<'_>, class: Value, given: &Arguments) -> Run<Value> {
-    let mut options = Options { init: true, repr: true, eq: true, order: false, frozen: false, keyword_only: false };
+    let mut options = Options { init: true, repr: true, eq: true, order: false, frozen: false, keyword_only: false, slots: false };
     for &(name, v) in &given.keywords {
         let on = m.truth(v)?.ok_or_else(|| stop("an unknown option"))?;
         match m.text(name) {
@@ -84,6 +85,7 @@ fn decorate(m: &mut Machine<'_>, class: Value, given: &Arguments) -> Run<Value> 
             "order" => options.order = on,
             "frozen" => options.frozen = on,
             "kw_only" => options.keyword_only = on,
+            "slots" => options.slots = on,
             _ if !on => {}
             other => return Err(stop(format!("dataclass({other}=..) is not modelled"))),
         }
@@ -96,6 +98,9 @@ fn decorate(m: &mut Machine<'_>, class: Value, given: &Arguments) -> Run<Value> 
     }
     let fields = fields_of(m, id, &options)?;
     m.add_data_class_methods(id, &options, fields)?;
+    if options.slots {
+        return m.with_slots(id);
+    }
     m.incref(class);
     Ok(class)
 }

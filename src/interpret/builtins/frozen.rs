@@ -8,7 +8,7 @@
 //! ```
 
 use crate::bytecode::Name;
-use crate::heap::{Class, Field, Generated, ObjId, Type, Value};
+use crate::heap::{Class, Field, Generated, ObjId, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::call::Arguments;
 use crate::interpret::descriptor::Change;
@@ -50,7 +50,12 @@ impl Machine<'_> {
         };
         let text = self.as_str(name).ok_or_else(|| stop("an unknown attribute"))?.to_owned();
         let known = self.intern(&text);
-        if self.user_class(o) == Some(class) || fields.iter().any(|f| f.name == known) {
+        let is_field = fields.iter().any(|f| f.name == known);
+        if !is_field && matches!(&self.heap.get(class).data, ObjectData::Class(d) if !d.layout.has_dict) {
+            // With slots the method knows the class that was decorated, and not the one in its place.
+            return Err(stop("an attribute that is no field of a frozen class with slots"));
+        }
+        if self.user_class(o) == Some(class) || is_field {
             let verb = if change == Change::Delete { "delete" } else { "assign to" };
             let mut message = format!("cannot {verb} field ");
             crate::interpret::render::str_repr(&text, &mut message)

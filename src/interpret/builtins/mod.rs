@@ -40,6 +40,7 @@ mod reflection;
 mod searching;
 mod sets;
 mod slots;
+mod slotted;
 mod strings;
 mod views;
 mod weakrefs;
