@@ -3,7 +3,7 @@
 use super::Machine;
 use super::machine::{Policy, Run};
 use crate::config::PythonVersion;
-use crate::heap::{Native, ObjId, ObjectData, Value, WeakKind, WeakReference};
+use crate::heap::{Native, ObjId, ObjectData, Type, Value, WeakKind, WeakReference};
 
 /// Somebody who is to be told that an object is gone.
 struct Waiting {
@@ -61,7 +61,12 @@ impl Machine<'_> {
         }
         let waiting = self.take_watchers(id)?;
         for w in &waiting {
-            self.set_callback(w.watcher, Value::UNBOUND);
+            if self.is_weak_method(w.watcher) {
+                // Its callback is not that of the weak reference, and stays.
+                self.incref(w.callback);
+            } else {
+                self.set_callback(w.watcher, Value::UNBOUND);
+            }
         }
         // Up to 3.12 a callback that waits alone is called without a tuple that holds the reference.
         let held = self.version >= PythonVersion::PY313 || waiting.len() > 1;
@@ -132,6 +137,10 @@ impl Machine<'_> {
         }
     }
 
+    fn is_weak_method(&self, id: ObjId) -> bool {
+        self.heap.get(id).is(Type::WeakMethod)
+    }
+
     fn call_watchers(&mut self, dead: ObjId, waiting: &[Waiting]) -> Run<()> {
         let mut python_ran = false;
         let depth = self.in_c.len();
@@ -142,8 +151,19 @@ impl Machine<'_> {
                 Native::WeakReference(_) => {
                     python_ran = true;
                     self.incref(w.watcher.into());
-                    let result = self.call_function(w.callback, vec![w.watcher.into()])?;
-                    self.decref(result)?;
+                    // The callback of a `WeakMethod` is called by a function of the library, which holds both.
+                    let before = self.counts_untold;
+                    let by_library = self.is_weak_method(w.watcher);
+                    self.counts_untold |= by_library;
+                    let held = if by_library { w.watcher.into() } else { Value::UNBOUND };
+                    self.incref(held);
+                    let result = self.call_function(w.callback, vec![w.watcher.into()]);
+                    self.counts_untold = before;
+                    if by_library {
+                        // It may go with that function's frame.
+                        self.forget_end(w.watcher.into());
+                    }
+                    self.decref_all([held, result?])?;
                 }
                 Native::Finalizer(_) => {
                     let result = self.call_finalizer(w.watcher)?;

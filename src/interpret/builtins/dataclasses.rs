@@ -75,7 +75,8 @@ fn with_options(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 fn decorate(m: &mut Machine<'_>, class: Value, given: &Arguments) -> Run<Value> {
-    let mut options = Options { init: true, repr: true, eq: true, order: false, frozen: false, keyword_only: false, slots: false };
+    let mut options =
+        Options { init: true, repr: true, eq: true, order: false, frozen: false, keyword_only: false, slots: false };
     for &(name, v) in &given.keywords {
         let on = m.truth(v)?.ok_or_else(|| stop("an unknown option"))?;
         match m.text(name) {

@@ -107,17 +107,19 @@ fn proxy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 
 /// `WeakMethod(o.m)`: weak references to the object and to the function, out of which a call makes a method again.
 fn method(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
-    let v = match *c.positional()? {
-        [v] | [v, Value::NONE] => v,
-        [_, _] => return Err(stop("a WeakMethod with a callback is not modelled")),
+    let (v, callback) = match *c.positional()? {
+        [v] | [v, Value::NONE] => (v, Value::UNBOUND),
+        [v, callback] => (v, callback),
         _ => return Err(untold("TypeError")),
     };
     let ObjectData::Method { function, receiver } = m.object(v)?.1.data else {
         return Err(stop("a WeakMethod of this object is not modelled"));
     };
     let (target, function) = (target(m, receiver)?, target(m, function)?);
-    let reference =
-        WeakReference { kind: WeakKind::Method { function }, target: Some(target), callback: Value::UNBOUND };
+    let reference = WeakReference { kind: WeakKind::Method { function }, target: Some(target), callback };
+    m.incref(callback);
+    // A closure of the library holds it.
+    m.leave_uncounted(callback);
     let w = m.make_native(Type::WeakMethod, Native::WeakReference(reference))?;
     // Its parts are Python code of the library.
     m.leave_uncounted(w);
