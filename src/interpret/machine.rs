@@ -104,6 +104,8 @@ pub struct Machine<'a> {
     pub(super) unnamed_dicts: FxHashSet<ObjId>,
     /// Strings that were used as names of attributes: caches may own them, or not.
     pub(super) cached_names: FxHashSet<ObjId>,
+    /// Objects whose `id` was asked for, and how many objects had been made when they ended.
+    pub(super) addressed: FxHashMap<ObjId, Option<usize>>,
     /// What is being handled: by the program, then by each generator that runs.
     pub(super) handled: Vec<Handled>,
     /// Frames that wait for the generator to which an exception is on its way.
@@ -150,6 +152,7 @@ impl<'a> Machine<'a> {
             disguised: FxHashSet::default(),
             unnamed_dicts: FxHashSet::default(),
             cached_names: FxHashSet::default(),
+            addressed: FxHashMap::default(),
             handled: vec![Handled::NOTHING],
             throwing: Vec::new(),
             exiting: None,

@@ -5,7 +5,7 @@ use super::machine::{MAX_RESULT, Run, raise, stop};
 use super::mismatch;
 use crate::bytecode::{BinaryOp, CompareOp, UnaryOp};
 use crate::cpython::{messages, sizes};
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::heap::{Class, ObjId, ObjectData, Type, Value};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
@@ -450,13 +450,35 @@ impl Machine<'_> {
         self.nested(|m| m.equal_nested(left, right))
     }
 
+    /// `id(a) == id(b)`: two objects have the same id only if one is made when the other one is gone.
+    ///
+    /// ```python
+    /// pair = (1, [2])
+    /// before = id(pair)
+    /// pair += (3,)            # the new tuple is made while the old one is there
+    /// id(pair) == before      # False
+    /// ```
+    fn same_address(&self, x: ObjId, y: ObjId) -> Option<bool> {
+        let [first, second] = if x < y { [x, y] } else { [y, x] };
+        let end = self.addressed.get(&first).copied().flatten();
+        // Texts and numbers may be changed in place by C code that sees that nobody else has them.
+        let never_reused = |id: ObjId| {
+            matches!(
+                self.heap.get(id).class,
+                Class::User(_) | Class::Builtin(Type::List | Type::Dict | Type::Set | Type::Tuple)
+            )
+        };
+        let overlap = self.heap.get(first).alive
+            || never_reused(first) && never_reused(second) && end.is_some_and(|made| second.index() < made);
+        (x == y || overlap).then_some(x == y)
+    }
+
     fn equal_nested(&mut self, left: Value, right: Value) -> Run<bool> {
         let (_, first) = self.object(left)?;
         let (_, second) = self.object(right)?;
         if let (ObjectData::Address(x), ObjectData::Address(y)) = (&first.data, &second.data) {
             let (x, y) = (*x, *y);
-            let live = self.heap.get(x).alive && self.heap.get(y).alive;
-            return if live || x == y { Ok(x == y) } else { Err(stop("ids of objects that no longer exist")) };
+            return self.same_address(x, y).ok_or_else(|| stop("ids of objects that no longer exist"));
         }
         if let (Some(x), Some(y)) = (self.number(left), self.number(right)) {
             return Ok(number_order(&x, &y)? == Some(Ordering::Equal));

@@ -116,6 +116,10 @@ impl Machine<'_> {
 
     /// Drops what the object holds, in CPython's order.
     pub(super) fn clear(&mut self, id: ObjId) -> Run<()> {
+        let made = self.heap.len();
+        if let Some(end) = self.addressed.get_mut(&id) {
+            *end = Some(made);
+        }
         let object = self.heap.get_mut(id);
         object.alive = false;
         let class = object.class;

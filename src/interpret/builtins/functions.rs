@@ -138,6 +138,9 @@ impl Machine<'_> {
 fn id(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     let [v] = c.exactly()?;
     let object = m.known_id(v)?;
+    if m.abs.is_none() {
+        m.addressed.entry(object).or_default();
+    }
     Ok(m.make_builtin(Type::Int, ObjectData::Address(object)))
 }
 
