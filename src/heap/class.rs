@@ -259,6 +259,7 @@ types! {
     WeakValueDictionary = "WeakValueDictionary",
     WeakKeyDictionary = "WeakKeyDictionary",
     WeakSet = "WeakSet",
+    SimpleNamespace = "SimpleNamespace",
     Partial = "partial",
     LruCache = "_lru_cache_wrapper",
     CacheInfo = "CacheInfo",

@@ -23,6 +23,10 @@ pub enum Native {
         arguments: Value,
         keywords: Value,
     },
+    /// `SimpleNamespace(a=1)`
+    Namespace {
+        dict: Value,
+    },
     LruCache(LruCache),
     /// `lru_cache(maxsize=32)`, to be called with the function.
     CacheDecorator {
@@ -234,6 +238,7 @@ impl Native {
             | Self::WeakReference(_)
             | Self::Finalizer(_)
             | Self::Partial { .. }
+            | Self::Namespace { .. }
             | Self::Record { .. }
             | Self::MappingProxy { .. }
             | Self::Getter { .. } => true,
@@ -263,7 +268,7 @@ impl Native {
                 f(c.function);
                 f(c.function);
             }
-            Self::Getter { held, .. } => f(*held),
+            Self::Getter { held: v, .. } | Self::Namespace { dict: v } => f(*v),
             Self::Manager(manager) => manager.each_reference(f),
             Self::ManagerMaker { function } => f(*function),
             Self::MappingProxy { mapping } => f(*mapping),

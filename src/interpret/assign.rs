@@ -39,7 +39,7 @@ impl Machine<'_> {
                 self.decref(result)
             }
             (ObjectData::Function(_), _) => self.change_function(id, name, change),
-            _ => Err(stop("an attribute of this object is assigned")),
+            _ => self.change_namespace(o, name, change),
         }
     }
 
@@ -91,7 +91,14 @@ impl Machine<'_> {
                 a.unusual = true;
                 let old = remove(&mut a.values, name);
                 if old.is_none() {
-                    return Err(self.no_attribute_to_delete(o, name));
+                    // Values that are in the object itself (`_PyObject_StoreInstanceAttribute`): nothing but the text is told.
+                    let what = self.class_name(class).to_owned();
+                    return Err(match self.version < PythonVersion::PY311 {
+                        true => self.no_attribute_to_delete(o, &what, name),
+                        false => {
+                            raise("AttributeError", format!("'{what}' object has no attribute '{}'", self.text(name)))
+                        }
+                    });
                 }
                 old
             }
@@ -325,6 +332,10 @@ impl Machine<'_> {
                 return Err(stop("a descriptor of an exception"));
             }
         }
+        if change == Change::Delete {
+            let id = self.known_id(o)?;
+            self.stop_sharing_keys(id);
+        }
         let old = match change {
             Change::Set(v) => {
                 self.incref(v);
@@ -337,7 +348,10 @@ impl Machine<'_> {
                 }
             }
             Change::Delete => match remove(&mut self.exception_mut(o)?.attributes.values, name) {
-                None => return Err(self.no_attribute_to_delete(o, name)),
+                None => {
+                    let what = self.type_name(self.known_id(o)?).unwrap_or_default();
+                    return Err(self.no_attribute_to_delete(o, &what, name));
+                }
                 old => old,
             },
         };
@@ -353,13 +367,16 @@ impl Machine<'_> {
         raise("AttributeError", self.text(name).to_owned())
     }
 
-    /// Up to 3.10 `del x.name` tells only the name.
-    fn no_attribute_to_delete(&mut self, o: Value, name: Name) -> Interrupt {
-        let text = self.text(name).to_owned();
+    /// Up to 3.10 `del x.name` tells only the name; before 3.13 the exception does not know of which object.
+    pub(super) fn no_attribute_to_delete(&mut self, o: Value, what: &str, name: Name) -> Interrupt {
         if self.version < PythonVersion::PY311 {
-            return raise("AttributeError", text);
+            let name = self.name_string(name);
+            let error = self.throwing("AttributeError", vec![name]);
+            return self.decref(name).err().unwrap_or(error);
         }
-        let class = self.known_id(o).ok().and_then(|id| self.type_name(id)).unwrap_or_default();
-        self.throwing_about("AttributeError", format!("'{class}' object has no attribute '{text}'"), name, o)
+        if self.version < PythonVersion::PY313 {
+            return raise("AttributeError", format!("'{what}' object has no attribute '{}'", self.text(name)));
+        }
+        self.no_attribute(o, &format!("'{what}' object"), name)
     }
 }

@@ -550,7 +550,7 @@ impl Machine<'_> {
                 self.native(callable, Value::UNBOUND, &all)
             }
             ObjectData::Native(_) => {
-                self.call_native_object(callable, arguments)?.ok_or_else(|| stop("something unknown is called"))
+                self.call_native_object(callable, arguments)?.ok_or_else(|| self.no_such_call(callable))
             }
             _ => Err(self.not_callable(callable)),
         }

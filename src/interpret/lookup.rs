@@ -349,6 +349,9 @@ impl Machine<'_> {
         if o == Value::NONE && self.abs.is_none() && !text.starts_with("__") {
             return Err(self.no_attribute(o, "'NoneType' object", name));
         }
+        if ty == Type::SimpleNamespace && !text.starts_with("__") {
+            return Err(self.no_attribute(o, "'types.SimpleNamespace' object", name));
+        }
         match (super::builtins::method(ty, text), ty) {
             (Some(full), _) => Ok(Attribute::Method(self.builtin(full))),
             (None, Type::Function | Type::List | Type::Dict | Type::Set | Type::Tuple | Type::Str | Type::Int)

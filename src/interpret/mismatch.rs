@@ -45,7 +45,7 @@ impl Machine<'_> {
         let class = if plain && self.abs.is_none() { self.name_of_type(v) } else { self.type_without_answer(v) };
         match class {
             Some(class) => raise("TypeError", format!("'{class}' object is not callable")),
-            None => stop("something unknown is called"),
+            None => self.no_such_call(v),
         }
     }
 
@@ -138,6 +138,18 @@ impl Machine<'_> {
             (_, Object { class: Class::User(class), .. }) => Some(self.class_name(*class).to_owned()),
             _ => self.plain_type(v).map(str::to_owned),
         }
+    }
+
+    /// Why a call cannot be followed, with the name of what is called where that is known.
+    pub(super) fn no_such_call(&self, callable: Value) -> Interrupt {
+        let name = self.modules.iter().find(|&(_, &v)| v == callable).map(|(&name, _)| self.text(name));
+        let kind =
+            || self.name_of_type(callable).filter(|_| !self.known(callable).is_some_and(|(_, o)| o.is(Type::Opaque)));
+        stop(match (name, kind()) {
+            (Some(name), _) => format!("{name} is not modelled"),
+            (None, Some(kind)) => format!("the call of an object of type {kind} is not modelled"),
+            (None, None) => "something unknown is called".to_owned(),
+        })
     }
 
     /// `1 < "a"`

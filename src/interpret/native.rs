@@ -76,6 +76,7 @@ impl Machine<'_> {
                 self.incref(*p);
                 *p
             }
+            (&Native::Namespace { dict }, _) => return self.namespace_attribute(dict, name),
             (Native::LruCache(c), "__wrapped__") => {
                 self.incref(c.function);
                 c.function
@@ -421,6 +422,7 @@ impl Machine<'_> {
                 (Some(x), Some(y)) => self.equal(x.into(), y.into())?,
                 _ => left == right,
             },
+            (Native::Namespace { dict: x }, Native::Namespace { dict: y }) => self.equal(x, y)?,
             (Native::Partial { .. } | Native::LruCache(_) | Native::Finalizer(_) | Native::Getter { .. }, _) => {
                 left == right
             }

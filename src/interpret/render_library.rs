@@ -68,6 +68,13 @@ impl Machine<'_> {
         Some(())
     }
 
+    /// What a namespace shows: its attributes whose names are texts that are not empty.
+    pub(super) fn namespace_parts(&self, dict: Value) -> Option<Vec<(String, Value)>> {
+        let ObjectData::Dict(d) = &self.known(dict)?.1.data else { return None };
+        let named = d.iter().filter_map(|(key, v)| Some((self.as_str(key)?.to_owned(), v)));
+        Some(named.filter(|(name, _)| !name.is_empty()).collect())
+    }
+
     pub(super) fn write_native(&self, object: &Object, native: &Native, depth: u32, out: &mut String) -> Option<()> {
         match native {
             Native::Deque(d) => {
@@ -95,6 +102,16 @@ impl Machine<'_> {
                     text = text.replace('\'', "\\'");
                 }
                 out.push_str(&format!("bytearray({text})"));
+            }
+            Native::Namespace { dict } => {
+                let parts = self.namespace_parts(*dict)?;
+                for (i, (name, v)) in parts.iter().enumerate() {
+                    out.push_str(if i > 0 { ", " } else { "namespace(" });
+                    out.push_str(name);
+                    out.push('=');
+                    self.write_repr(*v, depth + 1, out)?;
+                }
+                out.push_str(if parts.is_empty() { "namespace()" } else { ")" });
             }
             Native::Record { fields, values } => {
                 let Class::Builtin(ty) = object.class else { return None };

@@ -42,7 +42,10 @@ impl Machine<'_> {
             _ if self.has_own_text(object.class) => return self.instance_text(v, hooks),
             _ => object.data.clone(),
         };
-        let plain = matches!(object.class, Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Deque));
+        let plain = matches!(
+            object.class,
+            Class::Builtin(Type::List | Type::Tuple | Type::Dict | Type::Deque | Type::SimpleNamespace)
+        );
         let mut looks = MAX_LOOKS;
         let live = self.has_instance(v, depth, &mut looks);
         self.burn(u64::from(MAX_LOOKS - looks))?;
@@ -67,6 +70,11 @@ impl Machine<'_> {
                 }
             }
             ObjectData::Native(n) => {
+                if let Native::Namespace { dict } = **n {
+                    let text = self.namespace_text(dict, depth)?;
+                    self.decref(v)?;
+                    return Ok(text);
+                }
                 let Native::Deque(d) = &**n else { return Err(stop("printing these objects is not modelled")) };
                 // `deque_repr` prints a list of the items.
                 let items: Vec<Value> = d.items.iter().copied().collect();
@@ -95,6 +103,22 @@ impl Machine<'_> {
         }))
     }
 
+    /// `namespace(node=<__repr__ of the program>)`
+    fn namespace_text(&mut self, dict: Value, depth: u32) -> Run<Option<String>> {
+        let Some(named) = self.namespace_parts(dict) else { return Ok(None) };
+        let mut parts = Vec::new();
+        // `namespace_repr` owns the dict.
+        self.incref(dict);
+        for (name, v) in named {
+            let mut value = Vec::new();
+            self.live_items(&[v], &mut value, depth)?;
+            let [Some(value)] = &value[..] else { return Ok(None) };
+            parts.push(format!("{name}={value}"));
+        }
+        self.decref(dict)?;
+        Ok(Some(format!("namespace({})", parts.join(", "))))
+    }
+
     fn live_items(&mut self, items: &[Value], parts: &mut Vec<Option<String>>, depth: u32) -> Run<()> {
         for &v in items {
             parts.push(self.live_text(v, ["__repr__", "__repr__"], depth + 1)?);
@@ -112,7 +136,7 @@ impl Machine<'_> {
         let container = match &object.data {
             ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_) => true,
             ObjectData::View { .. } | ObjectData::Slice(_) => true,
-            ObjectData::Native(n) => matches!(**n, Native::Deque(_) | Native::Record { .. }),
+            ObjectData::Native(n) => matches!(**n, Native::Deque(_) | Native::Record { .. } | Native::Namespace { .. }),
             _ => false,
         };
         let mut found = false;

@@ -33,6 +33,7 @@ mod mappings;
 mod maths;
 mod modules;
 mod namedtuples;
+mod namespaces;
 mod numbers;
 mod operators;
 mod proxies;
@@ -102,6 +103,7 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         decorators::NAMES,
         enums::NAMES,
         namedtuples::NAMES,
+        namespaces::NAMES,
         iterators::NAMES,
         lists::NAMES,
         dicts::NAMES,
