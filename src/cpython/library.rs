@@ -101,6 +101,7 @@ const PYTHON_CLASSES: &[&str] = &[
     "dataclasses.InitVar",
     "enum.auto",
     "functools.cached_property",
+    "functools.partialmethod",
     "weakref.WeakMethod",
     "weakref.WeakSet",
     "weakref.finalize",

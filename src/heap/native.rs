@@ -23,6 +23,21 @@ pub enum Native {
         arguments: Value,
         keywords: Value,
     },
+    /// `partialmethod(f, 1)` in a class.
+    PartialMethod {
+        function: Value,
+        arguments: Value,
+        keywords: Value,
+    },
+    /// `cmp_to_key(f)`, and with an object what it makes of that.
+    KeyWrapper {
+        function: Value,
+        object: Value,
+    },
+    /// The list of dicts.
+    ChainMap {
+        maps: Value,
+    },
     /// `SimpleNamespace(a=1)`
     Namespace {
         dict: Value,
@@ -231,7 +246,10 @@ impl Native {
             | Self::CacheDecorator { .. }
             | Self::Manager(_)
             | Self::ManagerMaker { .. }
-            | Self::TextBuffer { .. } => false,
+            | Self::TextBuffer { .. }
+            | Self::PartialMethod { .. }
+            | Self::KeyWrapper { .. }
+            | Self::ChainMap { .. } => false,
             Self::Deque(_)
             | Self::Array(_)
             | Self::ByteArray(_)
@@ -254,7 +272,13 @@ impl Native {
             Self::WeakContainer(c) => {
                 c.entries.iter().flat_map(|e| [e.other, e.keyed]).filter(|v| v.is_bound()).for_each(f);
             }
-            Self::Partial { function, arguments, keywords } => {
+            Self::KeyWrapper { function, object } => {
+                f(*function);
+                if object.is_bound() {
+                    f(*object);
+                }
+            }
+            Self::Partial { function, arguments, keywords } | Self::PartialMethod { function, arguments, keywords } => {
                 [*function, *arguments, *keywords].into_iter().for_each(f)
             }
             Self::LruCache(c) => {
@@ -268,7 +292,7 @@ impl Native {
                 f(c.function);
                 f(c.function);
             }
-            Self::Getter { held: v, .. } | Self::Namespace { dict: v } => f(*v),
+            Self::Getter { held: v, .. } | Self::Namespace { dict: v } | Self::ChainMap { maps: v } => f(*v),
             Self::Manager(manager) => manager.each_reference(f),
             Self::ManagerMaker { function } => f(*function),
             Self::MappingProxy { mapping } => f(*mapping),

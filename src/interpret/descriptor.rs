@@ -6,7 +6,7 @@ use super::machine::{Run, raise, stop};
 use crate::bytecode::Name;
 use crate::config::PythonVersion;
 use crate::cpython::messages;
-use crate::heap::{Class, ObjectData, Type, Value};
+use crate::heap::{Class, Native, ObjectData, Type, Value};
 
 /// What is done with an attribute.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +92,7 @@ impl Machine<'_> {
                     }
                 }
             }
+            (ObjectData::Native(n), _) if matches!(**n, Native::PartialMethod { .. }) => self.bind_partial_method(d, o),
             (ObjectData::Builtin(name), _) if name.contains('.') => Err(stop("a builtin method as a class attribute")),
             _ => {
                 self.incref(d);

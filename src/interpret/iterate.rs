@@ -43,6 +43,7 @@ impl Machine<'_> {
                 return Ok(v);
             }
             ObjectData::Native(n) if let Native::MappingProxy { mapping } = **n => return self.get_iter(mapping),
+            ObjectData::Native(n) if matches!(**n, Native::ChainMap { .. }) => return self.iterate_chain(v),
             ObjectData::Native(n) => self.native_iterator(n).ok_or_else(|| untold("TypeError"))?,
             ObjectData::Range(r) => {
                 // A range iterator holds numbers, not the range.

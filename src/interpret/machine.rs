@@ -96,6 +96,8 @@ pub struct Machine<'a> {
     pub(super) counts_untold: bool,
     /// What `deepcopy` has copied so far, by the dict that hooks hand on.
     pub(super) memos: FxHashMap<Value, FxHashMap<ObjId, Value>>,
+    /// `gc.isenabled()`
+    pub(super) collects: bool,
     /// Put into such a memo by the program.
     pub(super) kept_by_memo: Vec<Value>,
     /// What stands for an object of another class: a generator of the library. Nothing is told of it.
@@ -148,6 +150,7 @@ impl<'a> Machine<'a> {
             in_c: Vec::new(),
             counts_untold: false,
             memos: FxHashMap::default(),
+            collects: true,
             kept_by_memo: Vec::new(),
             disguised: FxHashSet::default(),
             unnamed_dicts: FxHashSet::default(),

@@ -76,6 +76,11 @@ impl Machine<'_> {
                 self.incref(*p);
                 *p
             }
+            (&Native::ChainMap { maps }, _) => return self.chain_attribute(v, maps, name),
+            (&Native::KeyWrapper { object, .. }, "obj") if object.is_bound() => {
+                self.incref(object);
+                object
+            }
             (&Native::Namespace { dict }, _) => return self.namespace_attribute(dict, name),
             (Native::LruCache(c), "__wrapped__") => {
                 self.incref(c.function);
@@ -138,6 +143,7 @@ impl Machine<'_> {
             }
             Native::Partial { .. } => self.call_partial(v, arguments)?,
             Native::LruCache(_) => self.call_cached(v, arguments)?,
+            Native::KeyWrapper { .. } => self.wrap_key(v, arguments)?,
             Native::Getter { .. } => self.call_getter(v, arguments)?,
             Native::CacheDecorator { maxsize } => {
                 let (maxsize, &[function]) = (*maxsize, &arguments.positional[..]) else {
@@ -164,12 +170,14 @@ impl Machine<'_> {
             Native::Record { values, .. } => values.len(),
             Native::MappingProxy { mapping } => return self.mapping_len(*mapping),
             Native::MemoryView { len, exporter, .. } if exporter.is_bound() => *len,
+            Native::ChainMap { maps } => self.chain_len(*maps)?,
             _ => return None,
         })
     }
 
     pub(super) fn native_truth(&self, id: ObjId) -> Option<bool> {
         match &self.heap.get(id).data {
+            ObjectData::Native(n) if matches!(**n, Native::ChainMap { .. }) => Some(self.native_len(id)? > 0),
             ObjectData::Native(n)
                 if matches!(**n, Native::WeakReference(_)) && self.heap.get(id).is(Type::WeakProxy) =>
             {
@@ -243,6 +251,7 @@ impl Machine<'_> {
             Native::WeakContainer(c) if c.kind != WeakContainerKind::Set => {
                 self.weak_load(v, key)?.ok_or_else(|| raise("KeyError", ""))?
             }
+            Native::ChainMap { .. } => self.chained_item(v, key)?,
             _ => return Err(stop("a subscript of this object is not modelled")),
         }))
     }
@@ -313,6 +322,7 @@ impl Machine<'_> {
                 self.weak_store(v, key, item)?;
                 self.decref(item)?;
             }
+            Native::ChainMap { .. } => self.store_in_chain(v, key, item)?,
             _ => return Err(stop("an item of this object is assigned")),
         }
         Ok(true)
@@ -354,6 +364,7 @@ impl Machine<'_> {
                     return Err(raise("KeyError", ""));
                 }
             }
+            Native::ChainMap { .. } => self.delete_in_chain(v, key)?,
             _ => return Err(stop("an item of this object is deleted")),
         }
         Ok(true)
@@ -384,6 +395,7 @@ impl Machine<'_> {
                 super::builtins::find_bytes(&b.bytes, &part).is_some()
             }
             Native::WeakContainer(_) => self.weak_contains(v, item)?,
+            Native::ChainMap { .. } => self.in_chain(v, item)?,
             _ => return Err(stop("in on this object is not modelled")),
         }))
     }
@@ -425,6 +437,9 @@ impl Machine<'_> {
             (Native::Namespace { dict: x }, Native::Namespace { dict: y }) => self.equal(x, y)?,
             (Native::Partial { .. } | Native::LruCache(_) | Native::Finalizer(_) | Native::Getter { .. }, _) => {
                 left == right
+            }
+            (Native::ChainMap { .. }, _) | (_, Native::ChainMap { .. }) => {
+                return Err(stop("a comparison of a ChainMap is not modelled"));
             }
             _ if left == right => true,
             _ => return Err(stop("a comparison of these objects is not modelled")),

@@ -395,6 +395,9 @@ impl Machine<'_> {
 
     /// `left op right` as the builtin classes themselves answer it.
     pub(super) fn compare_plain(&mut self, op: CompareOp, left: Value, right: Value) -> Run<bool> {
+        if let Some(answer) = self.compare_wrapped(op, left, right)? {
+            return Ok(answer);
+        }
         let holds = |order: Option<Ordering>| match op {
             CompareOp::Lt => order == Some(Ordering::Less),
             CompareOp::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),

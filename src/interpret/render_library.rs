@@ -103,6 +103,10 @@ impl Machine<'_> {
                 }
                 out.push_str(&format!("bytearray({text})"));
             }
+            Native::ChainMap { maps } => {
+                let maps = self.sequence_items(*maps)?;
+                self.write_items(&maps, "ChainMap(", ")", depth, out)?;
+            }
             Native::Namespace { dict } => {
                 let parts = self.namespace_parts(*dict)?;
                 for (i, (name, v)) in parts.iter().enumerate() {

@@ -136,7 +136,10 @@ impl Machine<'_> {
         let container = match &object.data {
             ObjectData::List(_) | ObjectData::Tuple(_) | ObjectData::Dict(_) | ObjectData::Set(_) => true,
             ObjectData::View { .. } | ObjectData::Slice(_) => true,
-            ObjectData::Native(n) => matches!(**n, Native::Deque(_) | Native::Record { .. } | Native::Namespace { .. }),
+            ObjectData::Native(n) => matches!(
+                **n,
+                Native::Deque(_) | Native::Record { .. } | Native::Namespace { .. } | Native::ChainMap { .. }
+            ),
             _ => false,
         };
         let mut found = false;

@@ -163,6 +163,8 @@ impl Machine<'_> {
             Native::Finalizer(_) => sizes::instance_size(v, InstanceLayout::slots(0)),
             Native::WeakContainer(_) => sizes::instance_size(v, InstanceLayout::PLAIN),
             Native::Partial { .. } => sizes::fixed_size(v, "functools.partial")?,
+            Native::ChainMap { .. } | Native::PartialMethod { .. } => sizes::instance_size(v, InstanceLayout::PLAIN),
+            Native::KeyWrapper { .. } => sizes::fixed_size(v, "functools.KeyWrapper")?,
             Native::Namespace { .. } => sizes::fixed_size(v, "types.SimpleNamespace")?,
             Native::LruCache(_) => sizes::fixed_size(v, "functools._lru_cache_wrapper")?,
             Native::CacheDecorator { .. } => sizes::fixed_size(v, "function")?,

@@ -18,24 +18,33 @@ impl Machine<'_> {
         if reverse {
             items.reverse();
         }
-        let sorted = if items.len() < SHORTEST_MERGE || self.abs.is_some() {
+        let result = self.sort_in_order(items);
+        if reverse {
+            items.reverse();
+        }
+        result
+    }
+
+    fn sort_in_order(&mut self, items: &mut [Keyed]) -> Run<()> {
+        let short = items.len() < SHORTEST_MERGE || self.abs.is_some();
+        let sorted = if short {
             self.first_run(items)?
         } else if items.iter().any(|&(key, _)| self.may_run_code(key, 0)) {
             return Err(stop("a long sort by __lt__ is not modelled"));
         } else {
             1
         };
-        self.binary_insertion(items, sorted)?;
-        if reverse {
-            items.reverse();
+        match self.binary_insertion(items, sorted) {
+            Err(e) if !short && e.is_exception() => Err(stop("a long sort that raises is not modelled")),
+            result => result,
         }
-        Ok(())
     }
 
     /// A comparison of it runs Python code.
     fn may_run_code(&self, v: Value, depth: u32) -> bool {
+        let wrapped = matches!(self.native_of(v), Some(crate::heap::Native::KeyWrapper { .. }));
         let inside = self.sequence_items(v).unwrap_or_default();
-        self.user_class(v).is_some() || depth > 3 || inside.iter().any(|&i| self.may_run_code(i, depth + 1))
+        wrapped || self.user_class(v).is_some() || depth > 3 || inside.iter().any(|&i| self.may_run_code(i, depth + 1))
     }
 
     fn less(&mut self, a: Keyed, b: Keyed) -> Run<bool> {

@@ -208,7 +208,13 @@ fn sorted(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         }
         None => m.collect_hinted(items)?,
     };
-    let items = m.sort(items, c)?;
+    let mut items = items;
+    if let Err(e) = m.sort(&mut items, c) {
+        if e.is_exception() {
+            m.decref_all(items.into_iter().rev())?;
+        }
+        return Err(e);
+    }
     let n = items.len() as u64;
     let extended = sizes::list_extend_empty(m.version, n);
     // Where the way the list was filled gives another size, it is not told.
@@ -226,28 +232,41 @@ impl Machine<'_> {
         (ints || strings).then(|| s.dict.iter().map(|(k, _)| k).collect())
     }
 
-    /// Sorts as `list.sort(key=, reverse=)` does.
-    pub(in crate::interpret) fn sort(&mut self, items: Vec<Value>, c: &Call<'_>) -> Run<Vec<Value>> {
+    /// Sorts as `list.sort(key=, reverse=)` does. What raises leaves the items in the order that they have by then.
+    pub(in crate::interpret) fn sort(&mut self, items: &mut [Value], c: &Call<'_>) -> Run<()> {
         let reverse = match c.keyword(self, "reverse") {
             Some(v) => self.truth(v)?.ok_or_else(|| stop("an unknown reverse"))?,
             None => false,
         };
+        let function = c.keyword(self, "key").filter(|&function| function != Value::NONE);
         let mut keyed = Vec::with_capacity(items.len());
-        for v in items {
-            let key = match c.keyword(self, "key") {
-                Some(function) if function != Value::NONE => {
+        for &v in items.iter() {
+            let key = match function {
+                Some(function) => {
                     self.incref(v);
-                    self.call_lent(function, vec![v])?
+                    self.call_lent(function, vec![v])
                 }
-                _ => v,
+                None => Ok(v),
             };
-            keyed.push((key, v));
+            match key {
+                Ok(key) => keyed.push((key, v)),
+                Err(e) => {
+                    if e.is_exception() {
+                        self.decref_all(keyed.iter().rev().map(|&(key, _)| key).collect::<Vec<_>>())?;
+                    }
+                    return Err(e);
+                }
+            }
         }
-        self.sort_keyed(&mut keyed, reverse)?;
+        let result = self.sort_keyed(&mut keyed, reverse);
+        if result.as_ref().is_err_and(|e| !e.is_exception()) {
+            return result;
+        }
         // A key may be the item itself, once more.
-        if c.keyword(self, "key").is_some_and(|function| function != Value::NONE) {
+        if function.is_some() {
             self.decref_all(keyed.iter().map(|&(key, _)| key).collect::<Vec<_>>())?;
         }
-        Ok(keyed.into_iter().map(|(_, v)| v).collect())
+        keyed.into_iter().zip(items).for_each(|((_, v), place)| *place = v);
+        result
     }
 }

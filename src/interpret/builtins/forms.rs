@@ -32,8 +32,6 @@ const TYPING: &[&str] = &[
 /// What exists in every version: a program may import it; only its use stops the run.
 const ONLY_NAMED: &[&str] = &[
     "asyncio.sleep",
-    "functools.cmp_to_key",
-    "functools.partialmethod",
     "functools.singledispatch",
     "functools.singledispatchmethod",
     "typing.Generic",

@@ -138,12 +138,16 @@ fn reverse(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 fn sort(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
     // While it sorts, the list is empty to everybody else.
     let l = m.list_mut(c.receiver)?;
-    let (items, allocated) = (std::mem::take(&mut l.items), std::mem::replace(&mut l.allocated, u64::MAX));
-    let sorted = m.sort(items, c)?;
+    let (mut items, allocated) = (std::mem::take(&mut l.items), std::mem::replace(&mut l.allocated, u64::MAX));
+    let sorted = m.sort(&mut items, c);
     let l = m.list_mut(c.receiver)?;
+    if sorted.is_err() {
+        (l.items, l.allocated) = (items, allocated);
+        return sorted.map(|()| Value::NONE);
+    }
     if !l.items.is_empty() {
         return Err(raise("ValueError", "list modified during sort"));
     }
-    (l.items, l.allocated) = (sorted, allocated);
+    (l.items, l.allocated) = (items, allocated);
     Ok(Value::NONE)
 }

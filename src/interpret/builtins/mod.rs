@@ -6,6 +6,7 @@
 mod aggregate;
 mod arrays;
 mod buffers;
+mod chain_maps;
 mod classes;
 mod construct;
 mod copying;
@@ -36,6 +37,7 @@ mod namedtuples;
 mod namespaces;
 mod numbers;
 mod operators;
+mod partial_methods;
 mod proxies;
 mod reflection;
 mod searching;
@@ -45,6 +47,7 @@ mod slotted;
 mod strings;
 mod views;
 mod weakrefs;
+mod wrapped_keys;
 
 pub(super) use buffers::find_bytes;
 pub(super) use construct::fill_dict;
@@ -93,7 +96,7 @@ impl Call<'_> {
 }
 
 static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
-    let tables: [&[(&'static str, Native)]; 36] = [
+    let tables: [&[(&'static str, Native)]; 40] = [
         functions::NAMES,
         aggregate::NAMES,
         classes::NAMES,
@@ -104,6 +107,9 @@ static NATIVES: LazyLock<FxHashMap<&'static str, Native>> = LazyLock::new(|| {
         enums::NAMES,
         namedtuples::NAMES,
         namespaces::NAMES,
+        chain_maps::NAMES,
+        partial_methods::NAMES,
+        wrapped_keys::NAMES,
         iterators::NAMES,
         lists::NAMES,
         dicts::NAMES,
@@ -438,6 +444,9 @@ fn owner(ty: Type) -> &'static str {
         Type::DefaultDict => "collections.defaultdict",
         Type::OrderedDict => "collections.OrderedDict",
         Type::Array => "array.array",
+        Type::ChainMap => "collections.ChainMap",
+        Type::PartialMethod => "functools.partialmethod",
+        Type::SimpleNamespace => "types.SimpleNamespace",
         Type::Finalizer => "weakref.finalize",
         Type::WeakValueDictionary => "weakref.WeakValueDictionary",
         Type::WeakKeyDictionary => "weakref.WeakKeyDictionary",

@@ -3,19 +3,24 @@
 use super::{Call, Native};
 use crate::config::PythonVersion;
 use crate::cpython::identity::{self, Candidate};
-use crate::heap::{ObjectData, Type, Value};
+use crate::heap::{Class, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
 
 pub(super) const NAMES: &[(&str, Native)] = &[
     ("gc.collect", collect),
-    ("gc.disable", nothing),
-    ("gc.enable", nothing),
+    ("gc.disable", |m, c| switch(m, c, false)),
+    ("gc.enable", |m, c| switch(m, c, true)),
     ("gc.freeze", nothing),
+    ("gc.unfreeze", nothing),
     ("gc.isenabled", |m, c| {
         c.exactly::<0>()?;
-        Ok(m.unknown(Type::Bool))
+        if m.abs.is_some() {
+            return Ok(m.unknown(Type::Bool));
+        }
+        Ok(Value::bool(m.collects))
     }),
+    ("gc.get_referents", referents),
     ("gc.is_tracked", |m, c| {
         let [v] = c.exactly()?;
         m.concretely()?;
@@ -31,8 +36,8 @@ pub(super) const NAMES: &[(&str, Native)] = &[
         m.concretely()?;
         Ok(Value::NONE)
     }),
-    ("gc.get_count", |m, _| Ok(m.unknown(Type::Tuple))),
-    ("gc.get_threshold", |m, _| Ok(m.unknown(Type::Tuple))),
+    ("gc.get_count", three_numbers),
+    ("gc.get_threshold", three_numbers),
     // What is warned of goes to stderr, and the filters are the module's own.
     ("warnings.simplefilter", |_, _| Ok(Value::NONE)),
     ("warnings.filterwarnings", |_, _| Ok(Value::NONE)),
@@ -63,6 +68,46 @@ fn collect(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         Some(0) | None => Ok(m.unknown(Type::Int)),
         Some(n) => Ok(m.int(n)),
     }
+}
+
+/// `gc.enable()`, `gc.disable()`
+fn switch(m: &mut Machine<'_>, c: &Call<'_>, on: bool) -> Run<Value> {
+    c.exactly::<0>()?;
+    m.collects = on;
+    Ok(Value::NONE)
+}
+
+/// One for each generation: they differ from version to version, and from run to run.
+fn three_numbers(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    c.exactly::<0>()?;
+    if m.abs.is_some() {
+        return Ok(m.unknown(Type::Tuple));
+    }
+    let numbers = (0..3).map(|_| m.unknown(Type::Int)).collect();
+    Ok(m.tuple(numbers))
+}
+
+/// `gc.get_referents(x)` of lists, tuples and dicts: the last item of a list comes first.
+fn referents(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
+    m.concretely()?;
+    let mut found = Vec::new();
+    for &v in c.positional()? {
+        let object = m.object(v)?.1;
+        match (&object.data, object.class) {
+            (ObjectData::List(l), Class::Builtin(_)) => found.extend(l.items.iter().rev()),
+            (ObjectData::Tuple(t), Class::Builtin(_)) => found.extend(t.iter().rev()),
+            // Keys that are all texts are not visited.
+            (ObjectData::Dict(d), Class::Builtin(Type::Dict)) if d.str_keys => {
+                found.extend(d.iter().map(|(_, v)| v));
+            }
+            (ObjectData::Dict(d), Class::Builtin(Type::Dict)) => found.extend(d.iter().flat_map(|(k, v)| [k, v])),
+            (ObjectData::Int(_) | ObjectData::Str(_) | ObjectData::Float(_) | ObjectData::Bool(_), _) => {}
+            _ => return Err(stop("the referents of this object are not modelled")),
+        }
+    }
+    found.iter().for_each(|&v| m.incref(v));
+    let allocated = (0..found.len() as u64).fold(0, crate::cpython::sizes::list_append);
+    Ok(m.list_with(found, allocated))
 }
 
 /// A value that differs from run to run.
