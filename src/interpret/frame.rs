@@ -16,6 +16,8 @@ pub(super) struct Frame {
     pub interrupted: bool,
     /// A jump went backwards: the next line is a new step, even if it is the same.
     pub jumped: bool,
+    /// A line that 3.9 runs without reporting it, as the run of it did not begin at its first instruction.
+    pub unreported: u32,
     /// Where the exception came from, the handler is a step even if it is on the line of the last one.
     pub retells_line: bool,
     /// `frame NAME#k`, in the recorder's table; given at the first step.
@@ -53,6 +55,7 @@ impl Frame {
             open: false,
             interrupted: false,
             jumped: false,
+            unreported: 0,
             retells_line: false,
             label: None,
             function: Value::UNBOUND,

@@ -151,6 +151,8 @@ impl Machine<'_> {
     fn land_on_39(&mut self, frame: usize, raised_at: u32, target: u32) -> Run<()> {
         let code = self.frames[frame].code;
         if !self.frames[frame].retells_line && !self.starts_line_on_39(code, target) {
+            // The last line of a function, in a `finally`: the copy for exceptions follows that for the other ways.
+            self.frames[frame].unreported = self.code(code).instrs.get(target as usize).map_or(0, |i| i.line);
             return Ok(());
         }
         self.jumped_back(frame);

@@ -87,6 +87,10 @@ impl Machine<'_> {
         if line == 0 || (self.frames[frame].line == line && !self.frames[frame].jumped) {
             return Ok(());
         }
+        if self.frames[frame].unreported == line && !self.frames[frame].jumped {
+            return Ok(());
+        }
+        self.frames[frame].unreported = 0;
         if self.recorder.is_some() {
             self.count_call(frame);
             self.finish_line(frame, None);
