@@ -156,3 +156,67 @@ fn a_baseline_is_left_alone_where_something_is_out_of_sight() {
     check(&[]);
     assert!(!knows("a.py"), "all is in sight");
 }
+
+#[test]
+fn a_baseline_made_of_a_part_keeps_the_rest() {
+    let folder = with(BUG);
+    let check = |more: &[&str]| heaplight(folder.path(), &[&["check", "--baseline", "old.json"], more].concat());
+    let knows = |path: &str| fs::read_to_string(folder.path().join("old.json")).unwrap().contains(path);
+    fs::write(folder.path().join("b.py"), BUG).unwrap();
+    check(&["--update-baseline"]);
+    for part in [&["b.py"][..], &["--select", "growth"]] {
+        check(&[&["--update-baseline"], part].concat());
+        assert!(knows("a.py") && knows("b.py"), "{part:?}");
+    }
+    fs::write(folder.path().join("b.py"), "x = 1\n").unwrap();
+    check(&["--update-baseline"]);
+    assert!(knows("a.py") && !knows("b.py"), "all is in sight");
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_ends_the_run() {
+    let folder = with(BUG);
+    for broken in ["", "[]", "<<<<<<< ours"] {
+        fs::write(folder.path().join("old.json"), broken).unwrap();
+        let output = heaplight(folder.path(), &["check", "--baseline", "old.json"]);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()), "{broken}");
+        assert_eq!(text(&output.stderr).lines().count(), 1, "{output:?}");
+    }
+}
+
+#[test]
+fn comments_are_added_for_what_the_baseline_does_not_know() {
+    let folder = with(BUG);
+    let check = |more: &[&str]| heaplight(folder.path(), &[&["check", "--baseline", "old.json"], more].concat());
+    check(&["--update-baseline"]);
+    fs::write(folder.path().join("b.py"), BUG).unwrap();
+    let told = text(&check(&["--add-ignore=new"]).stderr);
+    assert_eq!(told, "1 finding hidden by old.json.\nAdded comments for 1 finding in 1 file.\n");
+    assert_eq!(content(&folder), BUG);
+    assert!(fs::read_to_string(folder.path().join("b.py")).unwrap().contains(RULE));
+}
+
+#[test]
+fn what_cannot_go_together_or_into_a_comment_is_refused() {
+    for refused in [
+        &["--add-ignore=old\nx = 1"][..],
+        &["--diff", "--add-ignore"],
+        &["--diff", "--baseline", "old.json", "--update-baseline"],
+        &["--watch", "nowhere"],
+    ] {
+        let folder = with(BUG);
+        let output = heaplight(folder.path(), &[&["check"], refused].concat());
+        assert_eq!((output.status.code(), content(&folder)), (Some(2), BUG.to_owned()), "{refused:?} {output:?}");
+        assert!(!folder.path().join("old.json").exists(), "{refused:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_baseline_may_be_read_as_any_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = with(BUG);
+    heaplight(folder.path(), &["check", "--baseline", "old.json", "--update-baseline"]);
+    let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("old.json"), mode("a.py"));
+}

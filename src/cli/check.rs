@@ -93,12 +93,22 @@ impl From<Format> for output::Format {
     }
 }
 
+impl Arguments {
+    /// The format is one that another program reads: it has to be whole.
+    fn is_for_programs(&self) -> bool {
+        !self.statistics && !matches!(self.output_format, None | Some(Format::Full | Format::Concise))
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     if !arguments.watch {
         return check(arguments, out, err);
     }
     if arguments.paths.iter().any(|path| path == Path::new("-")) {
         return Err(Failure::Message("`--watch` needs files: `-` (standard input) does not change".into()));
+    }
+    if let Some(path) = arguments.paths.iter().find(|path| !path.exists()) {
+        return Err(Failure::Message(format!("{}: no such file or folder", path.display())));
     }
     watch::run(&arguments.paths, out, err, |out, err| check(arguments, out, err))
 }
@@ -111,6 +121,7 @@ fn view(arguments: &Arguments) -> View {
 
 fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Failure> {
     let mut lookup = arguments.overrides.lookup()?;
+    let baseline = arguments.known.open()?;
     let is_stdin = arguments.paths.iter().any(|path| path == Path::new("-"));
     let cache = arguments.cache.open();
     let named = if arguments.force_exclude { Named::LeftOut } else { Named::Taken };
@@ -128,13 +139,19 @@ fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Res
     };
     let trouble = report_problems(&problems, err)?;
     unfinished::tell(&reports, err)?;
-    if let Some(exit) = arguments.known.record(&reports, err)? {
+    let view = view(arguments);
+    if let Some(exit) = arguments.known.record(&reports, view, err)? {
         return Ok(trouble.max(exit));
     }
-    let trouble = trouble.max(arguments.known.hide(&mut reports, view(arguments), err)?);
+    let trouble = trouble.max(arguments.known.hide(baseline, &mut reports, view, err)?);
+    if let Some(exit) = arguments.known.comment(&reports, err)? {
+        return Ok(trouble.max(exit));
+    }
     match mode {
         Some(FixMode::Preview) => write_diff(&reports, out)?,
         Some(FixMode::Write) if is_stdin => write_text(&reports, out)?,
+        // "No findings in 0 files." after an error would read as if all were well.
+        _ if reports.is_empty() && trouble > Exit::Findings && !arguments.is_for_programs() => {}
         _ => print(arguments, &reports, out)?,
     }
     out.flush()?;

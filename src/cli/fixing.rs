@@ -23,7 +23,7 @@ pub(super) struct FixArguments {
     #[arg(long)]
     fix_bugs: bool,
     /// Print what --fix would change, as a diff, and change nothing.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["update_baseline", "add_ignore"])]
     diff: bool,
     /// List the fixes that were made.
     #[arg(long)]

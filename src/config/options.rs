@@ -120,7 +120,7 @@ pub(super) static OPTIONS: &[OptionSpec] = &[
         name: "target-version",
         kind: Kind::Version,
         scope: Scope::Everywhere,
-        default: "the oldest that `project.requires-python` admits, else \"3.13\"",
+        default: "the oldest that `project.requires-python` admits (the newest, where it has no lower bound), else \"3.13\"",
         example: "\"3.11\"",
         docs: "The CPython whose behaviour is claimed: sizes, lifetimes and identities differ between versions.",
         set: |options, value, reading| reading.give(version(value), |version| options.target_version = Some(version)),

@@ -53,22 +53,44 @@ impl Pyproject {
     }
 }
 
-/// The lower bound of a version specifier (PEP 440): `>=3.10, <4` is 3.10. Versions older or newer than what
-/// heaplight knows become the nearest that it knows. Without a lower bound there is none.
+/// The version that a specifier (PEP 440) decides for: `>=3.10, <4` is 3.10, the oldest that it admits; without a lower
+/// bound, as in `<3.12`, the newest. Versions older or newer than what is known count as the oldest and newest known one.
 fn oldest_version(specifier: &str) -> Option<PythonVersion> {
-    let lower_bound = |clause: &str| {
-        let clause = clause.trim();
-        let version = [">=", "==", "~=", ">"].iter().find_map(|operator| clause.strip_prefix(operator))?;
-        let mut parts = version.trim_start_matches('=').trim().split('.');
-        match (parts.next()?.parse().ok()?, parts.next().map_or(Some(0), |minor| minor.parse().ok())) {
-            (3, minor) => Some(minor.unwrap_or(0)),
-            (0..3, _) => Some(0),
-            _ => None::<u32>,
+    let clauses: Vec<&str> = specifier.split(',').map(str::trim).collect();
+    let minor = clauses.iter().filter_map(|clause| lower_bound(clause)).max();
+    let excluded = |version: &PythonVersion| clauses.iter().any(|clause| excludes(clause, u32::from(version.minor())));
+    let mut admitted = PythonVersion::ALL.into_iter().filter(|version| !excluded(version));
+    match minor {
+        Some(minor) => {
+            admitted.find(|version| u32::from(version.minor()) >= minor).or(PythonVersion::ALL.last().copied())
         }
-    };
-    let minor = specifier.split(',').filter_map(lower_bound).max()?;
-    let oldest_allowed = PythonVersion::ALL.into_iter().find(|version| u32::from(version.minor()) >= minor);
-    oldest_allowed.or(PythonVersion::ALL.last().copied())
+        None => admitted.next_back().filter(|newest| Some(*newest) != PythonVersion::ALL.last().copied()),
+    }
+}
+
+/// The minor version of `>=3.10`.
+fn lower_bound(clause: &str) -> Option<u32> {
+    let version = [">=", "==", "~=", ">"].iter().find_map(|operator| clause.strip_prefix(operator))?;
+    let mut parts = version.trim_start_matches('=').trim().split('.');
+    match (parts.next()?.parse().ok()?, parts.next().map_or(Some(0), |minor| minor.parse().ok())) {
+        (3, minor) => Some(minor.unwrap_or(0)),
+        (0..3, _) => Some(0),
+        _ => None::<u32>,
+    }
+}
+
+/// Whether `<3.12`, `<=3.11` or `!=3.10.*` leaves out all of Python 3.`minor`.
+fn excludes(clause: &str, minor: u32) -> bool {
+    let numbers = |version: &str| -> Option<Vec<u32>> { version.trim().split('.').map(|n| n.parse().ok()).collect() };
+    if let Some(version) = clause.strip_prefix("!=").and_then(|version| version.trim().strip_suffix(".*")) {
+        return numbers(version).is_some_and(|v| v == [3, minor] || v == [3]);
+    }
+    if let Some(version) = clause.strip_prefix("<=") {
+        return numbers(version).is_some_and(|v| v < vec![3, minor]);
+    }
+    let Some(version) = clause.strip_prefix('<') else { return false };
+    // `<3.12.4` admits the first releases of 3.12, `<3.12.0` none.
+    numbers(version).is_some_and(|v| v.iter().rposition(|&n| n > 0).is_some_and(|end| v[..=end] <= [3, minor][..]))
 }
 
 fn get<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t Spanned<DeValue<'i>>> {
@@ -191,6 +213,16 @@ mod tests {
             (">=3", "3.9"),
             (">=2.7, !=3.0.*", "3.9"),
             (">=3.99", "3.14"),
+        ] {
+            assert_eq!(oldest(specifier).as_deref(), Some(expected), "{specifier}");
+        }
+        for (specifier, expected) in [
+            ("<3.12", "3.11"),
+            ("<3.12.0", "3.11"),
+            ("<3.12.4", "3.12"),
+            ("<=3.11", "3.11"),
+            (">=3.10, !=3.10.*", "3.11"),
+            (">=3.9, <3.12, !=3.9.*", "3.10"),
         ] {
             assert_eq!(oldest(specifier).as_deref(), Some(expected), "{specifier}");
         }

@@ -90,6 +90,14 @@ impl Baseline {
         baseline
     }
 
+    /// Takes over what another one knows and this one does not: the run that made it did not see all.
+    pub fn keep(&mut self, old: &Self) {
+        for (key, &count) in &old.entries {
+            let here = self.entries.entry(key.clone()).or_default();
+            *here = count.max(*here);
+        }
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.values().sum()

@@ -35,7 +35,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(_) => None,
     };
     let folder = target.parent().unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::with_prefix_in(".heaplight-", folder)?;
+    let mut file = beside(folder)?;
     file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
@@ -43,6 +43,19 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(&target)?;
     Ok(())
+}
+
+/// A file that is to be renamed. As any new file it may be read by those whom the umask lets.
+fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".heaplight-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        return builder.permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder);
+    }
+    #[cfg(not(unix))]
+    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]
