@@ -2,6 +2,8 @@
 
 mod common;
 
+#[path = "cpython/abstract_classes.rs"]
+mod abstract_classes;
 #[path = "cpython/behaviour.rs"]
 mod behaviour;
 #[path = "cpython/effects.rs"]

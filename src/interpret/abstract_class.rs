@@ -5,7 +5,7 @@ use super::Machine;
 use super::machine::{Run, stop};
 use crate::bytecode::Name;
 use crate::cpython::abstract_classes;
-use crate::heap::{Class, ObjId, ObjectData, Type, Value};
+use crate::heap::{Class, Maker, ObjId, ObjectData, Type, Value};
 
 impl Machine<'_> {
     /// The name of a class of `collections.abc`.
@@ -15,6 +15,14 @@ impl Machine<'_> {
         self.text(name).strip_prefix("collections.abc.")
     }
 
+    /// `class Color(Enum)`: its metaclass has methods that no code of the file describes.
+    pub(super) fn has_library_metaclass(&self, v: Value) -> bool {
+        self.known(v).is_some_and(|(_, o)| match &o.data {
+            ObjectData::Class(d) => matches!(d.made_by, Maker::Enum(_) | Maker::Abstract),
+            _ => false,
+        })
+    }
+
     pub(super) fn is_abstractly(&mut self, class: Class, name: &str) -> Run<bool> {
         let unknown = || stop(format!("isinstance with {name} is not modelled"));
         match class {
@@ -22,7 +30,7 @@ impl Machine<'_> {
             Class::User(id) => {
                 let ObjectData::Class(d) = &self.heap.get(id).data else { return Err(unknown()) };
                 let base = d.base;
-                if base == Type::Type {
+                if base == Type::Type || (matches!(d.made_by, Maker::Enum(_)) && name != "Hashable") {
                     return Err(unknown());
                 }
                 if name == "Hashable" {

@@ -65,27 +65,18 @@ impl Machine<'_> {
         if !data.layout.has_dict {
             return Err(self.no_room_for(o, class, name, on_class));
         }
-        let dict = self.own_dict(id);
-        let old = match (change, dict) {
-            (Change::Set(v), Some(dict)) => {
-                self.incref(v);
-                let key = self.name_string(name);
-                return self.dict_store(dict, key, v);
-            }
-            (Change::Delete, Some(dict)) => {
-                let text = self.text(name).into();
-                let (key, old) =
-                    self.dict_mut(dict)?.remove(&Key::Str(text)).ok_or_else(|| stop("no such attribute"))?;
-                self.decref(key)?;
-                Some(old)
-            }
-            (Change::Set(v), None) => {
+        if let Some(dict) = self.own_dict(id) {
+            let done = self.change_in_dict(dict, name, change)?;
+            return if done { Ok(()) } else { Err(stop("no such attribute")) };
+        }
+        let old = match change {
+            Change::Set(v) => {
                 self.share_key(id, name);
                 self.order_key(id, name);
                 self.incref(v);
                 replace(&mut self.own_attributes_mut(id).values, name, v)
             }
-            (Change::Delete, None) => {
+            Change::Delete => {
                 self.stop_sharing_keys(id);
                 let a = self.own_attributes_mut(id);
                 a.unusual = true;
@@ -265,22 +256,27 @@ impl Machine<'_> {
         }
         let dict = self.dict_of(id.into())?;
         self.decref(dict)?;
+        match self.change_in_dict(dict, name, change)? {
+            true => Ok(()),
+            false => Err(self.no_attribute(id.into(), "'function' object", name)),
+        }
+    }
+
+    /// An attribute of what has its attributes in this dict; false if it is not there to be deleted.
+    pub(super) fn change_in_dict(&mut self, dict: Value, name: Name, change: Change) -> Run<bool> {
         match change {
             Change::Set(v) => {
                 self.incref(v);
                 let key = self.name_string(name);
-                self.dict_store(dict, key, v)
+                self.dict_store(dict, key, v)?;
             }
             Change::Delete => {
-                let text = self.text(name).into();
-                let removed = self.dict_mut(dict)?.remove(&Key::Str(text));
-                let Some((key, v)) = removed else {
-                    return Err(self.no_attribute(id.into(), "'function' object", name));
-                };
-                self.decref(key)?;
-                self.decref(v)
+                let key = Key::Str(self.text(name).into());
+                let Some((key, old)) = self.dict_mut(dict)?.remove(&key) else { return Ok(false) };
+                self.decref_all([key, old])?;
             }
         }
+        Ok(true)
     }
 
     /// `f.__defaults__ = (1,)`, `f.__kwdefaults__ = None` (`func_set_defaults`).

@@ -106,6 +106,9 @@ impl Machine<'_> {
         let exception = self.exception(v).is_some();
         for class in classes_in(self, class)? {
             let methods_decide = self.collections_abc(class).is_some();
+            if methods_decide && self.has_library_metaclass(v) {
+                return Err(stop("isinstance of a class with a metaclass of the library"));
+            }
             let is_one = if exception && !methods_decide {
                 self.is_exception_of(v, class)?
             } else {

@@ -211,17 +211,20 @@ pub(super) fn class_of(ty: Type) -> Option<&'static str> {
     global(ty.name()).or(unnamed).or_else(of_library)
 }
 
-/// Whether a class of CPython's own is another one or derives from it; `None` where it stands for several classes.
+/// Whether a class of CPython's own is another one or derives from it; `None` where that is not known.
 pub(super) fn is_builtin_subclass(ty: Type, of: &str) -> Option<bool> {
     let is_iterator = |name: &str| matches!(name, "enumerate" | "zip" | "map" | "filter" | "reversed");
     match ty {
         Type::Bool => Some(matches!(of, "bool" | "int")),
         Type::Counter | Type::DefaultDict | Type::OrderedDict if of == "dict" => Some(true),
-        // One type for many classes.
-        Type::Iterator if is_iterator(of) || of.starts_with("itertools.") => None,
         Type::WeakReference | Type::WeakMethod if of == "weakref.ref" => Some(true),
-        Type::Lock | Type::RLock | Type::Opaque | Type::CachedProperty | Type::GenericAlias if of.contains('.') => None,
-        _ => Some(class_of(ty) == Some(of)),
+        // One type for many classes.
+        Type::Iterator if is_iterator(of) => None,
+        _ => match class_of(ty) {
+            Some(own) => Some(own == of),
+            None if of.contains('.') => None,
+            None => Some(false),
+        },
     }
 }
 

@@ -67,19 +67,9 @@ impl Machine<'_> {
         if matches!(self.text(name), "__dict__" | "__class__") {
             return Err(stop("this attribute of a namespace is assigned"));
         }
-        match change {
-            Change::Set(v) => {
-                self.incref(v);
-                let key = self.name_string(name);
-                self.dict_store(dict, key, v)
-            }
-            Change::Delete => {
-                let key = Key::Str(self.text(name).into());
-                match self.dict_mut(dict)?.remove(&key) {
-                    Some((key, old)) => self.decref_all([key, old]),
-                    None => Err(self.no_attribute_to_delete(o, "types.SimpleNamespace", name)),
-                }
-            }
+        match self.change_in_dict(dict, name, change)? {
+            true => Ok(()),
+            false => Err(self.no_attribute_to_delete(o, "types.SimpleNamespace", name)),
         }
     }
 }

@@ -20,14 +20,12 @@ impl Machine<'_> {
         let is_field = |name| fields.iter().any(|f: &Field| f.name == name);
         let mut names: Vec<_> = d.attributes.iter().copied().filter(|&(name, _)| !is_field(name)).collect();
         names.iter().for_each(|&(_, v)| self.incref(v));
-        let slots: Vec<Value> = fields
-            .iter()
-            .filter(|f| !f.passed_on && !self.inherits_slot(&d, f))
-            .map(|f| f.name)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|name| self.name_string(name))
-            .collect();
+        let mut slots = Vec::new();
+        for field in fields.iter().filter(|f| !f.passed_on) {
+            if !self.inherits_slot(&d, field) {
+                slots.push(self.name_string(field.name));
+            }
+        }
         let slots = self.tuple(slots);
         names.push((self.intern("__slots__"), slots));
         let class = self.new_class(Class::Builtin(Type::Type), &d.name, d.bases, names, Vec::new())?;
