@@ -41,6 +41,8 @@ pub struct ClassData {
     pub annotated: Vec<Annotated>,
     /// Makes the annotations (3.14).
     pub annotate: Option<CodeId>,
+    /// A base is `abc.ABC`: its metaclass is `ABCMeta`.
+    pub is_abstract: bool,
     /// The library made it, or changed it: it has functions that no code of the file describes.
     pub made_by: Maker,
     /// Classes made of it by a `class` statement, in order.
@@ -62,8 +64,6 @@ pub enum Maker {
     Enum(Box<EnumData>),
     /// Methods were added: `functools.total_ordering`.
     Library,
-    /// A base is `abc.ABC`.
-    Abstract,
 }
 
 /// What `EnumType` keeps of a class.
@@ -175,6 +175,7 @@ impl ClassData {
             sharers: 0,
             annotated: Vec::new(),
             annotate: None,
+            is_abstract: false,
             made_by: Maker::Statement,
             subclasses: Vec::new(),
         }

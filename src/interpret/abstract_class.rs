@@ -15,10 +15,10 @@ impl Machine<'_> {
         self.text(name).strip_prefix("collections.abc.")
     }
 
-    /// `class Color(Enum)`: its metaclass has methods that no code of the file describes.
+    /// `class Color(Enum)`, `class Shape(ABC)`: the metaclass has methods that no code of the file describes.
     pub(super) fn has_library_metaclass(&self, v: Value) -> bool {
         self.known(v).is_some_and(|(_, o)| match &o.data {
-            ObjectData::Class(d) => matches!(d.made_by, Maker::Enum(_) | Maker::Abstract),
+            ObjectData::Class(d) => d.is_abstract || matches!(d.made_by, Maker::Enum(_)),
             _ => false,
         })
     }

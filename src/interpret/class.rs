@@ -7,7 +7,7 @@ use super::machine::{Run, raise, stop, untold};
 use crate::bytecode::{CodeId, Const, ConstId, Name, Op, SlotKind};
 use crate::config::PythonVersion;
 use crate::cpython::sizes::InstanceLayout;
-use crate::heap::{Class, ClassData, EnumBody, FunctionData, Maker, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, ClassData, EnumBody, FunctionData, ObjId, Object, ObjectData, Type, Value};
 
 /// Names and values, each owned.
 type Names = Vec<(Name, Value)>;
@@ -243,9 +243,7 @@ impl Machine<'_> {
         class.opaque = bases
             .iter()
             .any(|&b| self.known(b).is_some_and(|(_, o)| matches!(&o.data, ObjectData::Class(d) if d.opaque)));
-        if mro.iter().any(|&c| matches!(self.heap.get(c).data, ObjectData::Builtin("abc.ABC"))) {
-            class.made_by = Maker::Abstract;
-        }
+        class.is_abstract = mro.iter().any(|&c| matches!(self.heap.get(c).data, ObjectData::Builtin("abc.ABC")));
         class.slots = slots.unwrap_or_default();
         class.slots.retain(|&s| !matches!(self.text(s), "__dict__" | "__weakref__"));
         let v = self.make(Object::new(meta, ObjectData::Class(Box::new(class))));

@@ -4,7 +4,7 @@ use super::Machine;
 use super::call::Arguments;
 use super::machine::{Run, raise, stop, untold};
 use super::mro::Found;
-use crate::heap::{Class, Maker, ObjId, Object, ObjectData, Type, Value};
+use crate::heap::{Class, ObjId, Object, ObjectData, Type, Value};
 
 impl Machine<'_> {
     /// Calls a class of the program: the metaclass may have a word in it.
@@ -90,7 +90,7 @@ impl Machine<'_> {
     fn is_abstract(&mut self, class: ObjId) -> bool {
         let mark = self.intern("__isabstractmethod__");
         let ObjectData::Class(d) = &self.heap.get(class).data else { return false };
-        if d.made_by != Maker::Abstract {
+        if !d.is_abstract {
             return false;
         }
         let names_of = |c: &ObjId| match &self.heap.get(*c).data {

@@ -58,6 +58,9 @@ impl Machine<'_> {
 
     /// `type(o)`: an owned reference.
     pub(super) fn class_of(&mut self, o: Value) -> Run<Value> {
+        if self.has_library_metaclass(o) {
+            return Err(stop("the metaclass of a class is not modelled"));
+        }
         match self.object(o)?.1.class {
             Class::User(class) => {
                 self.incref(class.into());

@@ -33,7 +33,7 @@ impl Machine<'_> {
     /// The library has put names into one of these classes: `__dataclass_fields__`, `_member_map_`.
     fn is_extended(&self, mro: &[ObjId]) -> bool {
         mro.iter().any(|&c| match &self.heap.get(c).data {
-            ObjectData::Class(d) => !matches!(d.made_by, Maker::Statement | Maker::Abstract),
+            ObjectData::Class(d) => d.made_by != Maker::Statement,
             _ => false,
         })
     }

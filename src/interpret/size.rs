@@ -195,7 +195,7 @@ impl Machine<'_> {
                 crate::heap::ViewKind::Items => "dict_items",
             }
             .to_owned(),
-            (ObjectData::Class(d), _) if d.made_by == Maker::Abstract => "ABCMeta".to_owned(),
+            (ObjectData::Class(d), _) if d.is_abstract => "ABCMeta".to_owned(),
             (ObjectData::Class(d), _) if matches!(d.made_by, Maker::Enum(_)) => {
                 if self.version >= PythonVersion::PY311 { "EnumType" } else { "EnumMeta" }.to_owned()
             }

@@ -101,7 +101,9 @@ impl Machine<'_> {
         for &other in others {
             let fits = match &self.object(other)?.1.data {
                 ObjectData::Builtin(name) => base == EnumBase::Enum && matches!(*name, "int" | "str"),
-                ObjectData::Class(d) => d.made_by == Maker::Statement && d.base == Type::Object && d.slots.is_empty(),
+                ObjectData::Class(d) => {
+                    d.made_by == Maker::Statement && !d.is_abstract && d.base == Type::Object && d.slots.is_empty()
+                }
                 _ => false,
             };
             if !fits {

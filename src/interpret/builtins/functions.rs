@@ -1,7 +1,7 @@
 //! Functions of the module `builtins`.
 
 use super::{Call, Native};
-use crate::heap::{ObjectData, Type, Value};
+use crate::heap::{Native as Library, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, raise, stop, untold};
 
@@ -185,6 +185,9 @@ fn callable(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
         | ObjectData::Range(_)
         | ObjectData::Generator(_) => Ok(Value::bool(m.special(v, "__call__").is_some())),
         ObjectData::Plain if v == Value::NONE => Ok(Value::FALSE),
+        ObjectData::Native(_) if matches!(m.native_of(v), Some(Library::Partial { .. } | Library::LruCache(_))) => {
+            Ok(Value::TRUE)
+        }
         _ => Err(stop("callable of this object is not modelled")),
     }
 }

@@ -102,7 +102,7 @@ impl Machine<'_> {
             }
             ObjectData::Class(c) => {
                 let annotates = self.version >= PythonVersion::PY314 && !c.annotated.is_empty();
-                told = c.made_by == Maker::Statement && !annotates;
+                told = c.made_by == Maker::Statement && !c.is_abstract && !annotates;
                 for &(name, v) in &c.attributes {
                     let name = self.text(name);
                     let dunder = name.starts_with("__") && name.ends_with("__");
