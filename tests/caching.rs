@@ -184,6 +184,10 @@ fn clean_removes_the_cache_and_nothing_else() {
     let said = String::from_utf8(clean(&[]).stderr).unwrap();
     assert!(said.starts_with("Removed ") && said.ends_with(".heaplight_cache.\n"), "{said}");
     assert!(!folder.path().join(".heaplight_cache").exists());
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    heaplight(folder.path(), &["check", "--cache-dir", "empty"]);
+    assert_eq!(clean(&["--cache-dir", "empty"]).status.code(), Some(0), "a folder that was there and empty");
+    assert!(!folder.path().join("empty").exists());
     let refused = clean(&["--cache-dir", "pkg"]);
     assert_eq!(refused.status.code(), Some(2));
     assert_eq!(

@@ -185,3 +185,61 @@ fn a_closed_pipe_is_no_error() {
     assert_eq!(text(&output.stderr), "");
     assert_eq!(output.status.code(), Some(2));
 }
+
+/// A project of one module, with more files.
+fn project(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in [("a.py", &b"x = 1\n"[..])].iter().chain(files) {
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_mistake_in_a_configuration_file_is_told_with_its_place() {
+    for (content, said) in [
+        ("ignore = []\nextend = 'gone.toml'\n", "2:1: `extend`: gone.toml does not exist"),
+        (
+            "[[overrides]]\npaths = ['t']\nexclude = ['q']\n",
+            "3:1: `exclude` is no option of `overrides`: move it out of there",
+        ),
+        ("large-object-size = -1\n", "1:21: expected a number of bytes or a string like \"1 MiB\", found -1"),
+        (
+            "[tool.heaplight]\nignore = []\n",
+            "1:2: `[tool.heaplight]` is for pyproject.toml: in this file options stand at the top",
+        ),
+    ] {
+        let folder = project(&[("heaplight.toml", content.as_bytes())]);
+        let output = heaplight(folder.path(), &["check"]);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
+        assert_eq!(text(&output.stderr), format!("error: heaplight.toml:{said}\n"));
+    }
+    let output = heaplight(project(&[]).path(), &["check", "--config", "."]);
+    assert_eq!(text(&output.stderr), "error: --config .: is a folder: name a file in it\n");
+}
+
+#[test]
+fn nothing_is_counted_or_summed_up_where_nothing_was_read() {
+    for (arguments, files) in
+        [(&["stats", "gone.py"][..], &[][..]), (&["check", "n.ipynb"], &[("n.ipynb", &b"{\"x\": \"\xe9\"}"[..])])]
+    {
+        let output = heaplight(project(files).path(), arguments);
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()), "{arguments:?}");
+        let said = text(&output.stderr);
+        assert!(said.starts_with("error: ") && said.lines().count() == 1 && !said.contains("coding:"), "{said}");
+    }
+}
+
+#[test]
+fn a_report_does_not_overwrite_what_it_is_about() {
+    let folder = project(&[]);
+    for name in ["a.py", "./a.py"] {
+        let output = heaplight(folder.path(), &["check", "--output-file", name]);
+        assert_eq!(output.status.code(), Some(2));
+        let expected = format!("error: --output-file {name}: this file is checked, and was left alone: name another\n");
+        assert_eq!(text(&output.stderr), expected);
+    }
+    assert_eq!(fs::read(folder.path().join("a.py")).unwrap(), b"x = 1\n");
+    let output = heaplight(folder.path(), &["check", "--output-file", "report.txt"]);
+    assert_eq!(output.status.code(), Some(0));
+}

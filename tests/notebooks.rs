@@ -163,7 +163,8 @@ fn comments_and_baselines_hide_findings_of_cells() {
 #[test]
 fn what_is_no_notebook_is_one_line_and_exit_code_2() {
     for (text, message) in [
-        ("x = 1", "error: n.ipynb: is no notebook: expected value at line 1 column 1\n"),
+        ("x = 1", "error: n.ipynb: is no notebook: expected a JSON object with `cells`\n"),
+        ("[1, 2]", "error: n.ipynb: is no notebook: expected a JSON object with `cells`\n"),
         (
             r#"{"cells": [], "nbformat": 3}"#,
             "error: n.ipynb: notebook format 3 is not supported: save it with a newer Jupyter\n",

@@ -68,6 +68,12 @@ fn comments_are_reviewed() {
     assert_eq!(found(&format!("x = 1  # heaplight: ignore[{RULE}]\n")), ["unused-ignore"]);
     assert_eq!(found("x = 1  # heaplight: ignore[mutable-default-mutatd]\n"), ["unknown-rule"]);
     assert_eq!(found(&bug("# heaplight: ignore why")), ["blanket-ignore"]);
+    assert_eq!(found("x = 1  # heaplight: ignore[]\n"), ["unused-ignore"]);
+    for slip in [format!("ignroe[{RULE}]"), format!("ignore[{RULE} why"), "file_ignore".into()] {
+        assert_eq!(found(&bug(&format!("# heaplight: {slip}"))), [RULE, "invalid-ignore"], "{slip}");
+    }
+    assert_eq!(found(&bug(&format!("# heaplight: ignore [{RULE}]"))), [] as [&str; 0], "with a space");
+    assert_eq!(found("x = 1  # heaplight: for people\n"), [] as [&str; 0]);
     assert_eq!(found("x = 1  # heaplight: ignore[same-object]\n"), [] as [&str; 0], "a hint");
     assert_eq!(found("x = = 1  # heaplight: ignore[del-does-not-free]\n"), ["syntax-error"]);
     let unselected = format!("x = 1  # heaplight: ignore[{RULE}]\n");
@@ -84,6 +90,10 @@ fn reviews_are_fixed() {
     let misspelt = bug("# heaplight: ignore[mutable-default-mutatd] why");
     assert_eq!(fixed(&misspelt, &[]), misspelt, "what was meant is a guess");
     assert_eq!(fixed(&misspelt, &["--unsafe-fixes"]), bug(&format!("# heaplight: ignore[{RULE}] why")));
+    assert_eq!(fixed("x = 1  # heaplight: ignore[] why\n", &[]), "x = 1\n");
+    let open = bug(&format!("# heaplight: ignore[{RULE} why"));
+    assert_eq!(fixed(&open, &[]), open, "what was meant is a guess");
+    assert_eq!(fixed(&open, &["--unsafe-fixes"]), bug(&format!("# heaplight: ignore[{RULE}] why")));
     assert_eq!(fixed(&bug("# heaplight: ignore why"), &[]), bug(&format!("# heaplight: ignore[{RULE}] why")));
 }
 

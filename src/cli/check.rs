@@ -151,7 +151,9 @@ fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(FixMode::Preview) => write_diff(&reports, out)?,
         Some(FixMode::Write) if is_stdin => write_text(&reports, out)?,
         // "No findings in 0 files." after an error would read as if all were well.
-        _ if reports.is_empty() && trouble > Exit::Findings && !arguments.is_for_programs() => {}
+        _ if reports.iter().all(|report| report.problem.is_some())
+            && trouble > Exit::Findings
+            && !arguments.is_for_programs() => {}
         _ => print(arguments, &reports, out)?,
     }
     out.flush()?;
@@ -167,10 +169,21 @@ fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Res
 
 fn print(arguments: &Arguments, reports: &[FileReport], out: &mut dyn Write) -> Result<(), Failure> {
     let Some(path) = &arguments.output_file else { return Ok(print_to(arguments, reports, out)?) };
+    if is_checked(path, reports) {
+        let message =
+            format!("--output-file {}: this file is checked, and was left alone: name another", path.display());
+        return Err(Failure::Message(message));
+    }
     let unwritable = |error: io::Error| Failure::Message(format!("cannot write {}: {error}", path.display()));
     // A file has no use for colours.
     let mut plain = anstream::StripStream::new(Vec::new());
     print_to(arguments, reports, &mut plain).and_then(|()| fs::write(path, plain.into_inner())).map_err(unwritable)
+}
+
+/// `path` is one of the files that were checked, by whatever name.
+fn is_checked(path: &Path, reports: &[FileReport]) -> bool {
+    let Ok(path) = fs::canonicalize(path) else { return false };
+    reports.iter().any(|report| fs::canonicalize(&report.path).is_ok_and(|checked| checked == path))
 }
 
 fn print_to(arguments: &Arguments, reports: &[FileReport], out: &mut dyn Write) -> io::Result<()> {

@@ -66,8 +66,9 @@ impl Overrides {
             ignore: parse(&self.ignore)?,
             severities: self.severity.iter().map(severity).collect::<Result<_, _>>()?,
         };
-        if let Some(missing) = self.config.as_ref().filter(|path| !path.is_file()) {
-            return Err(Failure::Message(format!("--config {}: no such file", missing.display())));
+        if let Some(path) = self.config.as_ref().filter(|path| !path.is_file()) {
+            let what = if path.is_dir() { "is a folder: name a file in it" } else { "no such file" };
+            return Err(Failure::Message(format!("--config {}: {what}", path.display())));
         }
         let given = [
             ("target-version", self.target_version.is_some()),

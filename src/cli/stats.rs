@@ -26,7 +26,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
     let Outcome { reports, problems } =
         check_paths(&arguments.paths, Named::Taken, &mut lookup, project::check_and_annotate);
     let trouble = report_problems(&problems, err)?;
-    write(&reports, out)?;
+    // A table of zeros after an error would read as if all were well.
+    if !reports.is_empty() || trouble == Exit::Clean {
+        write(&reports, out)?;
+    }
     Ok(trouble)
 }
 

@@ -229,6 +229,10 @@ impl Options {
                 continue;
             }
             let Some(spec) = admitted().find(|spec| spec.name == name) else {
+                if let Some(why) = misplaced(name, value, scope) {
+                    reading.mistakes.push(ConfigError::at(key.span(), why));
+                    continue;
+                }
                 let known = admitted().map(|spec| spec.name).chain((scope == Scope::Everywhere).then_some(PATHS));
                 reading.unknown(key.span(), UnknownName::new("option", name, known));
                 continue;
@@ -282,6 +286,21 @@ fn array<'s>(words: impl Iterator<Item = &'s str>) -> String {
 
 const PATHS: &str = "paths";
 
+/// Why a known name cannot stand where it stands.
+fn misplaced(name: &str, value: &Spanned<DeValue<'_>>, scope: Scope) -> Option<String> {
+    let holds =
+        |name: &str| value.get_ref().as_table().is_some_and(|table| table.keys().any(|key| key.get_ref() == name));
+    match scope {
+        Scope::Top if name == "tool" && holds("heaplight") => {
+            Some("`[tool.heaplight]` is for pyproject.toml: in this file options stand at the top".to_owned())
+        }
+        Scope::Everywhere if OPTIONS.iter().any(|spec| spec.name == name) => {
+            Some(format!("`{name}` is no option of `overrides`: move it out of there"))
+        }
+        _ => None,
+    }
+}
+
 fn version(value: &Spanned<DeValue<'_>>) -> Result<PythonVersion, ConfigError> {
     let text = value.get_ref().as_str().ok_or_else(|| expected("a string like \"3.12\"", value))?;
     text.parse().map_err(|message| ConfigError::at(value.span(), message))
@@ -290,7 +309,10 @@ fn version(value: &Spanned<DeValue<'_>>) -> Result<PythonVersion, ConfigError> {
 fn size(value: &Spanned<DeValue<'_>>) -> Result<u64, ConfigError> {
     let what = "a number of bytes or a string like \"1 MiB\"";
     match value.get_ref() {
-        DeValue::Integer(number) => number.as_str().replace('_', "").parse().map_err(|_| expected(what, value)),
+        DeValue::Integer(number) => {
+            let found = |_| ConfigError::at(value.span(), format!("expected {what}, found {}", number.as_str()));
+            number.as_str().replace('_', "").parse().map_err(found)
+        }
         DeValue::String(text) => {
             parse_size(text).ok_or_else(|| ConfigError::at(value.span(), format!("expected {what}, found \"{text}\"")))
         }

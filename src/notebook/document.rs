@@ -49,6 +49,9 @@ struct Kernel {
 /// The code cells that are Python.
 pub(super) fn read(json: &str) -> Result<Vec<Code>, String> {
     let no_notebook = |error: serde_json::Error| format!("is no notebook: {error}");
+    if !json.trim_start().starts_with('{') {
+        return Err("is no notebook: expected a JSON object with `cells`".to_owned());
+    }
     let document: Document<'_> = serde_json::from_str(json).map_err(no_notebook)?;
     if document.nbformat != 4 {
         return Err(format!("notebook format {} is not supported: save it with a newer Jupyter", document.nbformat));

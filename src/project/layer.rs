@@ -71,6 +71,13 @@ impl Layer {
         self.options(path).flat_map(|options| options.set.iter().filter(|(set, _)| *set == name).map(place)).collect()
     }
 
+    /// What is wrong with one of its options. `text` is that of the file.
+    pub(super) fn problem_of(&self, option: &str, text: &str, message: String) -> Problem {
+        let place = self.options.set.iter().find(|(name, _)| *name == option);
+        let place = place.map(|(_, span)| self.lines.line_column(text, span.start));
+        Problem { place, ..Problem::unreadable(&relative(&self.path), message) }
+    }
+
     fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new(""))
     }

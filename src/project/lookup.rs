@@ -181,9 +181,13 @@ impl Lookup {
         let mut layers = Vec::new();
         if let Some(base) = layer.extends() {
             if depth == LONGEST_CHAIN {
-                return Err(Problem::unreadable(&relative(path), "`extend` leads back to this file".into()));
+                return Err(layer.problem_of("extend", &text, "`extend` leads back to this file".into()));
             }
-            let missing = || Problem::unreadable(&relative(&base), "is extended, but has no options".into());
+            let missing = || {
+                let what = if base.exists() { "has no `[tool.heaplight]`" } else { "does not exist" };
+                let message = format!("`extend`: {} {what}", relative(&base).display());
+                layer.problem_of("extend", &text, message)
+            };
             layers = self.read_chain(&base, depth + 1)?.ok_or_else(missing)?;
         }
         layers.push(layer);
@@ -228,7 +232,7 @@ pub(super) fn relative(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::PythonVersion;
+    use crate::{config::PythonVersion, text::LineColumn};
     use std::fs;
 
     #[test]
@@ -287,9 +291,14 @@ mod tests {
         write("b/heaplight.toml", "extend = 'heaplight.toml'\n");
         let problem = lookup.of_file(&root.path().join("b/x.py")).unwrap_err();
         assert_eq!(problem.message, "`extend` leads back to this file");
-        write("c/heaplight.toml", "extend = 'gone.toml'\n");
-        let problem = lookup.of_file(&root.path().join("c/x.py")).unwrap_err();
-        assert!(problem.to_string().ends_with("gone.toml: is extended, but has no options"));
+        assert_eq!(problem.place, Some(LineColumn { line: 1, column: 1 }));
+        write("c/heaplight.toml", "ignore = []\nextend = 'gone.toml'\n");
+        let problem = lookup.of_file(&root.path().join("c/x.py")).unwrap_err().to_string();
+        assert!(problem.contains("heaplight.toml:2:1: `extend`: ") && problem.ends_with("gone.toml does not exist"));
+        write("d/heaplight.toml", "extend = 'pyproject.toml'\n");
+        write("d/pyproject.toml", "[project]\nname = 'd'\n");
+        let problem = lookup.of_file(&root.path().join("d/x.py")).unwrap_err().to_string();
+        assert!(problem.ends_with("pyproject.toml has no `[tool.heaplight]`"), "{problem}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Problem;
 use crate::{
     notebook::Notebook,
-    syntax::{self, SourceKind},
+    syntax::{self, DecodeError, SourceKind},
     text::LineColumn,
 };
 
@@ -17,12 +17,12 @@ pub(super) enum Opened {
 
 impl Opened {
     pub(super) fn read(bytes: Vec<u8>, path: &Path) -> Result<Self, Problem> {
-        let text = decode(bytes, path)?;
         if SourceKind::of(path) != SourceKind::Notebook {
-            return Ok(Self::Module(text));
+            return Ok(Self::Module(syntax::decode(bytes).map_err(|error| undecodable(path, error))?));
         }
-        let notebook = Notebook::parse(&text).map_err(|message| Problem::unreadable(path, message))?;
-        Ok(Self::Notebook { json: text, notebook })
+        let json = syntax::decode_utf8(bytes).map_err(|error| undecodable(path, error))?;
+        let notebook = Notebook::parse(&json).map_err(|message| Problem::unreadable(path, message))?;
+        Ok(Self::Notebook { json, notebook })
     }
 
     /// The Python, and where its cells are if it has such.
@@ -52,9 +52,7 @@ impl Opened {
     }
 }
 
-fn decode(bytes: Vec<u8>, path: &Path) -> Result<String, Problem> {
-    syntax::decode(bytes).map_err(|error| Problem {
-        place: Some(LineColumn { line: error.line as u32, column: error.column as u32 }),
-        ..Problem::unreadable(path, error.message)
-    })
+fn undecodable(path: &Path, error: DecodeError) -> Problem {
+    let place = Some(LineColumn { line: error.line as u32, column: error.column as u32 });
+    Problem { place, ..Problem::unreadable(path, error.message) }
 }

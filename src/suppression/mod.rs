@@ -2,6 +2,7 @@
 
 mod add;
 mod codes;
+mod invalid;
 mod review;
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 
 pub use add::add_ignores;
 pub use codes::codes;
-pub use review::{BLANKET_IGNORE, REVIEWS, Review, UNKNOWN_RULE, UNUSED_IGNORE};
+pub use review::{BLANKET_IGNORE, INVALID_IGNORE, REVIEWS, Review, UNKNOWN_RULE, UNUSED_IGNORE};
 
 /// Drops the findings that comments hide, and adds what is wrong with those comments.
 pub fn apply(parsed: &Parsed, text: &str, selection: &Selection, found: &mut Vec<Diagnostic>) {

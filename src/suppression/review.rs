@@ -1,6 +1,6 @@
 //! What is wrong with a comment that should hide findings.
 
-use super::unknown;
+use super::{invalid, unknown};
 use crate::{
     annotations::HintKind,
     config::Selection,
@@ -24,7 +24,7 @@ pub static UNUSED_IGNORE: Review = Review {
     severity: Severity::Warning,
     summary: "A comment ignores a rule that has nothing to say there.",
     docs: "`# heaplight: ignore[rule]` where the rule finds nothing: the code was mended, or the comment stands on the wrong \
-           line. The fix removes the name, and with the last name the comment. Rules that do not run are not judged.",
+           line; or there is nothing between the brackets. The fix removes the name, and with the last name the comment. Rules that do not run are not judged.",
 };
 
 pub static UNKNOWN_RULE: Review = Review {
@@ -42,7 +42,15 @@ pub static BLANKET_IGNORE: Review = Review {
     docs: "`# heaplight: ignore` without `[rule]`. The fix names the rules that it hides today.",
 };
 
-pub static REVIEWS: [&Review; 3] = [&UNUSED_IGNORE, &UNKNOWN_RULE, &BLANKET_IGNORE];
+pub static INVALID_IGNORE: Review = Review {
+    name: "invalid-ignore",
+    severity: Severity::Warning,
+    summary: "A comment that should ignore something is not understood, so that it hides nothing.",
+    docs: "`# heaplight: ignroe[rule]`, or `# heaplight: ignore[rule` without the bracket at its end. The fix writes what was \
+           probably meant. Other words after `# heaplight:` are left alone.",
+};
+
+pub static REVIEWS: [&Review; 4] = [&UNUSED_IGNORE, &UNKNOWN_RULE, &BLANKET_IGNORE, &INVALID_IGNORE];
 
 pub(super) fn review(
     text: &str,
@@ -52,7 +60,9 @@ pub(super) fn review(
 ) -> Vec<Diagnostic> {
     let comment = Comment { text, comment, hidden, selection };
     match &comment.comment.names {
+        None if comment.comment.kind == SuppressionKind::Invalid => comment.invalid().into_iter().collect(),
         None => comment.blanket().into_iter().collect(),
+        Some(names) if names.is_empty() => comment.empty().into_iter().collect(),
         Some(names) => names.iter().filter_map(|(name, place)| comment.named(name, *place)).collect(),
     }
 }
@@ -76,7 +86,20 @@ impl Comment<'_> {
         names.dedup();
         let message = format!("`{word}` hides every rule: name those that are meant");
         let fix = Fix::safe(self.rewrite(&names));
-        self.finding(&BLANKET_IGNORE, message, place, fix)
+        self.finding(&BLANKET_IGNORE, message, place, vec![fix])
+    }
+
+    fn empty(&self) -> Option<Diagnostic> {
+        let message = format!("`{}[]` names no rule: this comment hides nothing", self.word());
+        self.finding(&UNUSED_IGNORE, message, self.place(), vec![Fix::safe(self.rewrite(&[]))])
+    }
+
+    fn invalid(&self) -> Option<Diagnostic> {
+        let place = self.place();
+        let found = invalid::diagnose(&self.text[place.start as usize..place.end as usize])?;
+        let mend =
+            |text| Fix::with_care(Remedy::RewriteComment { comment: place, text }, "it need not be what was meant");
+        self.finding(&INVALID_IGNORE, found.message, place, found.mended.map(mend).into_iter().collect())
     }
 
     fn named(&self, name: &str, place: Span) -> Option<Diagnostic> {
@@ -87,7 +110,7 @@ impl Comment<'_> {
                 }
                 None => Fix::safe(self.without(name)),
             };
-            return self.finding(&UNKNOWN_RULE, unknown.to_string(), place, fix);
+            return self.finding(&UNKNOWN_RULE, unknown.to_string(), place, vec![fix]);
         }
         let used = self.hidden.iter().any(|(rule, group)| *rule == name || group.name() == name);
         let runs = rules::all().any(|rule| {
@@ -99,10 +122,10 @@ impl Comment<'_> {
             return None;
         }
         let message = format!("`{name}` finds nothing here: the comment is not needed");
-        self.finding(&UNUSED_IGNORE, message, place, Fix::safe(self.without(name)))
+        self.finding(&UNUSED_IGNORE, message, place, vec![Fix::safe(self.without(name))])
     }
 
-    fn finding(&self, review: &Review, message: String, primary: Span, fix: Fix) -> Option<Diagnostic> {
+    fn finding(&self, review: &Review, message: String, primary: Span, fixes: Vec<Fix>) -> Option<Diagnostic> {
         let severity = self.selection.severity(review.name, Group::Syntax, review.severity);
         (severity != Severity::Off).then(|| Diagnostic {
             rule: review.name,
@@ -112,7 +135,7 @@ impl Comment<'_> {
             message,
             primary,
             related: Vec::new(),
-            fixes: vec![fix],
+            fixes,
         })
     }
 

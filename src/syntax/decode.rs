@@ -29,10 +29,10 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
         return Err(error_at(&bytes, offset, "null byte: this is not Python source (or not UTF-8)".into()));
     }
     match declared_encoding(&bytes)? {
-        Encoding::Utf8 => utf8(bytes),
+        Encoding::Utf8 => utf8(bytes, OR_NAMED),
         Encoding::Latin1 => Ok(bytes.into_iter().map(char::from).collect()),
         Encoding::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
-            None => utf8(bytes),
+            None => utf8(bytes, OR_NAMED),
             Some(offset) => {
                 let message = format!(
                     "byte 0x{:02x} is not ASCII, which the file declares as its encoding: declare `utf-8`",
@@ -82,18 +82,23 @@ const ENCODINGS: &[(&str, Encoding)] = &[
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-fn utf8(mut bytes: Vec<u8>) -> Result<String, DecodeError> {
+/// The way out that only Python source has (PEP 263).
+const OR_NAMED: &str = ", or name its encoding in the first line (`# -*- coding: latin-1 -*-`)";
+
+/// The text of a file whose format is always UTF-8, as that of notebooks.
+pub fn decode_utf8(bytes: Vec<u8>) -> Result<String, DecodeError> {
+    utf8(bytes, "")
+}
+
+fn utf8(mut bytes: Vec<u8>, or: &str) -> Result<String, DecodeError> {
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
-        let message = format!(
-            "byte 0x{:02x} at offset {offset} is not UTF-8: save the file as UTF-8, or name its encoding in the first \
-             line (`# -*- coding: latin-1 -*-`)",
-            bytes[offset]
-        );
+        let message =
+            format!("byte 0x{:02x} at offset {offset} is not UTF-8: save the file as UTF-8{or}", bytes[offset]);
         error_at(bytes, offset, message)
     })
 }

@@ -16,7 +16,7 @@ mod suppression;
 pub use ruff_python_ast as ast;
 
 pub use chunk::{Chunk, parse_chunk};
-pub use decode::{DecodeError, decode, encode};
+pub use decode::{DecodeError, decode, decode_utf8, encode};
 pub use depth::MAX_DEPTH;
 pub use enclosing::enclosing;
 pub use outline::{Part, PartKind, Word, WordSet, Words, outline, word};

@@ -33,10 +33,13 @@ pub enum SuppressionKind {
     FileIgnore,
     /// `# noqa`, or `# noqa: rule`
     Noqa,
+    /// `# heaplight:` and something else: it hides nothing.
+    Invalid,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Covered {
+    Nothing,
     File,
     /// The physical line up to the end of the comment: findings that begin or end on it.
     Line(Span),
@@ -68,6 +71,7 @@ impl Suppressions {
             at = place.end;
             let Some((kind, names)) = parse_comment(part, place.start + 1) else { continue };
             let covered = match kind {
+                SuppressionKind::Invalid => Covered::Nothing,
                 SuppressionKind::FileIgnore => Covered::File,
                 // Until the statement is known: nothing.
                 SuppressionKind::Ignore if alone => Covered::Statement(Span::new(comment.end, comment.end)),
@@ -107,6 +111,7 @@ impl Suppression {
     #[must_use]
     pub fn is_over(&self, place: Span) -> bool {
         match &self.covered {
+            Covered::Nothing => false,
             Covered::File => true,
             Covered::Line(line) => {
                 let last = place.end.max(place.start + 1) - 1;
@@ -157,11 +162,16 @@ fn parse_comment(part: &str, start: u32) -> Option<(SuppressionKind, Names)> {
         };
     }
     let word = content.strip_prefix("heaplight:")?.trim_start();
+    Some(parse_ignore(part, word, start).unwrap_or((SuppressionKind::Invalid, None)))
+}
+
+/// `word` is what follows `heaplight:` in `part`.
+fn parse_ignore(part: &str, word: &str, start: u32) -> Option<(SuppressionKind, Names)> {
     let (kind, rest) = match word.strip_prefix("file-ignore") {
         Some(rest) => (SuppressionKind::FileIgnore, rest),
         None => (SuppressionKind::Ignore, word.strip_prefix("ignore")?),
     };
-    if let Some(list) = rest.strip_prefix('[') {
+    if let Some(list) = rest.trim_start().strip_prefix('[') {
         let (list, _reason) = list.split_once(']')?;
         return Some((kind, Some(names(part, list, start))));
     }
@@ -209,6 +219,7 @@ mod tests {
     fn without_brackets_every_rule() {
         assert!(covers("x = [1]  # heaplight: ignore", "any", "[1]"));
         assert!(covers("x = [1]  #heaplight:ignore because\n", "any", "[1]"));
+        assert!(!covers("x = [1]  # heaplight: ignore [other]\n", "any", "[1]"), "a space is no difference");
         assert!(covers("x = [1]  # type: ignore  # heaplight: ignore\n", "any", "[1]"));
     }
 

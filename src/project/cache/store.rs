@@ -143,8 +143,9 @@ fn encode(all: &BTreeMap<Key, (u32, &[u8])>) -> Vec<u8> {
 
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    if !folder.exists() {
-        fs::create_dir_all(folder)?;
+    fs::create_dir_all(folder)?;
+    // A folder that was there and has something in it is not wholly ours: `clean` leaves it alone.
+    if fs::read_dir(folder)?.next().is_none() {
         fs::write(folder.join(".gitignore"), "*\n")?;
         fs::write(folder.join("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n")?;
     }
