@@ -182,7 +182,11 @@ mod tests {
         check("hints.levl = 'off'", "unknown option `levl`: did you mean `level`?", "levl");
         check("exclude = ['[']", "unclosed character class; missing ']'", "'['");
         check("overrides = [{ ignore = [] }]", "`paths` is missing", "{ ignore = [] }");
-        check("overrides = [{ paths = [], exclude = [] }]", "`exclude` is no option of `overrides`: move it out of there", "exclude");
+        check(
+            "overrides = [{ paths = [], exclude = [] }]",
+            "`exclude` is no option of `overrides`: move it out of there",
+            "exclude",
+        );
         check("target-version = 3.9", "expected a string like \"3.12\", found float", "3.9");
         let versions = "unknown Python version `3.8`: heaplight knows 3.9 to 3.14";
         check("target-version = '3.8'", versions, "'3.8'");

@@ -14,7 +14,10 @@ use crate::syntax;
 /// Writes `text` over the file that held `original`, in its encoding. A link is followed; permissions stay.
 pub(super) fn write_back(path: &Path, original: &[u8], text: &str) -> Result<(), Problem> {
     let Some(bytes) = syntax::encode(text, original) else {
-        return Err(Problem::unreadable(path, "the change needs a character that the file's encoding lacks: nothing was written".into()));
+        return Err(Problem::unreadable(
+            path,
+            "the change needs a character that the file's encoding lacks: nothing was written".into(),
+        ));
     };
     if fs::read(path).is_ok_and(|now| now != original) {
         return Err(Problem::unreadable(path, "changed while it was being fixed, and was left alone".into()));
