@@ -151,9 +151,7 @@ fn check(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Write) -> Res
         Some(FixMode::Preview) => write_diff(&reports, out)?,
         Some(FixMode::Write) if is_stdin => write_text(&reports, out)?,
         // "No findings in 0 files." after an error would read as if all were well.
-        _ if reports.iter().all(|report| report.problem.is_some())
-            && trouble > Exit::Findings
-            && !arguments.is_for_programs() => {}
+        _ if reports.iter().all(is_unread) && trouble > Exit::Findings && !arguments.is_for_programs() => {}
         _ => print(arguments, &reports, out)?,
     }
     out.flush()?;
@@ -178,6 +176,11 @@ fn print(arguments: &Arguments, reports: &[FileReport], out: &mut dyn Write) -> 
     // A file has no use for colours.
     let mut plain = anstream::StripStream::new(Vec::new());
     print_to(arguments, reports, &mut plain).and_then(|()| fs::write(path, plain.into_inner())).map_err(unwritable)
+}
+
+/// Nothing is known about the file: a problem came before everything else.
+fn is_unread(report: &FileReport) -> bool {
+    report.problem.is_some() && report.checked.diagnostics.is_empty()
 }
 
 /// `path` is one of the files that were checked, by whatever name.

@@ -27,7 +27,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn Write, err: &mut dyn Writ
         check_paths(&arguments.paths, Named::Taken, &mut lookup, project::check_and_annotate);
     let trouble = report_problems(&problems, err)?;
     // A table of zeros after an error would read as if all were well.
-    if !reports.is_empty() || trouble == Exit::Clean {
+    let is_counted = |report: &FileReport| report.problem.is_none() || is_panic(report);
+    if reports.iter().any(is_counted) || trouble == Exit::Clean {
         write(&reports, out)?;
     }
     Ok(trouble)
