@@ -89,6 +89,8 @@ pub enum ObjectData {
         frame: Value,
         /// The frame that it called, towards where the exception was raised.
         next: Value,
+        /// `tb_lineno`, in the program.
+        line: Option<u32>,
     },
     /// A frame of the machine, as an object.
     Frame(u32),
@@ -167,7 +169,7 @@ impl ObjectData {
                 f(*function);
             }
             Self::Exception(e) => e.references().for_each(f),
-            Self::Traceback { frame, next } => {
+            Self::Traceback { frame, next, .. } => {
                 f(*frame);
                 f(*next);
             }

@@ -274,20 +274,6 @@ impl Machine<'_> {
         Ok(old.is_bound().then_some(old))
     }
 
-    /// An attribute of a traceback (owned), or `None`.
-    pub(super) fn traceback_attribute(&mut self, v: Value, name: Name) -> Option<Value> {
-        let text = self.text(name);
-        let ObjectData::Traceback { frame, next } = self.known(v)?.1.data else { return None };
-        let value = match text {
-            "tb_next" if next.is_bound() => next,
-            "tb_next" => Value::NONE,
-            "tb_frame" => frame,
-            _ => return None,
-        };
-        self.incref(value);
-        Some(value)
-    }
-
     // -- texts
 
     /// `str(e)` of an exception with one argument that is a str: that str itself (borrowed).

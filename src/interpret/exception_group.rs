@@ -265,7 +265,7 @@ impl Machine<'_> {
         if self.version >= PythonVersion::PY314 {
             let frame = self.frame_object(f);
             self.incref(frame);
-            let entry = ObjectData::Traceback { frame, next: Value::UNBOUND };
+            let entry = ObjectData::Traceback { frame, next: Value::UNBOUND, line: Some(self.frames[f].line) };
             let traceback = self.make_builtin(Type::Traceback, entry);
             self.exception_mut(group)?.traceback = traceback;
         }

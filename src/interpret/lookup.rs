@@ -129,10 +129,8 @@ impl Machine<'_> {
                 self.attribute_of_builtin_class(class, name)
             }
             (ObjectData::Exception(_), class) => self.attribute_of_exception(o, class, name),
-            (ObjectData::Traceback { .. }, _) => match self.traceback_attribute(o, name) {
-                Some(v) => Ok(Attribute::Object(v)),
-                None => Err(stop("an attribute of a traceback")),
-            },
+            (ObjectData::Traceback { .. }, _) => self.traceback_attribute(o, name).map(Attribute::Object),
+            (&ObjectData::Frame(frame), _) => self.frame_attribute(frame, name).map(Attribute::Object),
             (_, Class::User(class)) => self.hooked_attribute(o, class, name, |m| m.generic_attribute(o, class, name)),
             (_, Class::Builtin(ty)) => self.attribute_of_builtin(o, ty, name),
         }

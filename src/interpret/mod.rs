@@ -61,6 +61,7 @@ mod story;
 mod str_format;
 mod suspension;
 mod trace;
+mod traceback;
 mod type_parameters;
 mod unordered;
 mod unpack;

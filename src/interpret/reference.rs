@@ -134,7 +134,7 @@ impl Machine<'_> {
             ObjectData::Instance(a) => self.drop_attributes(class, *a)?,
             ObjectData::Set(set) => self.drop_members(&set)?,
             ObjectData::Frame(frame) => self.drop_handed_over(frame as usize)?,
-            ObjectData::Traceback { frame, next } => {
+            ObjectData::Traceback { frame, next, .. } => {
                 self.decref(next)?;
                 self.decref(frame)?;
             }

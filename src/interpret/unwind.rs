@@ -100,7 +100,8 @@ impl Machine<'_> {
     pub(super) fn trace_back(&mut self, object: Value, flight: Flight) -> Run<Flight> {
         let travels = self.version <= PythonVersion::PY311;
         let next = if travels { flight.traceback } else { self.exception_mut(flight.exception)?.traceback };
-        let traceback = self.make_builtin(Type::Traceback, ObjectData::Traceback { frame: object, next });
+        let line = self.known(object).and_then(|(id, _)| self.line_of_frame_object(id));
+        let traceback = self.make_builtin(Type::Traceback, ObjectData::Traceback { frame: object, next, line });
         if travels {
             return Ok(Flight { traceback, ..flight });
         }
@@ -338,7 +339,7 @@ impl Machine<'_> {
         let mut at = if flight.traceback.is_bound() { flight.traceback } else { own };
         let mut line = 0;
         while let Some((_, o)) = self.known(at) {
-            let ObjectData::Traceback { frame, next } = o.data else { break };
+            let ObjectData::Traceback { frame, next, .. } = o.data else { break };
             line = frame.single().and_then(|f| self.line_of_frame_object(f)).unwrap_or(line);
             at = next;
         }
