@@ -1,5 +1,6 @@
 //! The module `copy`, on containers of plain values.
 
+use super::reconstruct::Way;
 use super::{Call, Native};
 use crate::cpython::sizes::InstanceLayout;
 use crate::heap::{ObjId, ObjectData, SetData, Type, Value};
@@ -154,7 +155,7 @@ fn deepcopy(m: &mut Machine<'_>, c: &Call<'_>) -> Run<Value> {
 }
 
 /// Containers anew, each once; atoms, and tuples of nothing but atoms, stay the same object.
-fn deep(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth: u32) -> Run<Value> {
+pub(super) fn deep(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Value>, depth: u32) -> Run<Value> {
     let (id, object) = m.object(v)?;
     if let Some(&done) = memo.get(&id) {
         m.incref(done);
@@ -225,13 +226,7 @@ impl Machine<'_> {
         if let Some(copy) = self.untold_hook(v, "__copy__", &[])? {
             return Ok(copy);
         }
-        let copy = self.blank_copy(v)?;
-        let (from, into) = (self.dict_of(v)?, self.dict_of(copy)?);
-        self.leave_untold(from);
-        self.leave_untold(into);
-        self.dict_update(into, from)?;
-        self.decref_all([from, into])?;
-        Ok(copy)
+        self.reconstructed(v, Way::Shallow)
     }
 
     /// The module `copy` is Python code, which holds more than is told while a hook runs.
@@ -249,24 +244,6 @@ impl Machine<'_> {
             self.forget_end(v);
         }
         result
-    }
-
-    /// `copyreg.__newobj__`: a new object without attributes.
-    fn blank_copy(&mut self, v: Value) -> Run<Value> {
-        const HOOKS: [&str; 6] =
-            ["__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__new__", "__getnewargs__"];
-        let class = self.user_class(v).ok_or_else(|| stop("a copy of this object"))?;
-        for hook in HOOKS {
-            if self.special(v, hook).is_some() {
-                return Err(stop(format!("a copy with {hook} is not modelled")));
-            }
-        }
-        let ObjectData::Class(d) = &self.heap.get(class).data else { return Err(stop("not a class")) };
-        if self.abs.is_some() || !self.is_plain_instance(v) || d.layout.slots > 0 || self.enum_members(class).is_some()
-        {
-            return Err(stop("a copy of this object is not modelled"));
-        }
-        self.native_new(class, &crate::interpret::call::Arguments::default())
     }
 }
 
@@ -288,15 +265,7 @@ fn deep_instance(m: &mut Machine<'_>, v: Value, memo: &mut FxHashMap<ObjId, Valu
         }
         return Ok(copy);
     }
-    let copy = m.blank_copy(v)?;
-    memo.insert(id, copy);
-    let from = m.dict_of(v)?;
-    let state = deep(m, from, memo, depth + 1)?;
-    let into = m.dict_of(copy)?;
-    [from, state, into].into_iter().for_each(|d| m.leave_untold(d));
-    m.dict_update(into, state)?;
-    m.decref_all([into, state, from])?;
-    Ok(copy)
+    m.reconstructed(v, Way::Deep { memo, depth })
 }
 
 impl Machine<'_> {

@@ -39,6 +39,7 @@ mod numbers;
 mod operators;
 mod partial_methods;
 mod proxies;
+mod reconstruct;
 mod reflection;
 mod searching;
 mod sets;
