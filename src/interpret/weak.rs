@@ -202,7 +202,8 @@ impl Machine<'_> {
         arguments.values().for_each(|v| self.incref(v));
         let held: Vec<Value> = arguments.values().collect();
         let depth = self.in_c.len();
-        self.in_c.extend(held.iter().copied().chain([function]));
+        // The frame of `finalize.__call__` holds the finalizer.
+        self.in_c.extend(held.iter().copied().chain([function, id.into()]));
         let result = self.call_with(function, arguments);
         self.in_c.truncate(depth);
         let result = result?;
