@@ -24,6 +24,7 @@ impl Machine<'_> {
     pub(super) fn run_frame(&mut self, frame: usize) -> Run<Flow> {
         let code = self.frames[frame].code;
         self.compiler.ensure(code);
+        let mut line_before = 0;
         loop {
             self.burn(1)?;
             self.exiting = None;
@@ -43,6 +44,11 @@ impl Machine<'_> {
                     self.frames[frame].pc = pc + 1;
                 }
                 Ok(Flow::Jump(target)) => {
+                    if matches!(instr.op, Op::ForIter(_)) && self.version >= PythonVersion::PY314 {
+                        // A loop that ends is no instruction to a tracer: the line before it goes on, as in
+                        // `[x\n for x in xs]` that of `x`.
+                        self.frames[frame].unreported = line_before;
+                    }
                     // Going backwards makes the next instruction with a line a step, even on the same line.
                     if target <= pc || self.starts_line_on_39(code, target) {
                         self.jumped_back(frame);
@@ -57,6 +63,9 @@ impl Machine<'_> {
                     return Ok(done);
                 }
                 Err(interrupt) => self.unwind(frame, interrupt)?,
+            }
+            if instr.line > 0 {
+                line_before = instr.line;
             }
         }
     }

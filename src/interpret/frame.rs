@@ -16,8 +16,11 @@ pub(super) struct Frame {
     pub interrupted: bool,
     /// A jump went backwards: the next line is a new step, even if it is the same.
     pub jumped: bool,
-    /// A line that 3.9 runs without reporting it, as the run of it did not begin at its first instruction.
+    /// A line that runs without being reported: on 3.9 as the run of it did not begin at its first instruction, on 3.14
+    /// as a loop has ended (`run_frame`).
     pub unreported: u32,
+    /// The line of the last event is over, as one that is not reported runs.
+    pub left: bool,
     /// Where the exception came from, the handler is a step even if it is on the line of the last one.
     pub retells_line: bool,
     /// `frame NAME#k`, in the recorder's table; given at the first step.
@@ -56,6 +59,7 @@ impl Frame {
             interrupted: false,
             jumped: false,
             unreported: 0,
+            left: false,
             retells_line: false,
             label: None,
             function: Value::UNBOUND,

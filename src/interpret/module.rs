@@ -55,7 +55,9 @@ impl Machine<'_> {
             None if self.abs.is_none() && crate::cpython::effects::has_name(self.text(module), self.text(name)) => {
                 Ok((self.form(&full), Value::UNBOUND))
             }
-            None if super::builtins::is_form(&full) && self.abs.is_none() => Ok((self.form(&full), Value::UNBOUND)),
+            None if super::builtins::is_form(&full, self.version) && self.abs.is_none() => {
+                Ok((self.form(&full), Value::UNBOUND))
+            }
             _ => Err(stop(format!("{full} is not modelled"))),
         }
     }

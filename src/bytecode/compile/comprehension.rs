@@ -3,6 +3,7 @@
 
 use super::unit::{Access, Label, Unit};
 use super::{Body, Code};
+use crate::bytecode::fold::constant;
 use crate::bytecode::op::Op;
 use crate::bytecode::{CodeKind, FunctionParts, Inlined, SlotKind};
 use crate::config::PythonVersion;
@@ -187,22 +188,11 @@ impl<'a> Unit<'_, 'a> {
         let head = self.new_label_here();
         let mut heads = vec![head];
         self.clause(g, Op::ForIter(end.0));
-        self.assign_top(&g.target);
-        for test in &g.ifs {
-            self.test(shape, test, next);
-        }
-        match shape.generators.get(index + 1) {
-            Some(inner) => {
-                self.iterable(&inner.iter);
-                self.clause(inner, Op::GetIter);
-                heads.extend(self.generate(shape, index + 1, depth + 1));
-            }
-            None => self.element(shape, depth),
-        }
+        heads.extend(self.round(shape, index, depth, next));
         self.here(next);
         let depth = self.depth();
         match self.version() {
-            PythonVersion::PY39 | PythonVersion::PY314 => self.without_line(Op::Jump(head.0)),
+            PythonVersion::PY39 => self.without_line(Op::Jump(head.0)),
             _ => self.finishing(shape, Op::Jump(head.0)),
         }
         self.set_depth(depth);
@@ -210,6 +200,40 @@ impl<'a> Unit<'_, 'a> {
         let after = self.depth().saturating_sub(1);
         self.set_depth(after);
         heads
+    }
+
+    /// What happens to one item of a clause, up to `next`; the item is on the stack. The heads of the loops inside.
+    fn round(&mut self, shape: Shape<'a>, index: usize, depth: u32, next: Label) -> Vec<Label> {
+        let g = &shape.generators[index];
+        self.assign_top(&g.target);
+        for test in &g.ifs {
+            self.test(shape, test, next);
+        }
+        let Some(inner) = shape.generators.get(index + 1) else {
+            self.element(shape, depth);
+            return Vec::new();
+        };
+        if let Some(value) = self.only_element(&inner.iter) {
+            let next = self.label();
+            self.expr(value);
+            let heads = self.round(shape, index + 1, depth, next);
+            self.here(next);
+            return heads;
+        }
+        self.iterable(&inner.iter);
+        self.clause(inner, Op::GetIter);
+        self.generate(shape, index + 1, depth + 1)
+    }
+
+    /// `for y in [f(x)]` assigns: there is neither a list nor a loop (`compiler_sync_comprehension_generator`). Up to
+    /// 3.13 `for y in [1]` has become a loop over a constant before.
+    fn only_element(&mut self, iterable: &'a Expr) -> Option<&'a Expr> {
+        let (Expr::List(ast::ExprList { elts, .. }) | Expr::Tuple(ast::ExprTuple { elts, .. })) = iterable else {
+            return None;
+        };
+        let [element] = &elts[..] else { return None };
+        let folded = self.version() < PythonVersion::PY314 && constant(&mut self.c.program, element).is_some();
+        (!folded && !element.is_starred_expr()).then_some(element)
     }
 
     /// Getting and advancing the iterator: at the iterable from 3.13, at the comprehension before.

@@ -113,13 +113,27 @@ impl<'a> Unit<'_, 'a> {
             self.emit(Op::Nop);
         }
         self.push_block(Block::While { head, end: after });
+        let start = self.new_label_here();
         self.body(&s.body);
         self.set_place(span_of(s));
-        self.back_to(head);
+        if !endless && self.asks_again_below(s) {
+            self.jump_if(&s.test, true, start);
+        } else {
+            self.back_to(head);
+        }
         self.blocks.pop();
         self.here(end);
         self.body(&s.orelse);
         self.here(after);
+    }
+
+    /// From 3.10 to 3.13 the test of a loop stands below its body once more. It shows where the body is on the line of
+    /// the test: in `while xs: xs.pop()` the last test is no step.
+    fn asks_again_below(&self, s: &ast::StmtWhile) -> bool {
+        let line = |span: Span| self.c.line(span.start);
+        let first = s.body.first().map(|first| line(span_of(first)));
+        let versions = PythonVersion::PY310..=PythonVersion::PY313;
+        versions.contains(&self.version()) && first == Some(line(span_of(&*s.test)))
     }
 
     // -- leaving

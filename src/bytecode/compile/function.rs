@@ -83,7 +83,10 @@ impl<'a> Unit<'_, 'a> {
             parts.defaults = true;
             let folded: Option<Box<[_]>> = positional.iter().map(|e| self.fold(e)).collect();
             match folded {
-                Some(items) => self.tuple_of_constants(items),
+                Some(items) => {
+                    self.lines_of_folded(&positional);
+                    self.tuple_of_constants(items);
+                }
                 None => {
                     positional.iter().for_each(|e| self.expr(e));
                     self.emit(Op::BuildTuple(positional.len() as u32));
@@ -93,13 +96,35 @@ impl<'a> Unit<'_, 'a> {
         let keyword: Vec<_> = p.kwonlyargs.iter().filter_map(|p| Some((p, p.default.as_deref()?))).collect();
         if !keyword.is_empty() {
             parts.keyword_defaults = true;
+            let key_by_key = self.version() >= PythonVersion::PY314;
             for (p, default) in &keyword {
-                self.string(p.parameter.name.as_str());
+                let name = p.parameter.name.as_str();
+                if key_by_key {
+                    self.string(name);
+                } else {
+                    // All names come at once, after the values (`BUILD_CONST_KEY_MAP`).
+                    self.at(span_of(*default), |u| u.string(name));
+                }
                 self.expr(default);
             }
             self.emit(Op::BuildDict(keyword.len() as u32));
         }
         parts
+    }
+
+    /// What became one constant leaves its lines from 3.10 to 3.13 (`fold_tuple_on_constants`):
+    ///
+    /// ```python
+    /// def f(x,
+    ///       y=0): ...     # a step here, and one on the line above
+    /// ```
+    fn lines_of_folded(&mut self, items: &[&'a Expr]) {
+        let own = self.c.line(self.place().start);
+        let is_above = |e: &&Expr| self.c.line(span_of(*e).start) == own;
+        let kept = (PythonVersion::PY310..=PythonVersion::PY313).contains(&self.version());
+        if kept && !items.iter().all(is_above) {
+            items.iter().for_each(|e| self.at(span_of(*e), |u| u.emit(Op::Nop)));
+        }
     }
 
     /// Up to 3.9 a dict, from 3.10 a tuple of names and values, from 3.14 a function (PEP 649).
@@ -124,11 +149,22 @@ impl<'a> Unit<'_, 'a> {
             return true;
         }
         if let Some(items) = self.constant_annotations(&all) {
+            // Texts of annotations stand where they are written from 3.12 only.
+            let in_place = !self.c.lazy_annotations || self.version() >= PythonVersion::PY312;
+            for &(_, annotation) in all.iter().filter(|_| in_place) {
+                self.emit(Op::Nop);
+                self.lines_of_folded(&[annotation]);
+            }
             self.tuple_of_constants(items);
             return true;
         }
         for &(name, annotation) in &all {
-            self.string(name);
+            if self.version() >= PythonVersion::PY310 || self.c.lazy_annotations {
+                self.string(name);
+            } else {
+                // All names come at once, after the annotations.
+                self.at(span_of(annotation), |u| u.string(name));
+            }
             if self.c.lazy_annotations {
                 let span = span_of(annotation);
                 let text = self.c.text.get(span.start as usize..span.end as usize).unwrap_or("");

@@ -2,6 +2,7 @@
 //!
 //! Of the forms their class and size are told, of the rest that they are there.
 
+use crate::config::PythonVersion;
 use crate::heap::{Class, Object, ObjectData, Type, Value};
 use crate::interpret::Machine;
 use crate::interpret::machine::{Run, stop};
@@ -31,6 +32,7 @@ const TYPING: &[&str] = &[
 
 /// What exists in every version: a program may import it; only its use stops the run.
 const ONLY_NAMED: &[&str] = &[
+    "__future__.annotations",
     "asyncio.sleep",
     "functools.singledispatch",
     "functools.singledispatchmethod",
@@ -41,7 +43,11 @@ const ONLY_NAMED: &[&str] = &[
 ];
 
 /// `typing.List` and the like.
-pub(in crate::interpret) fn is_form(full: &str) -> bool {
+pub(in crate::interpret) fn is_form(full: &str, version: PythonVersion) -> bool {
+    if full == "__future__.annotations" && version >= PythonVersion::PY314 {
+        // Whose the texts of the annotations are is not told.
+        return false;
+    }
     if ONLY_NAMED.contains(&full) {
         return true;
     }

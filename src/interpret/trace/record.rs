@@ -4,8 +4,10 @@ use super::labels::Tracked;
 use super::reach::Walk;
 use super::result::{Event, EventKind, Step};
 use crate::bytecode::CodeKind;
+use crate::config::PythonVersion;
 use crate::heap::{ObjId, Type, Value};
 use crate::interpret::Machine;
+use crate::interpret::frame::Frame;
 use crate::interpret::machine::Run;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -84,13 +86,16 @@ impl Recorder {
 impl Machine<'_> {
     /// An instruction of this line is about to run.
     pub(in crate::interpret) fn line_event(&mut self, frame: usize, line: u32) -> Run<()> {
-        if line == 0 || (self.frames[frame].line == line && !self.frames[frame].jumped) {
+        let Frame { line: last, jumped, left, unreported, .. } = self.frames[frame];
+        if line == 0 || (last == line && !jumped && !left) {
             return Ok(());
         }
-        if self.frames[frame].unreported == line && !self.frames[frame].jumped {
+        if unreported == line && !jumped {
+            // In `f([x\n for x in xs], 1)` the second argument is a step on the line of the loop that ended.
+            self.frames[frame].left = self.version >= PythonVersion::PY314;
             return Ok(());
         }
-        self.frames[frame].unreported = 0;
+        (self.frames[frame].unreported, self.frames[frame].left) = (0, false);
         if self.recorder.is_some() {
             self.count_call(frame);
             self.finish_line(frame, None);
