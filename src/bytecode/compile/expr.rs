@@ -54,7 +54,7 @@ impl<'a> Unit<'_, 'a> {
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => self.comprehension(e),
             Expr::Subscript(s) => {
                 self.expr(&s.value);
-                self.expr(&s.slice);
+                self.key(&s.slice);
                 self.emit(Op::LoadSubscript);
             }
             Expr::Slice(s) => self.slice(s),
@@ -309,6 +309,20 @@ impl<'a> Unit<'_, 'a> {
         let Expr::Slice(s) = e else { return false };
         let constant = self.version() >= PythonVersion::PY314 && self.literal_bounds(s).is_some();
         self.version() >= PythonVersion::PY312 && s.step.is_none() && !constant
+    }
+
+    /// What stands between the brackets. The slice of `x[a:b]` is made by what uses it, from 3.12: in its place.
+    pub(super) fn key(&mut self, e: &'a Expr) {
+        match e {
+            Expr::Slice(s) if self.is_two_part_slice(e) => {
+                self.at(span_of(s), |u| {
+                    u.bound(&s.lower);
+                    u.bound(&s.upper);
+                });
+                self.emit(Op::BuildSlice(2));
+            }
+            e => self.expr(e),
+        }
     }
 
     pub(super) fn bound(&mut self, bound: &'a Option<Box<Expr>>) {

@@ -21,7 +21,7 @@ impl<'a> Unit<'_, 'a> {
             }
             Expr::Subscript(s) => {
                 self.expr(&s.value);
-                self.expr(&s.slice);
+                self.key(&s.slice);
                 self.emit(Op::StoreSubscript);
             }
             Expr::Tuple(t) => self.unpack(&t.elts),
