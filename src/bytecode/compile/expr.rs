@@ -59,7 +59,7 @@ impl<'a> Unit<'_, 'a> {
             }
             Expr::Slice(s) => self.slice(s),
             Expr::FString(f) => {
-                let n = self.interpolated(f.value.elements());
+                let n = self.f_string(f);
                 match n {
                     0 => self.string(""),
                     1 => {}
@@ -344,9 +344,31 @@ impl<'a> Unit<'_, 'a> {
         }
     }
 
+    /// `f"{x}" "text"`: texts between are parts of it.
+    fn f_string(&mut self, f: &'a ast::ExprFString) -> u32 {
+        let (mut n, mut literal) = (0, String::new());
+        for part in &f.value {
+            match part {
+                ast::FStringPart::Literal(text) => literal.push_str(&text.value),
+                ast::FStringPart::FString(f) => n += self.interpolated_after(&mut literal, f.elements.iter()),
+            }
+        }
+        n + self.flush_literal(&mut literal)
+    }
+
     fn interpolated(&mut self, elements: impl Iterator<Item = &'a ast::InterpolatedStringElement>) -> u32 {
-        let mut n = 0;
         let mut literal = String::new();
+        let n = self.interpolated_after(&mut literal, elements);
+        n + self.flush_literal(&mut literal)
+    }
+
+    /// Pushes the parts; a text that begins before them or goes on behind them is in `literal`.
+    fn interpolated_after(
+        &mut self,
+        literal: &mut String,
+        elements: impl Iterator<Item = &'a ast::InterpolatedStringElement>,
+    ) -> u32 {
+        let mut n = 0;
         for element in elements {
             match element {
                 ast::InterpolatedStringElement::Literal(l) => literal.push_str(&l.value),
@@ -356,13 +378,13 @@ impl<'a> Unit<'_, 'a> {
                         literal.push_str(self.source_of(&i.expression));
                         literal.push_str(debug.trailing());
                     }
-                    n += self.flush_literal(&mut literal);
+                    n += self.flush_literal(literal);
                     self.interpolation(i);
                     n += 1;
                 }
             }
         }
-        n + self.flush_literal(&mut literal)
+        n
     }
 
     pub(super) fn source_of(&self, e: &Expr) -> &'a str {
