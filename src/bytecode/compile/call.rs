@@ -90,11 +90,11 @@ impl<'a> Unit<'_, 'a> {
         }
         self.expr(&attribute.value);
         let name = self.c.name(attribute.attr.as_str());
-        self.at(crate::syntax::span_of(attribute), |u| u.emit(Op::LoadMethod(name)));
+        self.at(crate::syntax::span_of(attribute), |u| u.emit_at_name(&attribute.attr, Op::LoadMethod(name)));
         self.positional(arguments);
         let keywords = self.keywords(&arguments.keywords);
         let args = (arguments.args.len() + arguments.keywords.len()) as u32;
-        self.emit(Op::CallMethod { args, keywords });
+        self.emit_at_name(&attribute.attr, Op::CallMethod { args, keywords });
         Some(())
     }
 

@@ -20,12 +20,13 @@ impl<'a> Unit<'_, 'a> {
             return self.async_for(s);
         }
         self.iterable(&s.iter);
-        self.at(span_of(&*s.iter), |u| u.emit(Op::GetIter));
+        let place = span_of(&*s.iter);
+        self.emit_of_for(place, Op::GetIter);
         let end = self.label();
         let after = self.label();
         let head = self.new_label_here();
         self.push_block(Block::For { head, end: after });
-        self.at(span_of(&*s.iter), |u| u.for_iter(end));
+        self.emit_of_for(place, Op::ForIter(end.0));
         self.assign_top(&s.target);
         self.body(&s.body);
         self.set_place(span_of(s));

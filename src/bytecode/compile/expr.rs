@@ -5,6 +5,21 @@ use crate::config::PythonVersion;
 use crate::semantic::ScopeKind;
 use crate::syntax::ast::{self, Expr};
 use crate::syntax::span_of;
+use crate::text::Span;
+
+/// Text between the interpolations of an f-string.
+#[derive(Default)]
+struct Literal {
+    text: String,
+    at: Option<Span>,
+}
+
+impl Literal {
+    fn push(&mut self, text: &str, place: Span) {
+        self.at = self.at.or(Some(place));
+        self.text.push_str(text);
+    }
+}
 
 impl<'a> Unit<'_, 'a> {
     /// Pushes the value of `e`.
@@ -26,7 +41,7 @@ impl<'a> Unit<'_, 'a> {
             Expr::Attribute(a) => {
                 self.expr(&a.value);
                 let name = self.c.name(a.attr.as_str());
-                self.emit(Op::LoadAttr(name));
+                self.emit_at_name(&a.attr, Op::LoadAttr(name));
             }
             Expr::Call(c) => self.call(c),
             Expr::BinOp(b) => {
@@ -346,10 +361,10 @@ impl<'a> Unit<'_, 'a> {
 
     /// `f"{x}" "text"`: texts between are parts of it.
     fn f_string(&mut self, f: &'a ast::ExprFString) -> u32 {
-        let (mut n, mut literal) = (0, String::new());
+        let (mut n, mut literal) = (0, Literal::default());
         for part in &f.value {
             match part {
-                ast::FStringPart::Literal(text) => literal.push_str(&text.value),
+                ast::FStringPart::Literal(text) => literal.push(&text.value, span_of(text)),
                 ast::FStringPart::FString(f) => n += self.interpolated_after(&mut literal, f.elements.iter()),
             }
         }
@@ -357,7 +372,7 @@ impl<'a> Unit<'_, 'a> {
     }
 
     fn interpolated(&mut self, elements: impl Iterator<Item = &'a ast::InterpolatedStringElement>) -> u32 {
-        let mut literal = String::new();
+        let mut literal = Literal::default();
         let n = self.interpolated_after(&mut literal, elements);
         n + self.flush_literal(&mut literal)
     }
@@ -365,21 +380,25 @@ impl<'a> Unit<'_, 'a> {
     /// Pushes the parts; a text that begins before them or goes on behind them is in `literal`.
     fn interpolated_after(
         &mut self,
-        literal: &mut String,
+        literal: &mut Literal,
         elements: impl Iterator<Item = &'a ast::InterpolatedStringElement>,
     ) -> u32 {
         let mut n = 0;
         for element in elements {
             match element {
-                ast::InterpolatedStringElement::Literal(l) => literal.push_str(&l.value),
+                ast::InterpolatedStringElement::Literal(l) => literal.push(&l.value, span_of(l)),
                 ast::InterpolatedStringElement::Interpolation(i) => {
                     if let Some(debug) = &i.debug_text {
-                        literal.push_str(debug.leading());
-                        literal.push_str(self.source_of(&i.expression));
-                        literal.push_str(debug.trailing());
+                        for text in [debug.leading(), self.source_of(&i.expression), debug.trailing()] {
+                            literal.push(text, span_of(i));
+                        }
                     }
                     n += self.flush_literal(literal);
-                    self.interpolation(i);
+                    self.expr(&i.expression);
+                    match self.version() >= PythonVersion::PY312 {
+                        true => self.at(span_of(i), |u| u.format_interpolation(i)),
+                        false => self.format_interpolation(i),
+                    }
                     n += 1;
                 }
             }
@@ -392,16 +411,21 @@ impl<'a> Unit<'_, 'a> {
         self.c.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    fn flush_literal(&mut self, literal: &mut String) -> u32 {
-        if literal.is_empty() {
+    /// From 3.12 it stands where it begins, before with the whole.
+    fn flush_literal(&mut self, literal: &mut Literal) -> u32 {
+        let Literal { text, at } = std::mem::take(literal);
+        if text.is_empty() {
             return 0;
         }
-        self.string(&std::mem::take(literal));
+        match at.filter(|_| self.version() >= PythonVersion::PY312) {
+            Some(place) => self.at(place, |u| u.string(&text)),
+            None => self.string(&text),
+        }
         1
     }
 
-    fn interpolation(&mut self, i: &'a ast::InterpolatedElement) {
-        self.expr(&i.expression);
+    /// `[value] -> [text]`: from 3.12 in the place of the interpolation.
+    fn format_interpolation(&mut self, i: &'a ast::InterpolatedElement) {
         let default =
             if i.debug_text.is_some() && i.format_spec.is_none() { Conversion::Repr } else { Conversion::None };
         let conversion = match i.conversion {

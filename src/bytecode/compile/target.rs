@@ -17,7 +17,7 @@ impl<'a> Unit<'_, 'a> {
             Expr::Attribute(a) => {
                 self.expr(&a.value);
                 let name = self.c.name(a.attr.as_str());
-                self.emit(Op::StoreAttr(name));
+                self.emit_at_name(&a.attr, Op::StoreAttr(name));
             }
             Expr::Subscript(s) => {
                 self.expr(&s.value);
@@ -61,7 +61,7 @@ impl<'a> Unit<'_, 'a> {
             Expr::Attribute(a) => {
                 u.expr(&a.value);
                 let name = u.c.name(a.attr.as_str());
-                u.emit(Op::DeleteAttr(name));
+                u.emit_at_name(&a.attr, Op::DeleteAttr(name));
             }
             Expr::Subscript(s) => {
                 u.expr(&s.value);
@@ -88,11 +88,11 @@ impl<'a> Unit<'_, 'a> {
                 self.expr(&a.value);
                 self.emit(Op::Copy(1));
                 let name = self.c.name(a.attr.as_str());
-                self.emit(Op::LoadAttr(name));
+                self.emit_at_name(&a.attr, Op::LoadAttr(name));
                 self.expr(&s.value);
                 self.emit(op);
-                self.emit(Op::Swap(2));
-                self.emit(Op::StoreAttr(name));
+                self.emit_at_name(&a.attr, Op::Swap(2));
+                self.emit_at_name(&a.attr, Op::StoreAttr(name));
             }
             Expr::Subscript(sub) if self.is_two_part_slice(&sub.slice) => {
                 let Expr::Slice(ast::ExprSlice { lower: start, upper: end, .. }) = &*sub.slice else { return };

@@ -153,6 +153,10 @@ impl<'a> Unit<'_, 'a> {
         let span = span_of(h);
         self.set_place(span);
         if let Some(type_) = &h.type_ {
+            if self.version() <= PythonVersion::PY310 {
+                // The exception is copied first (`DUP_TOP`), on the line of the `except`.
+                self.emit(Op::Nop);
+            }
             self.expr(type_);
             self.emit(Op::MatchException);
             self.pop_jump_if(false, next);

@@ -6,7 +6,8 @@ use crate::bytecode::op::{Instr, Loops, Op, Target};
 use crate::bytecode::{CodeId, CodeKind, Const, ConstId, Handler, Inlined, Name, SlotKind};
 use crate::config::PythonVersion;
 use crate::semantic::{Resolution, ScopeId, ScopeKind};
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{self, Expr};
+use crate::syntax::span_of;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
@@ -27,7 +28,7 @@ pub(super) enum Block<'a> {
     /// An operand that only has to be dropped: what a `return` returns while `finally` runs.
     Operand,
     /// `try` with a `finally` still to run.
-    Finally(&'a [crate::syntax::ast::Stmt]),
+    Finally(&'a [ast::Stmt]),
     /// In a `finally` that runs for an exception, which is on the stack.
     FinallyEnd,
     /// `with`: the exit is on the stack.
@@ -205,9 +206,33 @@ impl<'c, 'a> Unit<'c, 'a> {
     /// Emits on the line of the instruction before: code of a 3.9 comprehension has none of its own.
     pub(super) fn emit_on_last_line(&mut self, op: Op) {
         let last = self.instrs.last().map_or(self.line, |i| i.line);
-        let line = std::mem::replace(&mut self.line, last);
+        self.emit_on_line(last, op);
+    }
+
+    fn emit_on_line(&mut self, line: u32, op: Op) {
+        let line = std::mem::replace(&mut self.line, line);
         self.emit(op);
         self.line = line;
+    }
+
+    /// What asks for an attribute, or calls it as a method, stands on the line of its name from 3.10
+    /// (`update_start_location_to_match_attr`):
+    ///
+    /// ```python
+    /// (text
+    ///     .strip()    # a step
+    /// )
+    /// ```
+    pub(super) fn emit_at_name(&mut self, name: &ast::Identifier, op: Op) {
+        let at_name = self.version() >= PythonVersion::PY310;
+        let line = if at_name { self.c.line(span_of(name).start) } else { self.line };
+        self.emit_on_line(line, op);
+    }
+
+    /// Getting and advancing the iterator of a `for` statement: at the `for` up to 3.12, at the iterable from 3.13.
+    pub(super) fn emit_of_for(&mut self, iterable: Span, op: Op) {
+        let line = if self.version() >= PythonVersion::PY313 { self.c.line(iterable.start) } else { self.line };
+        self.at(iterable, |u| u.emit_on_line(line, op));
     }
 
     /// What the optimizer puts in has no line, and takes that of the instruction before, where only one leads here. At

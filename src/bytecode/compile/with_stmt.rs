@@ -4,8 +4,9 @@ use super::unit::{Block, Label, Unit, Waits};
 use crate::bytecode::op::Op;
 use crate::bytecode::{Const, HandlerKind};
 use crate::config::PythonVersion;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, Expr};
 use crate::syntax::span_of;
+use crate::text::Span;
 
 impl<'a> Unit<'_, 'a> {
     /// Leaving a `with` is on its line once more, but for 3.9.
@@ -67,6 +68,13 @@ impl<'a> Unit<'_, 'a> {
     }
 
     /// Goes on at `swallowed` where the manager swallows an exception.
+    /// Where a manager is entered and left: up to 3.12 at the `with`, wherever its expression stands.
+    fn place_of_manager(&self, s: &ast::StmtWith, manager: &Expr) -> Span {
+        let (whole, own) = (span_of(s), span_of(manager));
+        let apart = self.c.line(whole.start) != self.c.line(own.start);
+        if apart && self.version() <= PythonVersion::PY312 { whole } else { own }
+    }
+
     fn with_item(&mut self, s: &'a ast::StmtWith, index: usize, swallowed: Label) {
         let Some(item) = s.items.get(index) else { return self.body(&s.body) };
         let span = span_of(s);
@@ -74,13 +82,13 @@ impl<'a> Unit<'_, 'a> {
         self.expr(&item.context_expr);
         let depth = self.depth();
         let waits = if s.is_async { Waits::Yes } else { Waits::No };
-        self.at(span_of(&item.context_expr), |u| u.enter_manager(waits));
+        let place = self.place_of_manager(s, &item.context_expr);
+        self.at(place, |u| u.enter_manager(waits));
         self.cover(handler, depth, HandlerKind::Except);
         match &item.optional_vars {
             Some(target) => self.assign_top(target),
             None => self.emit(Op::Pop),
         }
-        let place = span_of(&item.context_expr);
         self.push_block(Block::With { span: place, waits });
         // On 3.14 the function and the manager are two operands.
         let pair = u32::from(self.version() >= PythonVersion::PY314);
