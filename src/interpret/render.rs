@@ -164,7 +164,17 @@ impl Machine<'_> {
             }
         };
         let Some(text) = text else { return Err(stop("a formatted value that is not known")) };
+        let same = matches!(conversion, Conversion::None | Conversion::Str);
+        if same && self.user_class(v).is_none() && self.as_str(v) == Some(&*text) {
+            // What is padded or cut by nothing is given on.
+            self.push(f, v);
+            return spec.map_or(Ok(()), |s| self.decref(s));
+        }
         let result = if spec_text.is_some() { self.string(&text) } else { self.fresh_string(&text) };
+        if [Value::TRUE, Value::FALSE, Value::NONE].contains(&v) {
+            // The text of these is one object for all, and what pads it by nothing gives it on.
+            self.leave_shared(result);
+        }
         self.finish(f, result, &[v])?;
         spec.map_or(Ok(()), |s| self.decref(s))
     }

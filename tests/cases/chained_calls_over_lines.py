@@ -1,0 +1,12 @@
+class Chain:
+  def chain(self, *p):
+    return self
+c = (
+  Chain(
+  )
+  .chain(
+    "a",
+    "b",
+  )
+  .chain()
+)
